@@ -1,0 +1,122 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
+import { isFile, isFolder, isPluginFile, matchFiles, realPath, upward } from './files.ts';
+
+/** What discovery reads of a package.json. Nothing in it is taken on trust. */
+export interface PackageJson {
+  readonly file: string;
+  readonly folder: string;
+  readonly name?: string;
+  readonly isPlugin: boolean;
+  /** Names of the direct dependencies. */
+  readonly dependencies: readonly string[];
+  /** `ganzoo.plugins`: patterns of plugin files. */
+  readonly plugins?: readonly string[];
+  readonly exports: unknown;
+  readonly main?: string;
+}
+
+/** Word in a package's `keywords` that makes it a plugin package. */
+export const PLUGIN_KEYWORD = 'ganzoo-plugin';
+
+/** Reads a package.json; throws what reading or parsing threw. */
+export async function readPackageJson(path: string): Promise<PackageJson> {
+  const file = await realPath(path);
+  const json: unknown = JSON.parse(await readFile(file, 'utf8'));
+  const root = record(json);
+  const { keywords } = root;
+  return {
+    file,
+    folder: dirname(file),
+    name: text(root['name']),
+    isPlugin: Array.isArray(keywords) && keywords.includes(PLUGIN_KEYWORD),
+    dependencies: ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap(key =>
+      Object.keys(record(root[key])),
+    ),
+    plugins: texts(record(root['ganzoo'])['plugins']),
+    exports: root['exports'],
+    main: text(root['main']),
+  };
+}
+
+/** The nearest package.json from a folder upward, or undefined. */
+export async function nearestPackageJson(start: string): Promise<string | undefined> {
+  for (const folder of upward(start)) {
+    const file = join(folder, 'package.json');
+    if (await isFile(file)) return file;
+  }
+  return undefined;
+}
+
+/**
+ * The package.json of an installed package, looked up in the `node_modules` folders from a folder upward.
+ *
+ * Node's own resolution is not asked, because a package's `exports` may hide its package.json.
+ */
+export async function findPackage(name: string, from: string): Promise<string | undefined> {
+  if (!/^(@[\w.~-]+\/)?[\w~-][\w.~-]*$/.test(name)) return undefined;
+  for (const folder of upward(from)) {
+    const file = join(folder, 'node_modules', name, 'package.json');
+    if (await isFile(file)) return file;
+  }
+  return undefined;
+}
+
+/**
+ * The plugin files of a package: those that `ganzoo.plugins` matches, else its main entry.
+ *
+ * Throws an Error when the package's entry is missing or a path leads out of the package.
+ */
+export async function filesOfPackage(json: PackageJson): Promise<string[]> {
+  if (json.plugins) {
+    const found = await Promise.all(json.plugins.map(pattern => matchFiles(json.folder, inside(pattern))));
+    return Promise.all([...new Set(found.flat())].map(realPath));
+  }
+  const entry = json.exports === undefined ? (json.main ?? 'index.js') : mainExport(json.exports);
+  if (entry === undefined) throw new Error(`Its package.json exports no main entry and has no ganzoo.plugins.`);
+  const file = await entryFile(resolve(json.folder, inside(entry)));
+  if (!file) throw new Error(`Its main entry ${entry} is missing; is the package built?`);
+  return [await realPath(file)];
+}
+
+/** `main` may leave out the ending or name a folder. */
+async function entryFile(path: string): Promise<string | undefined> {
+  const tries = [path, `${path}.js`, `${path}.mjs`, `${path}.ts`, join(path, 'index.js')];
+  for (const file of tries) {
+    if (isPluginFile(file) && !(await isFolder(file)) && (await isFile(file))) return file;
+  }
+  return undefined;
+}
+
+/** The entry `.` of `exports` for an importing Node. */
+function mainExport(exports: unknown): string | undefined {
+  if (typeof exports === 'string') return exports;
+  if (Array.isArray(exports)) return exports.map(mainExport).find(entry => entry !== undefined);
+  for (const [key, value] of Object.entries(record(exports))) {
+    if (['.', 'import', 'node', 'default'].includes(key)) {
+      const entry = mainExport(value);
+      if (entry !== undefined) return entry;
+    }
+  }
+  return undefined;
+}
+
+function inside(path: string): string {
+  const clean = path.replaceAll(sep, '/');
+  if (clean.startsWith('/') || /^[a-z]:/i.test(clean) || clean.split('/').includes('..')) {
+    throw new Error(`Its package.json names ${path}, which lies outside the package.`);
+  }
+  return clean;
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function texts(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) ? value.filter(item => typeof item === 'string') : undefined;
+}

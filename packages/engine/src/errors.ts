@@ -1,0 +1,48 @@
+import { GanzooError } from '@ganzoo/sdk';
+
+/** TensorFlow's shared library could not be loaded. */
+export class EngineLibraryError extends GanzooError {
+  constructor(path: string, cause: unknown) {
+    super({
+      code: 'ENGINE_LIBRARY_LOAD',
+      message: `TensorFlow's library '${path}' could not be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
+      hint: 'Run `ganzoo engine install` to fetch it again, or set GANZOO_LIBTENSORFLOW to a folder that holds it.',
+      cause,
+    });
+  }
+}
+
+/** TensorFlow refused an operation. */
+export class EngineOpError extends GanzooError {
+  override readonly exitCode = 1;
+  constructor(operation: string, message: string, plugin?: string) {
+    super({
+      code: 'ENGINE_OP',
+      message: `TensorFlow's ${operation} failed${plugin ? ` in ${plugin}` : ''}: ${message}`,
+    });
+  }
+}
+
+/** A tensor's value was asked for while its step was being compiled. */
+export class ReadInsideStepError extends GanzooError {
+  constructor(plugin: string | undefined) {
+    super({
+      code: 'STEP_READ',
+      message: `${plugin ?? 'A plugin'} reads a tensor's value (data, dataSync, array, print) inside a compiled step.`,
+      hint:
+        'There is no value yet while a step is compiled: write the choice with tensor operations (tf.where, tf.mul ' +
+        'by a mask), return numbers to be logged as `scalars`, or run with `--no-compile` to look at values.',
+    });
+  }
+}
+
+/** A tensor made inside a compiled step is used after the step. */
+export class StaleTensorError extends GanzooError {
+  constructor(plugin: string | undefined) {
+    super({
+      code: 'STEP_TENSOR',
+      message: `${plugin ?? 'A plugin'} uses a tensor that was made inside a compiled step outside of that step.`,
+      hint: "Keep numbers from update to update in the game's `state` or in `net.state`, not in a variable of your own.",
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import { statfs } from 'node:fs/promises';
+import { formatBytes } from './bytes.ts';
+import { EngineDiskError } from './errors.ts';
+import type { WheelEntry } from './wheels.ts';
+
+/** Measures the bytes that this user may still write in a folder. */
+export type FreeBytes = (folder: string) => Promise<number>;
+
+/** Free bytes by `statfs`. */
+export const statfsFreeBytes: FreeBytes = async folder => {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+};
+
+/** Throws `EngineDiskError` where the wheel, of which `have` bytes are on this disk, and its libraries do not fit. */
+export async function requireSpace(
+  folder: string,
+  entry: WheelEntry,
+  have: number,
+  freeBytes: FreeBytes,
+): Promise<void> {
+  const libraries = entry.members.cc.size + entry.members.framework.size;
+  const needed = Math.max(0, entry.size - have) + libraries;
+  const free = await freeBytes(folder);
+  if (free >= needed) return;
+  throw new EngineDiskError(
+    `TensorFlow ${entry.version} needs ${formatBytes(needed)} of free space in ${folder} ` +
+      `(${formatBytes(libraries)} stay, the rest is the download); ${formatBytes(free)} are free.`,
+  );
+}
+
+const DISK_CODES = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST']);
+
+/** Whether an error comes from the file system refusing to write. */
+export function isDiskFailure(error: unknown): boolean {
+  // Failures of fetch carry their code in `cause`, so that a refused socket is not taken for a refused file.
+  return error instanceof Error && DISK_CODES.has((error as NodeJS.ErrnoException).code ?? '');
+}

@@ -1,0 +1,92 @@
+import { GanzooError } from '@ganzoo/sdk';
+import { formatBytes } from './bytes.ts';
+import { libraryNames, type Platform } from './platform.ts';
+import type { WheelEntry } from './wheels.ts';
+
+/** TensorFlow's wheel could not be fetched by any means; `reasons` says what each means answered. */
+export class EngineDownloadError extends GanzooError {
+  readonly reasons: readonly string[];
+
+  constructor(
+    entry: WheelEntry,
+    reasons: readonly string[],
+    options: { kept?: number; cause?: unknown } = {},
+  ) {
+    const kept = options.kept
+      ? `\n  ${formatBytes(options.kept)} of ${formatBytes(entry.size)} are kept for the next try.`
+      : '';
+    super({
+      code: 'ENGINE_DOWNLOAD',
+      message:
+        `TensorFlow ${entry.version} (${entry.file}, ${formatBytes(entry.size)}) could not be downloaded.` +
+        reasons.map(reason => `\n  - ${reason}`).join('') +
+        kept,
+      hint: waysOn(entry),
+      cause: options.cause,
+    });
+    this.reasons = reasons;
+  }
+}
+
+/** A file is not the one that is locked: its size or sha256 differs. */
+export class EngineChecksumError extends GanzooError {
+  readonly expected: string;
+  readonly found: string;
+
+  constructor(facts: { file: string; expected: string; found: string; hint: string }) {
+    super({
+      code: 'ENGINE_CHECKSUM',
+      message: `${facts.file} is not the expected file: expected ${facts.expected}, found ${facts.found}.`,
+      hint: facts.hint,
+    });
+    this.expected = facts.expected;
+    this.found = facts.found;
+  }
+}
+
+/** There is no TensorFlow wheel for this machine. */
+export class EnginePlatformError extends GanzooError {
+  constructor(message: string, platform: Platform) {
+    const names = libraryNames(platform);
+    super({
+      code: 'ENGINE_PLATFORM',
+      message,
+      hint:
+        `Use one of the supported platforms, or build TensorFlow for this one and set GANZOO_LIBTENSORFLOW ` +
+        `to the folder that holds ${names.cc} and ${names.framework}.`,
+    });
+  }
+}
+
+/** The cache folder has too little space or cannot be written. */
+export class EngineDiskError extends GanzooError {
+  constructor(message: string, cause?: unknown) {
+    super({
+      code: 'ENGINE_DISK',
+      message,
+      hint: 'Free or unlock that folder, or set GANZOO_CACHE to a folder on another disk.',
+      cause,
+    });
+  }
+}
+
+/** A library or wheel that the person pointed at is missing or unusable. */
+export class EngineLibraryError extends GanzooError {
+  constructor(message: string, hint: string, cause?: unknown) {
+    super({ code: 'ENGINE_LIBRARY', message, hint, cause });
+  }
+}
+
+function waysOn(entry: WheelEntry): string {
+  const names = libraryNames(entry.platform);
+  return [
+    'There are three ways on:',
+    '1. Set up the network, the proxy or the package index (pip config, PIP_INDEX_URL or GANZOO_PYPI_INDEX)',
+    '   and run `ganzoo engine install` again: it continues where it stopped.',
+    `2. Download ${entry.file}`,
+    `   (sha256 ${entry.sha256})`,
+    '   on another machine, bring it here and run `ganzoo engine install --wheel FILE`.',
+    `3. Set GANZOO_LIBTENSORFLOW to a folder that holds ${names.cc} and`,
+    `   ${names.framework} of TensorFlow ${entry.version}.`,
+  ].join('\n  ');
+}

@@ -1,0 +1,15 @@
+/** Finding and installing TensorFlow's C library: cache, pip, PyPI over HTTPS, or a wheel that is brought along. */
+export { cacheFolder } from './cache-folder.ts';
+export {
+  EngineChecksumError,
+  EngineDiskError,
+  EngineDownloadError,
+  EngineLibraryError,
+  EnginePlatformError,
+} from './errors.ts';
+export { installTensorFlow, type InstallOptions } from './install.ts';
+export { locateTensorFlow, type Installed, type LocateOptions } from './locate.ts';
+export { currentPlatform, type Platform } from './platform.ts';
+export type { Progress, ProgressListener } from './progress.ts';
+export { terminalProgress, type TerminalProgress } from './terminal-progress.ts';
+export { readWheelLock, type Variant, type WheelEntry, type WheelLock, type WheelMember } from './wheels.ts';

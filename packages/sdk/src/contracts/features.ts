@@ -1,0 +1,89 @@
+import type { Tensor } from '@tensorflow/tfjs';
+import type { Rng } from '../rng/rng.ts';
+import type { DataSpec, Split } from './data.ts';
+import type { NetBuilder } from './nets.ts';
+
+/** Turns examples into feature vectors and class probabilities. */
+export interface FeatureNet {
+  /**
+   * Mark behind the name of every score made with these features: `c` for our own classifier (FIDc, ISc), so that
+   * such a score is never taken for FID or IS; empty only for the Inception net of 2015-12-05.
+   */
+  readonly suffix: string;
+  /** Length of a feature vector. */
+  readonly dim: number;
+  /** Number of classes. */
+  readonly classes: number;
+  /** Examples [n, ...shape] in the data set's value range to features [n, dim] and logits [n, classes]. */
+  apply(x: Tensor): { features: Tensor; logits: Tensor };
+  /** What to print once it is ready, such as `classifier: 98.9 % of the test images right`. */
+  readonly note?: string;
+}
+
+/** A small supervised training, done once and kept in the cache folder. */
+export interface SupervisedTask {
+  /** Changes with anything that changes the result; names the cached file. */
+  readonly key: string;
+  /** Gives `features` and `logits` from `x`. */
+  readonly net: NetBuilder;
+  readonly steps: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+}
+
+/** What `create` of features is given. */
+export interface FeaturesContext {
+  readonly data: DataSpec;
+  /** Name of the data set and its parameters, for cache keys. */
+  readonly dataKey: string;
+  open(split: string): Promise<Split>;
+  /** Trains (or reads from the cache) and gives the net with its accuracy on the test split, 0 .. 1. */
+  train(task: SupervisedTask): Promise<{ apply(x: Tensor): Record<string, Tensor>; accuracy: number }>;
+  /** Bytes of a file; relative paths start at the experiment file's folder. */
+  read(path: string): Promise<Uint8Array>;
+}
+
+/** `create` of features may train or read files, so it is asynchronous. */
+export type FeaturesProduct = Promise<FeatureNet>;
+
+/** What `create` of a metric is given. */
+export interface MetricContext {
+  readonly data: DataSpec;
+  readonly rng: Rng;
+}
+
+/** Plain matrices of one side of a comparison, row-major, one example a row. */
+export interface SampleSet {
+  readonly count: number;
+  /** Numbers in one example, and the examples in the data set's value range. */
+  readonly dim: number;
+  readonly x: Float32Array;
+  /** Present when the metric needs features. */
+  readonly features?: Float32Array;
+  readonly featureDim?: number;
+  /** Class probabilities, present when the metric needs features. */
+  readonly probabilities?: Float32Array;
+  readonly classes?: number;
+}
+
+/** What a metric compares. */
+export interface MetricInput {
+  /** Real examples of the test split. */
+  readonly real: SampleSet;
+  readonly fake: SampleSet;
+}
+
+/** A score: the numbers, or why there are none. */
+export type MetricResult =
+  { readonly values: Readonly<Record<string, number>> } | { readonly failed: string };
+
+/** A metric of generated samples. */
+export interface Metric {
+  /** Which direction is better, for the number named like the metric itself. */
+  readonly better: 'lower' | 'higher';
+  /** Name of the score as it is printed: `FID`, `IS`; the features' suffix is added to it. */
+  readonly label: string;
+  readonly needs: { readonly features: boolean; readonly real: boolean };
+  /** The first value is the metric's own; others are logged beside it. A failure is said, never a sentinel number. */
+  compute(input: MetricInput): MetricResult;
+}

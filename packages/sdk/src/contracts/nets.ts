@@ -1,0 +1,54 @@
+import type { Tensor } from '@tensorflow/tfjs';
+import type { NetScope } from '../nn/scope.ts';
+import type { DataSpec, FieldSpec } from './data.ts';
+
+/** Named tensors that enter a net, each with a leading batch axis. */
+export type Inputs = Readonly<Record<string, Tensor>>;
+
+/** Parts a net can play; an architecture offers a builder for each one it has. */
+export type Role = 'generator' | 'discriminator' | 'encoder' | 'translator' | 'classifier';
+
+/** Distribution of the latent z. */
+export interface Latent {
+  /** Numbers in one z. */
+  readonly dim: number;
+  /** `uniform` is U(-1, 1) in each coordinate, `normal` is N(0, 1). */
+  readonly distribution: 'uniform' | 'normal';
+}
+
+/** A net as an objective asks for it. */
+export interface NetDeclaration {
+  readonly role: Role;
+  /**
+   * Named outputs of the net's last layer and the shape of each, without the batch axis.
+   * Left out: a discriminator gives `score` of shape `[1]`, an encoder `code` of the latent's length,
+   * and generators and translators give `x` in the shape of the field they imitate.
+   */
+  readonly outputs?: Readonly<Record<string, readonly number[]>>;
+  /** Field of the data set the net's picture lives in (its output, or a discriminator's input); `x` unless said. */
+  readonly field?: string;
+  /** Numbers in the vector a generator starts from, when an objective joins more than z to it. */
+  readonly inputDim?: number;
+}
+
+/** A net, ready to be called inside a step. Calling it twice uses the same weights. */
+export interface Net {
+  /** The first (or only) output. */
+  (inputs: Inputs): Tensor;
+  /** All outputs by name. */
+  outputs(inputs: Inputs): Record<string, Tensor>;
+}
+
+/** A net is a function of its inputs which asks its scope for layers and weights. */
+export type NetBuilder = (inputs: Inputs, net: NetScope) => Tensor | Record<string, Tensor>;
+
+/** What `create` of an architecture is given. */
+export interface ArchitectureContext {
+  readonly data: DataSpec;
+  /** The field the nets are made for. */
+  readonly field: FieldSpec;
+  readonly latent: Latent;
+}
+
+/** A builder for each role the architecture has. */
+export type Architecture = Readonly<Partial<Record<Role, NetBuilder>>>;

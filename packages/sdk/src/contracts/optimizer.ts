@@ -1,0 +1,25 @@
+import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs';
+
+/** One weight's update, written against tensors; called once a weight inside the step. */
+export interface WeightUpdate {
+  readonly weight: Variable;
+  readonly gradient: Tensor;
+  /** The weight's slots by name, zero at the start, of the weight's shape. */
+  readonly slots: Readonly<Record<string, Variable>>;
+  readonly learningRate: Scalar;
+  /** Updates this player has had including this one, as a float32 scalar: 1, 2, 3 ... */
+  readonly update: Scalar;
+}
+
+/** An update rule. */
+export interface Optimizer {
+  /** Names of the tensors kept beside each weight. */
+  readonly slots: readonly string[];
+  /** Initial value of each slot; 0 where not given. */
+  readonly initial?: Readonly<Record<string, number>>;
+  /** Assigns the new weight and slots. */
+  apply(update: WeightUpdate): void;
+}
+
+/** What `create` of an optimizer is given: nothing so far. */
+export type OptimizerContext = Readonly<Record<string, never>>;

@@ -1,0 +1,14 @@
+export * as tf from './tf.ts';
+export * from './contracts/index.ts';
+export * from './errors.ts';
+export * from './games/adversarial.ts';
+export * from './losses.ts';
+export * from './nn/activations.ts';
+export * from './nn/initializers.ts';
+export * from './nn/parameters.ts';
+export * from './nn/scope.ts';
+export * from './ops.ts';
+export * from './plugin.ts';
+export * from './rng/philox.ts';
+export * from './rng/rng.ts';
+export * from './rng/tensor-rng.ts';

@@ -1,0 +1,248 @@
+import * as tf from '@tensorflow/tfjs';
+import type { FieldSpec } from '../contracts/data.ts';
+import type { Latent } from '../contracts/nets.ts';
+import { CompositionError } from '../errors.ts';
+import { batchNormTraining } from '../ops.ts';
+import type { TensorRng } from '../rng/tensor-rng.ts';
+import { activate } from './activations.ts';
+import type { Initializer } from './initializers.ts';
+import type { ParameterSource } from './parameters.ts';
+
+/** What one call of a net runs under. */
+export interface NetCall {
+  /** Name of the net in the game, first part of its parameters' paths. */
+  readonly net: string;
+  readonly training: boolean;
+  readonly rng: TensorRng;
+  readonly parameters: ParameterSource;
+  /** The field the net's picture lives in. */
+  readonly field: FieldSpec;
+  readonly latent: Latent;
+  readonly outputs: Readonly<Record<string, readonly number[]>>;
+  /** Constraints' view of a weight, applied at each use. */
+  readonly reparametrise?: (weight: tf.Tensor, path: string, scope: ParameterScope) => tf.Tensor;
+}
+
+/** The part of a scope that keeps tensors. */
+export interface ParameterScope {
+  readonly training: boolean;
+  /** A tensor kept beside the weights and saved with them, not trained. */
+  state(name: string, shape: readonly number[], init: string | Initializer): tf.Variable;
+}
+
+export interface LayerOptions {
+  /** Layer's name; `dense_1`, `dense_2` ... in the order of the calls unless said. */
+  readonly name?: string;
+  /** First value of the kernel: a name such as `normal:0.02` or a function. */
+  readonly init?: string | Initializer;
+  /** False leaves out the bias. */
+  readonly bias?: boolean;
+}
+
+export interface ConvOptions extends LayerOptions {
+  /** Kernel's height and width, 3 unless said. */
+  readonly kernel?: number;
+  readonly stride?: number;
+  readonly padding?: 'same' | 'valid';
+}
+
+export interface BatchNormOptions {
+  readonly name?: string;
+  /** Share of the old value the moving averages keep at each training call. */
+  readonly decay?: number;
+  readonly epsilon?: number;
+}
+
+/**
+ * A net's view of its layers and weights during one call.
+ *
+ * The first call makes the weights, later ones find them again by the order of the layers, so a net is a plain
+ * function. Images are [batch, height, width, channels].
+ */
+export class NetScope implements ParameterScope {
+  private readonly counts = new Map<string, number>();
+
+  constructor(
+    private readonly call: NetCall,
+    private readonly path: string = call.net,
+  ) {}
+
+  /** True inside a step; false when sampling and scoring. */
+  get training(): boolean {
+    return this.call.training;
+  }
+  get rng(): TensorRng {
+    return this.call.rng;
+  }
+  /** Shape and value range of what the net makes or judges. */
+  get field(): FieldSpec {
+    return this.call.field;
+  }
+  get latent(): Latent {
+    return this.call.latent;
+  }
+  /** Names and shapes of what the game wants from this net. */
+  get outputs(): Readonly<Record<string, readonly number[]>> {
+    return this.call.outputs;
+  }
+
+  /** Layers made in `build` get names under `name/`. */
+  scope<T>(name: string, build: (net: NetScope) => T): T {
+    return build(this.inner(name));
+  }
+
+  /** A trainable tensor of the net's own, seen through the run's constraints. */
+  parameter(name: string, shape: readonly number[], init: string | Initializer = 'zeros'): tf.Tensor {
+    const path = `${this.path}/${name}`;
+    const variable = this.call.parameters.get(path, shape, { init, trainable: true });
+    return this.call.reparametrise?.(variable, path, this) ?? variable;
+  }
+
+  state(name: string, shape: readonly number[], init: string | Initializer): tf.Variable {
+    return this.call.parameters.get(`${this.path}/${name}`, shape, { init, trainable: false });
+  }
+
+  /** [batch, n] to [batch, units]: x·kernel + bias. */
+  dense(
+    x: tf.Tensor,
+    units: number,
+    { name, init = 'glorot-uniform', bias = true }: LayerOptions = {},
+  ): tf.Tensor {
+    const layer = this.inner(this.named('dense', name));
+    const y = tf.matMul(
+      x as tf.Tensor2D,
+      layer.parameter('kernel', [x.shape[1]!, units], init) as tf.Tensor2D,
+    );
+    return bias ? tf.add(y, layer.parameter('bias', [units])) : y;
+  }
+
+  /** [batch, h, w, c] to [batch, h/stride, w/stride, filters] (padding `same`). */
+  conv(x: tf.Tensor, filters: number, options: ConvOptions = {}): tf.Tensor {
+    const { name, init = 'glorot-uniform', bias = true, kernel = 3, stride = 1, padding = 'same' } = options;
+    const layer = this.inner(this.named('conv', name));
+    const weight = layer.parameter('kernel', [kernel, kernel, x.shape[3]!, filters], init);
+    const y = tf.conv2d(x as tf.Tensor4D, weight as tf.Tensor4D, stride, padding);
+    return bias ? tf.add(y, layer.parameter('bias', [filters])) : y;
+  }
+
+  /** Transposed convolution, [batch, h, w, c] to [batch, h·stride, w·stride, filters]. */
+  deconv(x: tf.Tensor, filters: number, options: Omit<ConvOptions, 'padding'> = {}): tf.Tensor {
+    const { name, init = 'glorot-uniform', bias = true, kernel = 4, stride = 2 } = options;
+    const layer = this.inner(this.named('deconv', name));
+    const [batch, height, width, channels] = x.shape as [number, number, number, number];
+    const weight = layer.parameter('kernel', [kernel, kernel, filters, channels], init);
+    const y = tf.conv2dTranspose(
+      x as tf.Tensor4D,
+      weight as tf.Tensor4D,
+      [batch, height * stride, width * stride, filters],
+      stride,
+      'same',
+    );
+    return bias ? tf.add(y, layer.parameter('bias', [filters])) : y;
+  }
+
+  /** Batch normalisation over all axes but the last; batch statistics in training, moving averages otherwise (arXiv:1502.03167). */
+  batchNorm(x: tf.Tensor, { name, decay = 0.999, epsilon = 1e-3 }: BatchNormOptions = {}): tf.Tensor {
+    const layer = this.inner(this.named('batch-norm', name));
+    const channels = [x.shape[x.rank - 1]!];
+    const scale = layer.parameter('scale', channels, 'ones');
+    const offset = layer.parameter('offset', channels);
+    const mean = layer.state('moving-mean', channels, 'zeros');
+    const variance = layer.state('moving-variance', channels, 'ones');
+    if (!this.training) {
+      const factor = tf.mul(scale, tf.rsqrt(tf.add(variance, epsilon)));
+      return tf.add(tf.mul(tf.sub(x, mean), factor), offset);
+    }
+    const batch = batchNormTraining(x, scale, offset, epsilon);
+    mean.assign(tf.add(tf.mul(mean, decay), tf.mul(batch.mean, 1 - decay)));
+    variance.assign(tf.add(tf.mul(variance, decay), tf.mul(batch.variance, 1 - decay)));
+    return batch.y;
+  }
+
+  /** Normalises each example over all its axes, with a scale and offset per channel (arXiv:1607.06450). */
+  layerNorm(x: tf.Tensor, { name, epsilon = 1e-5 }: { name?: string; epsilon?: number } = {}): tf.Tensor {
+    const layer = this.inner(this.named('layer-norm', name));
+    const channels = [x.shape[x.rank - 1]!];
+    const axes = x.shape.map((_, axis) => axis).slice(1);
+    const centred = tf.sub(x, tf.mean(x, axes, true));
+    const variance = tf.mean(tf.square(centred), axes, true);
+    const unit = tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon)));
+    return tf.add(
+      tf.mul(unit, layer.parameter('scale', channels, 'ones')),
+      layer.parameter('offset', channels),
+    );
+  }
+
+  /** Sets a share `rate` to zero and scales the rest by 1/(1 - rate), in training or, with `always`, at every call. */
+  dropout(x: tf.Tensor, rate: number, { always = false } = {}): tf.Tensor {
+    if (rate === 0 || !(this.training || always)) return x;
+    return tf.mul(x, tf.mul(this.rng.bernoulli(x.shape, 1 - rate), 1 / (1 - rate)));
+  }
+
+  /** Rows of a trainable table [count, dim], one for each id of [batch] (int32). */
+  embedding(
+    ids: tf.Tensor,
+    count: number,
+    dim: number,
+    { name, init = 'normal:1' }: LayerOptions = {},
+  ): tf.Tensor {
+    const table = this.inner(this.named('embedding', name)).parameter('table', [count, dim], init);
+    return tf.gather(table, tf.cast(ids, 'int32') as tf.Tensor1D);
+  }
+
+  /** The activation of that name, `leaky-relu:0.1`. */
+  activate(x: tf.Tensor, name: string): tf.Tensor {
+    return activate(x, name);
+  }
+
+  /** [batch, ...] to [batch, n]. */
+  flatten(x: tf.Tensor): tf.Tensor {
+    return tf.reshape(x, [x.shape[0]!, x.size / x.shape[0]!]);
+  }
+
+  /** One dense layer for each output the game wants, from a hidden layer of any shape. */
+  heads(
+    h: tf.Tensor,
+    { init = 'glorot-uniform' }: { init?: string | Initializer } = {},
+  ): Record<string, tf.Tensor> {
+    const flat = h.rank === 2 ? h : this.flatten(h);
+    const heads = Object.entries(this.outputs).map(([name, shape]) => {
+      const y = this.dense(flat, tf.util.sizeFromShape([...shape]), { name, init });
+      return [name, shape.length === 1 ? y : tf.reshape(y, [flat.shape[0]!, ...shape])] as const;
+    });
+    return Object.fromEntries(heads);
+  }
+
+  /** Brings a net's last values into the field's range: sigmoid for [0, 1], tanh for [-1, 1], nothing where unbounded. */
+  intoRange(x: tf.Tensor): tf.Tensor {
+    const { range } = this.field;
+    if (!range) return x;
+    const [low, high] = range;
+    if (low === -1 && high === 1) return tf.tanh(x);
+    const unit = tf.sigmoid(x);
+    return low === 0 && high === 1 ? unit : tf.add(tf.mul(unit, high - low), low);
+  }
+
+  /** Height, width and channels of the field; throws {@link CompositionError} where it holds no images. */
+  image(): { height: number; width: number; channels: number } {
+    const [height, width, channels, more] = this.field.shape;
+    if (height === undefined || width === undefined || channels === undefined || more !== undefined) {
+      throw new CompositionError(
+        `The architecture makes images, but the data set's examples have shape [${this.field.shape}].`,
+        'Choose an architecture for vectors, such as `architecture=mlp`.',
+      );
+    }
+    return { height, width, channels };
+  }
+
+  private named(kind: string, name: string | undefined): string {
+    if (name) return name;
+    const count = (this.counts.get(kind) ?? 0) + 1;
+    this.counts.set(kind, count);
+    return `${kind}_${count}`;
+  }
+
+  private inner(name: string): NetScope {
+    return new NetScope(this.call, `${this.path}/${name}`);
+  }
+}

@@ -1,0 +1,103 @@
+import * as tf from '@tensorflow/tfjs';
+
+/** y, and the batch's mean and (unbiased) variance for moving averages, which carry no gradient. */
+export interface BatchNormResult {
+  readonly y: tf.Tensor;
+  readonly mean: tf.Tensor1D;
+  readonly variance: tf.Tensor1D;
+}
+
+/**
+ * Batch normalisation with the batch's own statistics, fused where the backend can:
+ * y = scale·(x - mean)/√(variance + ε) + offset, over all axes but the last.
+ *
+ * `x` is [n, c] or [n, h, w, c]; `scale` and `offset` are [c]. Differentiable twice in x, scale and offset.
+ */
+export function batchNormTraining(
+  x: tf.Tensor,
+  scale: tf.Tensor,
+  offset: tf.Tensor,
+  epsilon: number,
+): BatchNormResult {
+  const channels = x.shape[x.rank - 1]!;
+  const wide = x.rank === 4 ? x : tf.reshape(x, [x.size / channels, 1, 1, channels]);
+  const [y, mean, variance] = tf
+    .engine()
+    .runKernel('BatchNormTraining', { x: wide, scale, offset }, { epsilon }) as unknown as tf.Tensor[];
+  return {
+    y: x.rank === 4 ? y! : tf.reshape(y!, x.shape),
+    mean: mean as tf.Tensor1D,
+    variance: variance as tf.Tensor1D,
+  };
+}
+
+/** Tensors of Adam's update of one weight, all updated in place. */
+export interface AdamUpdate {
+  readonly weight: tf.Variable;
+  readonly gradient: tf.Tensor;
+  readonly m: tf.Variable;
+  readonly v: tf.Variable;
+  readonly learningRate: tf.Scalar;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** Updates including this one, float32 scalar. */
+  readonly update: tf.Scalar;
+}
+
+/**
+ * Adam (arXiv:1412.6980) on one weight, in place:
+ * m ← β₁m + (1-β₁)g, v ← β₂v + (1-β₂)g², w ← w - η·√(1-β₂ᵗ)/(1-β₁ᵗ)·m/(√v + ε).
+ */
+export function applyAdam({ beta1, beta2, epsilon, ...inputs }: AdamUpdate): void {
+  run('ApplyAdam', inputs, { beta1, beta2, epsilon });
+}
+
+/** w ← w - η·g, in place. */
+export function applyGradientDescent(inputs: {
+  readonly weight: tf.Variable;
+  readonly gradient: tf.Tensor;
+  readonly learningRate: tf.Scalar;
+}): void {
+  run('ApplyGradientDescent', inputs, {});
+}
+
+/** a ← μa + g, w ← w - η·a (or η·(g + μa) with Nesterov's look-ahead), in place. */
+export function applyMomentum(inputs: {
+  readonly weight: tf.Variable;
+  readonly gradient: tf.Tensor;
+  readonly accumulator: tf.Variable;
+  readonly learningRate: tf.Scalar;
+  readonly momentum: number;
+  readonly nesterov: boolean;
+}): void {
+  const { momentum, nesterov, ...tensors } = inputs;
+  run('ApplyMomentum', tensors, { momentum, nesterov });
+}
+
+/** s ← ρs + (1-ρ)g², a ← μa + η·g/√(s + ε), w ← w - a, in place (Hinton's RMSProp as TensorFlow has it). */
+export function applyRmsProp(inputs: {
+  readonly weight: tf.Variable;
+  readonly gradient: tf.Tensor;
+  readonly meanSquare: tf.Variable;
+  readonly momentumSlot: tf.Variable;
+  readonly learningRate: tf.Scalar;
+  readonly rho: number;
+  readonly momentum: number;
+  readonly epsilon: number;
+}): void {
+  const { rho, momentum, epsilon, ...tensors } = inputs;
+  run('ApplyRmsProp', tensors, { rho, momentum, epsilon });
+}
+
+/**
+ * Rows `indices` [n] of a data set held by the engine, scaled to float32:
+ * row·scale + offset for uint8 data, unchanged for float32 and int32.
+ */
+export function gatherRows(data: tf.Tensor, indices: tf.Tensor, scale: number, offset: number): tf.Tensor {
+  return run('GatherRows', { data, indices }, { scale, offset }) as tf.Tensor;
+}
+
+function run(kernel: string, inputs: object, attributes: object): unknown {
+  return tf.engine().runKernel(kernel, inputs as tf.NamedTensorMap, attributes as tf.NamedAttrMap);
+}

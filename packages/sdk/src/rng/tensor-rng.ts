@@ -1,0 +1,70 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Rng } from './rng.ts';
+
+/**
+ * Random tensors from a counter: usable inside a compiled step, where numbers drawn in JavaScript would be frozen.
+ *
+ * Every call takes the next sub-stream, so the n-th draw of an update is the same in each run of the same seed.
+ */
+export class TensorRng {
+  private calls = 0;
+
+  /** `counter`: the step, as an int32 scalar tensor inside a step or a number outside. */
+  constructor(
+    private readonly rng: Rng,
+    private readonly counter: tf.Scalar | number,
+  ) {}
+
+  /** A generator whose draws do not shift this one's. */
+  fork(name: string | number): TensorRng {
+    return new TensorRng(this.rng.fork(name), this.counter);
+  }
+
+  /** U[low, high). */
+  uniform(shape: readonly number[], low = 0, high = 1): tf.Tensor {
+    const unit = this.draw('StatelessUniform', shape);
+    return low === 0 && high === 1 ? unit : tf.add(tf.mul(unit, high - low), low);
+  }
+
+  /** N(mean, sd²). */
+  normal(shape: readonly number[], mean = 0, sd = 1): tf.Tensor {
+    const unit = this.draw('StatelessNormal', shape);
+    const scaled = sd === 1 ? unit : tf.mul(unit, sd);
+    return mean === 0 ? scaled : tf.add(scaled, mean);
+  }
+
+  /** N(mean, sd²) cut at two standard deviations, by the inverse of its distribution function. */
+  truncatedNormal(shape: readonly number[], mean = 0, sd = 1): tf.Tensor {
+    // Φ(-2) .. Φ(2) mapped through the quantile function √2·erf⁻¹(2u - 1)
+    const u = this.uniform(shape, 2 * 0.022750131948179195 - 1, 1 - 2 * 0.022750131948179195);
+    return tf.add(tf.mul(inverseErf(u), Math.SQRT2 * sd), mean);
+  }
+
+  /** 1 with probability p, else 0, as float32. */
+  bernoulli(shape: readonly number[], p: number): tf.Tensor {
+    return tf.cast(tf.less(this.uniform(shape), p), 'float32');
+  }
+
+  /** Whole numbers, uniform in low .. high - 1, as int32. */
+  integers(shape: readonly number[], low: number, high: number): tf.Tensor {
+    return tf.cast(tf.floor(this.uniform(shape, low, high)), 'int32');
+  }
+
+  private draw(kernel: string, shape: readonly number[]): tf.Tensor {
+    const { key } = this.rng.fork(this.calls++);
+    const counter = typeof this.counter === 'number' ? tf.scalar(this.counter, 'int32') : this.counter;
+    return tf.engine().runKernel(kernel, { counter }, { shape: [...shape], key: [...key] }) as tf.Tensor;
+  }
+}
+
+/** Giles' single-precision approximation of erf⁻¹, right to 1e-6 for |x| <= 0.96 (all that is needed here). */
+function inverseErf(x: tf.Tensor): tf.Tensor {
+  const w = tf.sub(tf.neg(tf.log(tf.mul(tf.sub(1, x), tf.add(1, x)))), 2.5);
+  const coefficients = [
+    2.81022636e-8, 3.43273939e-7, -3.5233877e-6, -4.39150654e-6, 0.00021858087, -0.00125372503,
+    -0.00417768164, 0.246640727, 1.50140941,
+  ];
+  let p: tf.Tensor = tf.fill(x.shape, coefficients[0]!);
+  for (const c of coefficients.slice(1)) p = tf.add(tf.mul(p, w), c);
+  return tf.mul(p, x);
+}

@@ -1,0 +1,30 @@
+/**
+ * TensorFlow.js as plugins see it: all of it but the functions that draw random numbers in JavaScript.
+ *
+ * Such numbers would not follow the run's seed, and a compiled step would freeze them at their first value;
+ * `batch.rng` and `net.rng` offer the same distributions.
+ */
+export * from '@tensorflow/tfjs';
+import { PluginContractError } from './errors.ts';
+
+function instead(name: string, use: string) {
+  return (..._: unknown[]): never => {
+    throw new PluginContractError(
+      `tf.${name} draws numbers that do not follow the run's seed and would be frozen in a compiled step.`,
+      `Use ${use} instead.`,
+    );
+  };
+}
+
+export const randomNormal = instead('randomNormal', 'batch.rng.normal(shape) or net.rng.normal(shape)');
+export const randomUniform = instead('randomUniform', 'batch.rng.uniform(shape, low, high)');
+export const randomUniformInt = instead('randomUniformInt', 'batch.rng.integers(shape, low, high)');
+export const randomStandardNormal = instead('randomStandardNormal', 'batch.rng.normal(shape)');
+export const randomGamma = instead('randomGamma', 'batch.rng.uniform(shape) and a quantile function');
+export const truncatedNormal = instead('truncatedNormal', 'batch.rng.truncatedNormal(shape)');
+export const rand = instead('rand', 'batch.rng.uniform(shape)');
+export const multinomial = instead(
+  'multinomial',
+  'batch.rng.uniform(shape) and tf.argMax of logits + Gumbel noise',
+);
+export const dropout = instead('dropout', 'net.dropout(x, rate)');

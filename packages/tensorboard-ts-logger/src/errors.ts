@@ -1,0 +1,50 @@
+/** An event file could not be created, written or closed; `path` is the file or folder, `cause` the system's error. */
+export class EventWriteError extends Error {
+  override readonly name = 'EventWriteError';
+
+  constructor(
+    message: string,
+    readonly path: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+
+  /** The system's error code, such as `ENOSPC`, where there is one. */
+  get code(): string | undefined {
+    return (this.cause as NodeJS.ErrnoException | undefined)?.code;
+  }
+}
+
+/** A record of an event file is damaged; `path` is the file and `offset` the byte at which the record starts. */
+export class EventReadError extends Error {
+  override readonly name = 'EventReadError';
+
+  constructor(
+    message: string,
+    readonly path: string,
+    readonly offset: number,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}
+
+/** TensorBoard could not be installed; `command` is the step that failed and `output` the end of what it printed. */
+export class TensorboardSetupError extends Error {
+  override readonly name = 'TensorboardSetupError';
+
+  constructor(
+    message: string,
+    readonly command: string,
+    readonly output: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}
+
+/** The text of an error of any kind, for putting into a longer sentence. */
+export function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
