@@ -1,7 +1,7 @@
 import { GanzooError } from '@ganzoo/sdk';
 
 /** TensorFlow's shared library could not be loaded. */
-export class EngineLibraryError extends GanzooError {
+export class EngineLoadError extends GanzooError {
   constructor(path: string, cause: unknown) {
     super({
       code: 'ENGINE_LIBRARY_LOAD',

@@ -1,1 +1,28 @@
-export {};
+import type { Catalog, LoadedExperiment, RunParts } from '@ganzoo/core';
+import type { Engine } from '@ganzoo/engine';
+import type { Rng } from '@ganzoo/sdk';
+import type { Evaluator } from '@ganzoo/train';
+import { RunEvaluator } from './evaluator.ts';
+import { makeMetrics } from './metrics.ts';
+
+export { RunEvaluator } from './evaluator.ts';
+export { makeMetrics, type MetricsOptions } from './metrics.ts';
+export { OneNormal, cholesky } from './one-normal.ts';
+export { trainSupervised, type SupervisedContext, type TrainedNet } from './supervised.ts';
+
+/** What {@link createEvaluator} needs. */
+export interface EvaluatorOptions {
+  readonly engine: Engine;
+  readonly parts: RunParts;
+  readonly rng: Rng;
+  readonly catalog: Catalog;
+  readonly experiment: LoadedExperiment;
+  readonly cacheFolder: string;
+}
+
+/** The evaluator of a run, or undefined where its experiment has no metrics; throws where a metric does not fit the data. */
+export async function createEvaluator(options: EvaluatorOptions): Promise<Evaluator | undefined> {
+  const { parts, catalog, rng, experiment } = options;
+  const metrics = await makeMetrics(parts, catalog, rng.fork('metrics'), experiment.locate.bind(experiment));
+  return metrics.length ? new RunEvaluator({ ...options, metrics }) : undefined;
+}

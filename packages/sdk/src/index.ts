@@ -1,7 +1,11 @@
 export * as tf from './tf.ts';
 export * from './contracts/index.ts';
+export * from './data/idx.ts';
 export * from './errors.ts';
 export * from './games/adversarial.ts';
+export * from './linear-algebra/frechet.ts';
+export * from './linear-algebra/moments.ts';
+export * from './linear-algebra/symmetric-eigen.ts';
 export * from './losses.ts';
 export * from './nn/activations.ts';
 export * from './nn/initializers.ts';

@@ -91,7 +91,7 @@ export class Catalog {
       const same = this.duplicates.find(one => one.kind === kind && one.name === name);
       throw new DuplicatePluginError(kind, name, same?.sources ?? []);
     }
-    if (first) return first as CatalogEntry<K>;
+    if (first) return first as unknown as CatalogEntry<K>;
     const near = this.broken.filter(({ source }) => (kindOfFolder(source.file) ?? kind) === kind);
     const named = near.find(({ source }) => stem(source.file) === name);
     if (named) throw new BrokenPluginError(`The ${kind} '${name}'`, named);
@@ -106,7 +106,7 @@ export class Catalog {
 
   /** Plugins of one kind, or of all, ordered by kind and name. */
   list<K extends PluginKind = PluginKind>(kind?: K): CatalogEntry<K>[] {
-    return ([...this.#byId.values()].flat() as CatalogEntry<K>[])
+    return ([...this.#byId.values()].flat() as unknown as CatalogEntry<K>[])
       .filter(({ plugin }) => kind === undefined || plugin.kind === kind)
       .sort(
         ({ plugin: a }, { plugin: b }) =>
@@ -122,29 +122,33 @@ export class Catalog {
    * `paths` are the entries made absolute.
    */
   async extend(listed: readonly ListedPlugin[]): Promise<{ catalog: Catalog; paths: readonly string[] }> {
-    const paths: string[] = [];
-    // eslint-disable-next-line @typescript-eslint/no-this-alias -- grows by one child for each entry
-    let catalog: Catalog = this;
+    const paths = new Set<string>();
+    const added: (CatalogEntry & { readonly item: ListedPlugin })[] = [];
+    const looked: string[] = [];
+    const files = new Set(this.list().map(({ source }) => source.file));
     for (const item of listed) {
       const { path, sources } = await findListed(item);
-      if (!paths.includes(path)) paths.push(path);
-      const known = new Set(catalog.list().map(({ source }) => source.file));
-      const broken = catalog.broken.find(file => sources.some(({ file: one }) => one === file.source.file));
+      paths.add(path);
+      looked.push(...sources.map(formatSource));
+      const broken = this.broken.find(({ source }) => sources.some(({ file }) => file === source.file));
       if (broken) throw new BrokenPluginError(`Plugin file ${item.name}`, broken, item.where);
-      const loaded = await this.#loader.load(sources.filter(({ file }) => !known.has(file)));
+      const fresh = sources.filter(({ file }) => !files.has(file));
+      const loaded = await this.#loader.load(fresh);
       const [failed] = loaded.broken;
       if (failed) throw new BrokenPluginError(`Plugin file ${item.name}`, failed, item.where);
-      if (loaded.entries.length === 0 && !sources.some(({ file }) => known.has(file))) {
+      if (loaded.entries.length === 0 && fresh.length === sources.length) {
         const hint = 'Export what definePlugin gives: export const mine = definePlugin({ ... });';
         throw new PluginFileError(`${item.name} exports no plugin.`, item.where, hint);
       }
-      catalog = catalog.#child({ entries: loaded.entries, looked: sources.map(formatSource) });
-      for (const { plugin } of loaded.entries) {
-        const same = catalog.duplicates.find(({ kind, name }) => kind === plugin.kind && name === plugin.name);
-        if (same) throw new DuplicatePluginError(same.kind, same.name, same.sources, item.where);
-      }
+      for (const entry of loaded.entries) added.push({ ...entry, item });
+      for (const { file } of fresh) files.add(file);
     }
-    return { catalog, paths };
+    const catalog = this.#child({ entries: added.map(({ plugin, source }) => ({ plugin, source })), looked });
+    for (const { plugin, item } of added) {
+      const same = catalog.duplicates.find(({ kind, name }) => kind === plugin.kind && name === plugin.name);
+      if (same) throw new DuplicatePluginError(same.kind, same.name, same.sources, item.where);
+    }
+    return { catalog, paths: [...paths] };
   }
 
   #child(parts: CatalogParts): Catalog {

@@ -33,7 +33,11 @@ export async function discoverPlugins(options: DiscoverOptions = {}): Promise<Ca
   const loader = new PluginLoader(cacheFolder);
   const { entries, broken } = await loader.load(unique([folder, npm]));
   return Catalog.from(
-    { entries, broken: [...folder.broken, ...npm.broken, ...broken], looked: [...looked(folder, root, start), ...npm.looked] },
+    {
+      entries,
+      broken: [...folder.broken, ...npm.broken, ...broken],
+      looked: [...looked(folder, root, start), ...npm.looked],
+    },
     loader,
   );
 }
@@ -48,5 +52,7 @@ function unique(found: readonly Found[]): PluginSource[] {
 }
 
 function looked(folder: Found, root: string | undefined, start: string): readonly string[] {
-  return root === undefined ? [...folder.looked, `no plugins folder above ${displayPath(start)}`] : folder.looked;
+  return root === undefined
+    ? [...folder.looked, `no plugins folder above ${displayPath(start)}`]
+    : folder.looked;
 }

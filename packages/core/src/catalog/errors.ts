@@ -12,6 +12,10 @@ export class UnknownPluginError extends GanzooError {
   readonly known: readonly string[];
   /** Files that failed to load and may hold the plugin. */
   readonly broken: readonly BrokenFile[];
+  /** The nearest names, the known ones and the broken files, in words. */
+  readonly advice: string;
+  /** The places where plugins were looked for, in words. */
+  readonly looked: string;
 
   constructor(facts: {
     kind: PluginKind;
@@ -19,26 +23,26 @@ export class UnknownPluginError extends GanzooError {
     known: readonly string[];
     looked: readonly string[];
     broken: readonly BrokenFile[];
-    where?: Where;
   }) {
-    const { kind, name, known, looked, broken } = facts;
-    const hints = [
-      didYouMean(name, known),
-      known.length > 0 ? `Known: ${known.join(', ')}.` : `There are no plugins of kind ${kind}.`,
-    ].filter(Boolean);
-    const lines = [hints.join(' '), `Looked in: ${looked.join('; ') || 'no place'}.`];
-    if (broken.length > 0) lines.push('Not loaded, so it may be in one of:', ...broken.map(file => `- ${formatBroken(file)}`));
+    const { kind, name, known, broken } = facts;
+    const all = known.length > 0 ? `Known: ${known.join(', ')}.` : `There are no plugins of kind ${kind}.`;
+    const failed = broken.map(file => `\n  - ${formatBroken(file)}`).join('');
+    const advice =
+      [didYouMean(name, known), all].filter(Boolean).join(' ') +
+      (failed && `\n  It may be in a file that failed to load:${failed}`);
+    const looked = `Looked in: ${facts.looked.join('; ') || 'no place'}.`;
     super({
       code: 'PLUGIN_UNKNOWN',
       message: `There is no ${kind} '${name}'.`,
-      where: facts.where,
-      hint: lines.join('\n  '),
+      hint: `${advice}\n  ${looked}`,
       cause: broken.length === 1 ? broken[0]?.cause : undefined,
     });
     this.kind = kind;
     this.asked = name;
     this.known = known;
     this.broken = broken;
+    this.advice = advice;
+    this.looked = looked;
   }
 }
 

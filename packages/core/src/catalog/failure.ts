@@ -13,7 +13,9 @@ export function brokenFile(source: PluginSource, cause: unknown): BrokenFile {
 /** The loader reports a file it cannot parse as text that ends with `path:line:column`. */
 function syntaxError(cause: unknown): { message: string; where: Where } | undefined {
   if (!(cause instanceof Error)) return undefined;
-  const match = /^(?:ParseError|SyntaxError|[A-Z_]+): ([\s\S]*?)\s*\n\s*(\S.*):(\d+):(\d+)\s*$/.exec(cause.message);
+  const match = /^(?:ParseError|SyntaxError|[A-Z_]+): ([\s\S]*?)\s*\n\s*(\S.*):(\d+):(\d+)\s*$/.exec(
+    cause.message,
+  );
   if (!match) return undefined;
   const [, text = '', file = '', line, column] = match;
   return {
@@ -26,7 +28,9 @@ function syntaxError(cause: unknown): { message: string; where: Where } | undefi
 /** The first line of the stack in the file itself, else in another file of a person's. */
 function throwPlace(file: string, cause: unknown): Where {
   const stack = cause instanceof Error ? (cause.stack ?? '') : '';
-  const frames = [...stack.matchAll(/^\s+at .*?\(?(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/])[^():]*):(\d+):\d+\)?$/gm)]
+  const frames = [
+    ...stack.matchAll(/^\s+at .*?\(?(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/])[^():]*):(\d+):\d+\)?$/gm),
+  ]
     .map(([, path = '', line]) => ({ file: path, line: Number(line) }))
     .filter(frame => !frame.file.includes('/node_modules/'));
   // Columns are left out: the transformed code keeps lines, not columns.
@@ -35,7 +39,8 @@ function throwPlace(file: string, cause: unknown): Where {
 }
 
 function oneLine(cause: unknown): string {
-  if (!(cause instanceof Error)) return `it threw ${typeof cause === 'string' ? `'${cause}'` : String(cause)}`;
+  if (!(cause instanceof Error))
+    return `it threw ${typeof cause === 'string' ? `'${cause}'` : String(cause)}`;
   const [first = ''] = cause.message.split('\n');
   const text = first || 'an error without a message';
   return cause instanceof GanzooError || cause.name === 'Error' ? text : `${cause.name}: ${text}`;

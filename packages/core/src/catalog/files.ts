@@ -81,7 +81,8 @@ async function walk(folder: string, segments: readonly string[], found: Set<stri
   if (segment === '**') {
     await walk(folder, rest, found);
     for (const name of await namesIn(folder)) {
-      if (isPluginFolder(name) && (await isFolder(join(folder, name)))) await walk(join(folder, name), segments, found);
+      if (isPluginFolder(name) && (await isFolder(join(folder, name))))
+        await walk(join(folder, name), segments, found);
     }
     return;
   }

@@ -36,7 +36,11 @@ async function findIn(file: string): Promise<{ sources: PluginSource[]; broken: 
       try {
         const json = await readPackageJson(path);
         if (!json.isPlugin) return [];
-        return (await filesOfPackage(json)).map(inside => ({ route: 'npm' as const, file: inside, package: name }));
+        return (await filesOfPackage(json)).map(inside => ({
+          route: 'npm' as const,
+          file: inside,
+          package: name,
+        }));
       } catch (cause) {
         broken.push(brokenFile({ route: 'npm', file: path, package: name }, cause));
         return [];

@@ -40,13 +40,21 @@ export async function findListed({ name, folder, where }: ListedPlugin): Promise
     if (installed) return packageFiles(installed, name, where);
   }
   throw new PluginFileError(
-    isPath ? `There is no plugin file ${displayPath(path)}.` : `There is no npm package '${name}' and no file ${displayPath(path)}.`,
+    isPath
+      ? `There is no plugin file ${displayPath(path)}.`
+      : `There is no npm package '${name}' and no file ${displayPath(path)}.`,
     where,
-    isPath ? 'Paths are looked up from the file in which they are written.' : `Install it, or write ./${name} for a file.`,
+    isPath
+      ? 'Paths are looked up from the file in which they are written.'
+      : `Install it, or write ./${name} for a file.`,
   );
 }
 
-async function packageFiles(packageFile: string, name: string, where: Where | undefined): Promise<ListedFiles> {
+async function packageFiles(
+  packageFile: string,
+  name: string,
+  where: Where | undefined,
+): Promise<ListedFiles> {
   try {
     const json = await readPackageJson(packageFile);
     const files = await filesOfPackage(json);
@@ -54,6 +62,11 @@ async function packageFiles(packageFile: string, name: string, where: Where | un
     return { path: json.folder, sources };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new PluginFileError(`The plugin package '${name}' cannot be read. ${reason}`, where, undefined, cause);
+    throw new PluginFileError(
+      `The plugin package '${name}' cannot be read. ${reason}`,
+      where,
+      undefined,
+      cause,
+    );
   }
 }

@@ -59,7 +59,9 @@ export class PluginLoader {
     if (file.endsWith('.ts')) return patiently(this.#jiti.import(file));
     // JavaScript would be left to Node, which knows nothing of the virtual sdk.
     const source = await readFile(file, 'utf8');
-    return patiently(Promise.resolve(this.#jiti.evalModule(source, { filename: file, forceTranspile: true, async: true })));
+    return patiently(
+      Promise.resolve(this.#jiti.evalModule(source, { filename: file, forceTranspile: true, async: true })),
+    );
   }
 }
 
@@ -69,7 +71,9 @@ function pluginsIn(module: unknown): Plugin[] {
   const plugins = [...new Set(Object.values(module))].filter(sdk.isPlugin);
   for (const { kind, name } of plugins) {
     if (!sdk.PLUGIN_KINDS.includes(kind)) {
-      throw new Error(`Plugin '${name}' is of kind '${String(kind)}', which this version of ganzoo does not know.`);
+      throw new Error(
+        `Plugin '${name}' is of kind '${String(kind)}', which this version of ganzoo does not know.`,
+      );
     }
   }
   return plugins;
@@ -78,7 +82,10 @@ function pluginsIn(module: unknown): Plugin[] {
 async function patiently<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`It did not finish loading within ${PATIENCE} s.`)), PATIENCE * 1000);
+    timer = setTimeout(
+      () => reject(new Error(`It did not finish loading within ${PATIENCE} s.`)),
+      PATIENCE * 1000,
+    );
   });
   try {
     return await Promise.race([work, tooLong]);

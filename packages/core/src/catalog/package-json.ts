@@ -73,7 +73,8 @@ export async function filesOfPackage(json: PackageJson): Promise<string[]> {
     return Promise.all([...new Set(found.flat())].map(realPath));
   }
   const entry = json.exports === undefined ? (json.main ?? 'index.js') : mainExport(json.exports);
-  if (entry === undefined) throw new Error(`Its package.json exports no main entry and has no ganzoo.plugins.`);
+  if (entry === undefined)
+    throw new Error(`Its package.json exports no main entry and has no ganzoo.plugins.`);
   const file = await entryFile(resolve(json.folder, inside(entry)));
   if (!file) throw new Error(`Its main entry ${entry} is missing; is the package built?`);
   return [await realPath(file)];
@@ -110,7 +111,9 @@ function inside(path: string): string {
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
 }
 
 function text(value: unknown): string | undefined {

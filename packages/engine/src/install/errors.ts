@@ -64,7 +64,7 @@ export class EngineDiskError extends GanzooError {
     super({
       code: 'ENGINE_DISK',
       message,
-      hint: 'Free or unlock that folder, or set GANZOO_CACHE to a folder on another disk.',
+      hint: 'Make room there or allow writing there, or set GANZOO_CACHE to a folder on another disk.',
       cause,
     });
   }

@@ -5,7 +5,7 @@ import lockfile from 'proper-lockfile';
 const POLL_MS = 300;
 const UPDATE_MS = 5_000;
 /** A process that has not touched its lock for so long is taken to be dead. */
-const STALE_MS = 30_000;
+const STALE_MS = 15_000;
 
 /** Runs `work` while no other process runs one in the same folder; says once that it waits. */
 export async function withInstallLock<T>(

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   EngineChecksumError,
   EngineDiskError,
@@ -18,6 +18,14 @@ import { readWheelLock } from './wheels.ts';
 const wheel = fakeWheel();
 let cacheDir: string;
 let file: string;
+/** The URL of an index that has shut down, so that its port is closed. */
+let nowhere: string;
+
+beforeAll(async () => {
+  const index = await startIndex(wheel);
+  await index.close();
+  nowhere = index.url;
+});
 
 beforeEach(async () => {
   cacheDir = await mkdtemp(join(tmpdir(), 'ganzoo-install-'));
@@ -31,8 +39,7 @@ const install = (options: InstallOptions) =>
   installTensorFlow({
     cacheDir,
     lock: wheel.lock,
-    // Port 1 is closed everywhere, so a request would fail.
-    index: 'http://127.0.0.1:1/simple/',
+    index: nowhere,
     env: { PATH: '/nonexistent' },
     retry: { retries: 1, delayMs: 1 },
     ...options,
@@ -65,7 +72,9 @@ describe('without a network', () => {
 });
 
 describe('a wheel that is brought along', () => {
-  it('is installed without a network and stays where it is', async () => {
+  it('is installed without a network and stays where it is, while a part file goes', async () => {
+    await mkdir(join(cacheDir, 'tensorflow'));
+    await writeFile(join(cacheDir, 'tensorflow', `${wheel.entry.file}.part`), 'half');
     const installed = await install({ wheel: file });
     expect(installed.source).toBe('wheel');
     expect(await readdir(cacheDir)).toContain(wheel.entry.file);

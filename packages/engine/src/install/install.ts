@@ -52,7 +52,7 @@ export async function installTensorFlow(options: InstallOptions = {}): Promise<I
       await removeLeftovers(folder);
       const wheel = await wheelFor(entry, folder, env, options);
       await unpackWheel(wheel.path, entry, installedFolder(cacheDir, entry), options.onProgress ?? ignore);
-      if (!options.wheel) await rm(wheel.path, { force: true });
+      await removeDownloads(folder, entry, options.wheel);
       return installed(options, wheel);
     });
   } catch (error) {
@@ -87,6 +87,18 @@ function installed(options: InstallOptions, { source }: Obtained): Installed {
   const found = locateTensorFlow(options);
   if (found) return { ...found, source };
   throw new EngineDiskError('TensorFlow was unpacked, but its files are gone again.');
+}
+
+/** Deletes what this or an earlier call downloaded, but never the file that the person brought. */
+async function removeDownloads(
+  folder: string,
+  entry: WheelEntry,
+  brought: string | undefined,
+): Promise<void> {
+  for (const name of [entry.file, `${entry.file}.part`]) {
+    const path = join(folder, name);
+    if (brought === undefined || path !== resolve(brought)) await rm(path, { force: true });
+  }
 }
 
 /** Deletes the temporary folders of processes that died; the lock says that no living one needs them. */

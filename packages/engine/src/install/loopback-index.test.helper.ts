@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FakeWheel } from './fake-wheel.test.helper.ts';
@@ -14,6 +15,8 @@ export interface IndexBehaviour {
   cuts?: number;
   /** Serves these bytes instead of the wheel. */
   body?: Buffer;
+  /** Does not say how long the file is. */
+  chunked?: boolean;
   /** The wheel is sent only when this is done. */
   hold?: Promise<unknown>;
   /** Wants this login (user:password). */
@@ -87,13 +90,17 @@ async function answer(
 function list(response: ServerResponse, wheel: FakeWheel, behaviour: IndexBehaviour): void {
   const names = ['ganzoo_fake_tensorflow-0.9-cp311-cp311-linux_fake.whl'];
   if (!behaviour.missing) names.push(wheel.entry.file);
+  // An index believes in what it serves, also where that is not what ganzoo has locked.
+  const sum = createHash('sha256')
+    .update(behaviour.body ?? wheel.bytes)
+    .digest('hex');
   if (behaviour.html) {
     const links = names.map(
-      name => `<a href="../../files/${name}#sha256=00" data-requires-python=">=3.9">${name}</a><br />`,
+      name => `<a href="../../files/${name}#sha256=${sum}" data-requires-python=">=3.9">${name}</a><br />`,
     );
     response.writeHead(200, { 'content-type': 'text/html' }).end(`<!DOCTYPE html><body>${links.join('\n')}`);
   } else {
-    const files = names.map(filename => ({ filename, url: `/files/${filename}`, hashes: {} }));
+    const files = names.map(filename => ({ filename, url: `/files/${filename}`, hashes: { sha256: sum } }));
     const page = { meta: { 'api-version': '1.0' }, name: wheel.entry.project, files };
     response
       .writeHead(200, { 'content-type': 'application/vnd.pypi.simple.v1+json' })
@@ -111,7 +118,7 @@ function send(
   const rest = bytes.subarray(from);
   response.writeHead(from > 0 ? 206 : 200, {
     'content-type': 'application/octet-stream',
-    'content-length': rest.length,
+    ...(behaviour.chunked ? {} : { 'content-length': rest.length }),
     ...(from > 0 ? { 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` } : {}),
   });
   if (!behaviour.cuts) {

@@ -56,7 +56,6 @@ export async function obtainWheel(
   for (const way of ways) {
     try {
       await way.fetch();
-      await rm(part, { force: true });
       return { path: target, source: way.name };
     } catch (error) {
       if (error instanceof EngineChecksumError || isDiskFailure(error)) throw error;
@@ -122,7 +121,7 @@ async function isIntact(path: string, entry: WheelEntry, onProgress: ProgressLis
 
 function proxyNote(env: NodeJS.ProcessEnv): string {
   const proxied = env['HTTPS_PROXY'] || env['https_proxy'] || env['ALL_PROXY'] || env['all_proxy'];
-  return proxied
-    ? '; a proxy is configured, which node uses only from version 24 on with NODE_USE_ENV_PROXY=1, while pip always does'
+  return proxied && !env['NODE_USE_ENV_PROXY']
+    ? '; a proxy is configured, which pip uses, and node only with NODE_USE_ENV_PROXY=1 (node 24 and newer)'
     : '';
 }

@@ -38,11 +38,12 @@ export async function downloadWithPip(
     // All four tags, so that any Python fetches the locked file and not the one that suits itself.
     ...['--platform', entry.tags.platform, '--python-version', entry.tags.python],
     ...['--implementation', entry.tags.implementation, '--abi', entry.tags.abi],
-    ...(index ? ['--index-url', index] : []),
   ];
   const stop = watch(folder, entry.size, options.onProgress);
   try {
-    const env = { ...options.env, TMPDIR: scratch, PIP_REQUIRE_VIRTUALENV: '0' };
+    const env: NodeJS.ProcessEnv = { ...options.env, TMPDIR: scratch, PIP_REQUIRE_VIRTUALENV: '0' };
+    // Not an argument, since other users of the machine can read those, and the URL may carry a password.
+    if (index) env['PIP_INDEX_URL'] = index;
     const { code, output } = await runCommand([...pip, ...args], env);
     if (code !== 0) throw new Error(complaintOf(output) ?? `pip ended with code ${code}`);
   } finally {
@@ -109,12 +110,21 @@ function runCommand(
   });
 }
 
-/** pip's last error line, without the login that an index URL may carry. */
+/** What pip says went wrong, without the login that an index URL may carry. */
 function complaintOf(output: string): string | undefined {
   const lines = output
     .split('\n')
     .map(line => line.trim())
-    .filter(line => line !== '' && !line.startsWith('WARNING: Retrying'));
-  const line = lines.findLast(one => one.startsWith('ERROR:')) ?? lines.at(-1);
-  return line?.replace(/^ERROR:\s*/, '').replace(/\/\/[^/@\s]+@/g, '//');
+    .filter(line => line !== '');
+  const isRetry = (line: string) => line.startsWith('WARNING: Retrying');
+  const error = lines.findLast(line => line.startsWith('ERROR:')) ?? lines.findLast(line => !isRetry(line));
+  // Without a network pip's error is only that it found no distribution; its warnings have the reason.
+  const broken = /connection broken by '(.*)': \//.exec(lines.findLast(isRetry) ?? '')?.[1];
+  const complaint = [error?.replace(/^ERROR:\s*/, ''), broken && `connection broken by ${broken}`];
+  return (
+    complaint
+      .filter(Boolean)
+      .join('; ')
+      .replace(/\/\/[^/@\s]+@/g, '//') || undefined
+  );
 }

@@ -112,7 +112,7 @@ async function append(
       touch();
       received += chunk.byteLength;
       if (received > size) {
-        await file.truncate(0);
+        await rm(part, { force: true });
         throw new Error(`the server sends more than the ${formatBytes(size)} of the locked file`);
       }
       await file.appendFile(chunk);

@@ -12,7 +12,7 @@ export function indexUrl(option: string | undefined, env: NodeJS.ProcessEnv): UR
   const named = option || env['GANZOO_PYPI_INDEX'] || env['PIP_INDEX_URL'] || DEFAULT_INDEX;
   if (/^https?:/i.test(named) && URL.canParse(named))
     return new URL(named.endsWith('/') ? named : `${named}/`);
-  throw new Error(`the package index ${JSON.stringify(named)} is not an http or https URL`);
+  throw new Error(`the package index ${named.replace(/\/\/[^/@]*@/, '//')} is not an http or https URL`);
 }
 
 /** Finds a file's URL in a simple index, PEP 691 JSON or PEP 503 HTML; throws where the index lacks the file. */

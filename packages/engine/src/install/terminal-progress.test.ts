@@ -43,10 +43,11 @@ describe('progress', () => {
     const progress = terminalProgress(stream);
     progress({ phase: 'download', received: 50, total: 100 });
     progress({ phase: 'download', received: 100, total: 100 });
+    progress({ phase: 'download', received: 100, total: 100 });
     progress({ phase: 'unpack', received: 10 });
     progress.stop();
     progress.stop();
-    expect(text()).toMatch(/Downloading \[=+\] 100 %/);
+    expect(text().match(/Downloading \[=+\] 100 %/g)?.length).toBe(1);
     expect(text()).toContain('Unpacking 10 bytes');
   });
 

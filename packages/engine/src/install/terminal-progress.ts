@@ -6,7 +6,7 @@ const LABELS = { download: 'Downloading', verify: 'Checking', unpack: 'Unpacking
 const STEP_PERCENT = 10;
 const STEP_BYTES = 50_000_000;
 
-/** A listener that draws; call `stop` when the installation ends, well or not, to leave the line in order. */
+/** A listener that draws; call `stop` where the installation may have failed, to leave the line in order. */
 export type TerminalProgress = ProgressListener & { stop(): void };
 
 /** Draws progress on a terminal as a bar, elsewhere as a plain line every 10 % (every 50 MB of unknown size). */
@@ -23,6 +23,8 @@ function bars(stream: NodeJS.WriteStream): TerminalProgress {
   };
   const listener: ProgressListener = progress => {
     const { received, total } = progress;
+    // A phase that is over stays drawn as it is, and leaves no timer behind that keeps the process alive.
+    if (!bar && phase === progress.phase && received === total) return;
     const payload = { label: LABELS[progress.phase], done: amountOf(progress) };
     if (!bar || phase !== progress.phase) {
       stop();
@@ -33,6 +35,7 @@ function bars(stream: NodeJS.WriteStream): TerminalProgress {
       bar.start(total ?? 1, 0, payload);
     }
     bar.update(total === undefined ? 0 : received, payload);
+    if (received === total) stop();
   };
   return Object.assign(listener, { stop });
 }

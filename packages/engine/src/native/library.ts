@@ -1,5 +1,5 @@
 import koffi from 'koffi';
-import { EngineLibraryError } from '../errors.ts';
+import { EngineLoadError } from '../errors.ts';
 
 /** Opaque pointer as koffi hands it out. */
 export type Pointer = unknown;
@@ -96,7 +96,7 @@ let loaded: { files: LibraryFiles; api: CApi } | undefined;
 /**
  * Loads TensorFlow's two libraries and declares the C functions; once a process.
  *
- * Throws {@link EngineLibraryError} where the files are not such libraries.
+ * Throws {@link EngineLoadError} where the files are not such libraries.
  */
 export function loadLibrary(files: LibraryFiles): CApi {
   if (loaded) return loaded.api;
@@ -112,7 +112,7 @@ export function loadLibrary(files: LibraryFiles): CApi {
     loaded = { files, api: api as CApi };
     return loaded.api;
   } catch (cause) {
-    throw new EngineLibraryError(files.cc, cause);
+    throw new EngineLoadError(files.cc, cause);
   }
 }
 

@@ -55,8 +55,9 @@ export interface MetricContext {
 /** Plain matrices of one side of a comparison, row-major, one example a row. */
 export interface SampleSet {
   readonly count: number;
-  /** Numbers in one example, and the examples in the data set's value range. */
+  /** Numbers in one example. */
   readonly dim: number;
+  /** The examples in the data set's value range; empty when the metric asked for features. */
   readonly x: Float32Array;
   /** Present when the metric needs features. */
   readonly features?: Float32Array;

@@ -79,6 +79,23 @@ export class Parameters implements ParameterSource {
     return this.all().filter(({ path, trainable }) => trainable && nets.includes(path.split('/')[0]!));
   }
 
+  /** The variable of a path, made or restored before; undefined where there is none. */
+  find(path: string): tf.Variable | undefined {
+    const known = this.entries.get(path)?.variable;
+    const saved = this.restored.get(path);
+    if (known || !saved) return known;
+    return this.get(path, saved.shape, { init: 'zeros', trainable: false });
+  }
+
+  /** Present values by path; restored ones that nothing has asked for yet stay as they are. */
+  values(): Map<string, { shape: readonly number[]; data: Float32Array }> {
+    const values = new Map(this.restored);
+    for (const { path, variable } of this.entries.values()) {
+      values.set(path, { shape: variable.shape, data: variable.dataSync() as Float32Array });
+    }
+    return values;
+  }
+
   dispose(): void {
     for (const { variable } of this.entries.values()) variable.dispose();
     this.entries.clear();

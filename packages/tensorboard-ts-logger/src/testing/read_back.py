@@ -1,4 +1,4 @@
-"""Prints as JSON what TensorBoard's own accumulators read from one folder of event files.
+"""Prints as JSON what TensorBoard's own accumulator reads from one folder of event files.
 
 Floats are printed as text, since JSON has neither NaN nor infinity, and byte strings in base64.
 """
@@ -10,7 +10,7 @@ import sys
 
 from google.protobuf import json_format
 from PIL import Image
-from tensorboard.backend.event_processing import event_accumulator, plugin_event_accumulator
+from tensorboard.backend.event_processing import plugin_event_accumulator
 from tensorboard.plugins.hparams import plugin_data_pb2
 from tensorboard.util import tensor_util
 
@@ -58,14 +58,11 @@ def tag(accumulator, name):
 
 def main(folder):
     accumulator = plugin_event_accumulator.EventAccumulator(folder, size_guidance={"tensors": 0}).Reload()
-    older = event_accumulator.EventAccumulator(folder, size_guidance={"tensors": 0}).Reload()
     names = accumulator.Tags()["tensors"]
-    steps = {name: [item.step for item in older.Tensors(name)] for name in older.Tags()["tensors"]}
     print(json.dumps({
         "fileVersion": accumulator.file_version,
         "writer": accumulator.GetSourceWriter(),
         "tags": {name: tag(accumulator, name) for name in names},
-        "stepsOfOlderAccumulator": steps,
     }))
 
 

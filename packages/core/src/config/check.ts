@@ -1,0 +1,152 @@
+import { PluginContractError } from '@ganzoo/sdk';
+import type { Plugin } from '@ganzoo/sdk';
+import { Ajv } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import { didYouMean } from '../nearest.ts';
+import type { Problem } from './errors.ts';
+import { partSchema } from './parts.ts';
+import type { JsonSchema } from './schema.ts';
+import { STRUCTURE } from './structure.ts';
+import { placeOf, placeOfKey } from './tree.ts';
+import type { Path, Tree } from './tree.ts';
+import { describeSchema, show } from './wording.ts';
+
+const ajv = new Ajv({ allErrors: true, verbose: true, strict: false, ownProperties: true });
+
+let structure: ValidateFunction | undefined;
+const byPlugin = new WeakMap<Plugin, ValidateFunction>();
+
+/** Mistakes of a configuration's structure, the plugins' parameters left aside. */
+export function checkStructure(config: unknown, tree: Tree): Problem[] {
+  structure ??= ajv.compile(STRUCTURE);
+  return run(structure, config, { tree, path: [], name: '' });
+}
+
+/** Mistakes of a part's parameters; throws {@link PluginContractError} when the plugin's own schemas are wrong. */
+export function checkPart(
+  part: { value: unknown; path: Path; schema: JsonSchema },
+  plugin: Plugin,
+  tree: Tree,
+): Problem[] {
+  let validate = byPlugin.get(plugin);
+  if (!validate) {
+    validate = compile(plugin, part.schema);
+    byPlugin.set(plugin, validate);
+  }
+  return run(validate, part.value, { tree, path: part.path, name: `${plugin.kind} '${plugin.name}'` });
+}
+
+function compile(plugin: Plugin, section: JsonSchema): ValidateFunction {
+  try {
+    return ajv.compile(partSchema(section, plugin));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new PluginContractError(
+      `The parameters of ${plugin.kind} '${plugin.name}' are no valid JSON Schema: ${reason}`,
+      undefined,
+      cause,
+    );
+  }
+}
+
+interface Context {
+  readonly tree: Tree;
+  /** Where in the experiment the checked value stands. */
+  readonly path: Path;
+  /** `objective 'wasserstein'`, empty for the structure. */
+  readonly name: string;
+}
+
+function run(validate: ValidateFunction, value: unknown, context: Context): Problem[] {
+  if (validate(value)) return [];
+  const problems = new Map<string, Problem>();
+  for (const error of validate.errors ?? []) {
+    const problem = toProblem(error, context);
+    // A wrong type and a missed limit are one mistake; the words for what is allowed hold both.
+    if (!problems.has(problem.path)) problems.set(problem.path, problem);
+  }
+  return [...problems.values()];
+}
+
+function toProblem(error: ErrorObject, { tree, path: base, name }: Context): Problem {
+  const below = error.instancePath.split('/').slice(1).map(unescape);
+  const path = [...base, ...below];
+  const schema = error.parentSchema as JsonSchema;
+  const section = below.length === 0 && name ? name : path.join('.');
+  if (error.keyword === 'additionalProperties') {
+    const key = String(error.params['additionalProperty']);
+    return unknownKey({
+      key,
+      path: [...path, key],
+      section,
+      isPart: below.length === 0 && name !== '',
+      schema,
+      tree,
+    });
+  }
+  if (error.keyword === 'required') {
+    return missingKey({ key: String(error.params['missingProperty']), path, schema, tree });
+  }
+  const found = show(error.data);
+  const allowed = describeSchema(schema);
+  const message = `${path.join('.')} is ${found} but must be ${allowed}`;
+  const hint = bareName(error.data, schema) ?? nearestValue(error.data, schema);
+  return { where: placeOf(tree, path), path: path.join('.'), message, found, allowed, hint };
+}
+
+function unknownKey(facts: {
+  key: string;
+  path: Path;
+  section: string;
+  isPart: boolean;
+  schema: JsonSchema;
+  tree: Tree;
+}): Problem {
+  const { key, path, section, isPart, schema, tree } = facts;
+  const keys = Object.keys(schema.properties ?? {});
+  const allowed = keys.join(', ');
+  const message = isPart
+    ? `${section} has no parameter '${key}'`
+    : `unknown key '${key}'${section ? ` in ${section}` : ''}`;
+  const hint = [didYouMean(key, keys), `Allowed: ${allowed}.`].filter(Boolean).join(' ');
+  return { where: placeOfKey(tree, path), path: path.join('.'), message, found: key, allowed, hint };
+}
+
+function missingKey({
+  key,
+  path,
+  schema,
+  tree,
+}: {
+  key: string;
+  path: Path;
+  schema: JsonSchema;
+  tree: Tree;
+}): Problem {
+  const missing = [...path, key];
+  const inner = schema.properties?.[key];
+  const allowed = inner && describeSchema(inner);
+  const hint = allowed && `It must be ${allowed}.`;
+  return {
+    where: placeOf(tree, path),
+    path: missing.join('.'),
+    message: `${missing.join('.')} is missing`,
+    allowed,
+    hint,
+  };
+}
+
+/** `objective: wasserstein` is the most natural slip. */
+function bareName(value: unknown, schema: JsonSchema): string | undefined {
+  return schema.part && typeof value === 'string' ? `Write { use: ${value} }.` : undefined;
+}
+
+function nearestValue(value: unknown, schema: JsonSchema): string | undefined {
+  const names = (schema.enum ?? []).filter(one => typeof one === 'string');
+  return typeof value === 'string' ? didYouMean(value, names) : undefined;
+}
+
+/** A JSON pointer writes / as ~1 and ~ as ~0. */
+function unescape(key: string): string {
+  return key.replaceAll('~1', '/').replaceAll('~0', '~');
+}

@@ -1,0 +1,114 @@
+import { realpath } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { Where } from '@ganzoo/sdk';
+import { displayPath } from '../paths.ts';
+import { ConfigError } from './errors.ts';
+import type { Problem } from './errors.ts';
+import { finishDeletions, merge } from './merge.ts';
+import { parseYaml } from './parse-yaml.ts';
+import { readExperimentFile } from './read-file.ts';
+import { bare } from './tree.ts';
+import type { Leaf, Origin, Tree, TreeMap } from './tree.ts';
+
+/** Files one after another in a chain of `extends`. */
+const LONGEST_CHAIN = 16;
+
+/** An experiment file with all it extends laid under it. */
+export interface Composed {
+  readonly tree: TreeMap;
+  /** Absolute paths of all files read, the inherited ones first. */
+  readonly sources: readonly string[];
+}
+
+/** Reads an experiment file and what it extends; throws {@link ConfigError} with the mistakes of all these files. */
+export async function composeFile(file: string): Promise<Composed> {
+  const composer = new Composer();
+  const composed = await composer.compose(file, []);
+  const problems = composer.problems;
+  const tree = composed && finishDeletions(composed, problems);
+  if (problems.length > 0 || tree?.type !== 'map') throw new ConfigError(file, problems, composer.cause);
+  return { tree, sources: composer.sources };
+}
+
+class Composer {
+  readonly problems: Problem[] = [];
+  readonly sources: string[] = [];
+  cause: unknown;
+  /** A file extended along several ways is read once. */
+  readonly #done = new Map<string, TreeMap | undefined>();
+
+  async compose(file: string, chain: readonly string[], askedBy?: Where): Promise<TreeMap | undefined> {
+    const path = await realpath(file).catch(() => file);
+    if (chain.includes(path)) {
+      const ring = [...chain.slice(chain.indexOf(path)), path].map(displayPath).join(' -> ');
+      this.#fail(askedBy ?? { file: displayPath(file) }, `extends goes round in a circle: ${ring}`);
+      return undefined;
+    }
+    if (chain.length >= LONGEST_CHAIN) {
+      this.#fail(
+        askedBy ?? { file: displayPath(file) },
+        `extends leads through more than ${LONGEST_CHAIN} files`,
+      );
+      return undefined;
+    }
+    if (this.#done.has(path)) return this.#done.get(path);
+    const tree = await this.#read(file, askedBy);
+    const composed = tree && (await this.#inherit(tree, [...chain, path]));
+    this.#done.set(path, composed);
+    if (tree) this.sources.push(file);
+    return composed;
+  }
+
+  async #read(file: string, askedBy: Where | undefined): Promise<TreeMap | undefined> {
+    const origin: Origin = { file: displayPath(file), folder: dirname(file) };
+    let text: string;
+    try {
+      text = await readExperimentFile(file, askedBy);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      this.problems.push(...error.problems);
+      this.cause = error.cause;
+      return undefined;
+    }
+    const { tree, problems } = parseYaml(text, origin);
+    this.problems.push(...problems);
+    if (problems.length > 0) return undefined;
+    if (tree?.type === 'map') return tree;
+    if (tree === undefined || (tree.type === 'leaf' && tree.value === null)) {
+      this.#fail(bare(origin), 'the file is empty', 'Begin with dataset, architecture, objective and train.');
+    } else {
+      this.#fail(bare(tree.at), 'an experiment must be a map of keys such as `dataset: { use: mnist }`');
+    }
+    return undefined;
+  }
+
+  async #inherit(tree: TreeMap, chain: readonly string[]): Promise<TreeMap | undefined> {
+    const entry = tree.entries.get('extends');
+    if (!entry) return tree;
+    const own: TreeMap = {
+      ...tree,
+      entries: new Map([...tree.entries].filter(([key]) => key !== 'extends')),
+    };
+    let base: Tree | undefined;
+    for (const { value, at } of this.#paths(entry.value)) {
+      const next = await this.compose(resolve(at.folder, value), chain, bare(at));
+      if (next) base = base ? merge(base, next) : next;
+    }
+    const merged = base ? merge(base, own) : own;
+    return merged.type === 'map' ? merged : undefined;
+  }
+
+  #paths(value: Tree): { value: string; at: Origin }[] {
+    const items = value.type === 'list' ? value.items : [value];
+    const isPath = (item: Tree): item is Leaf & { value: string } =>
+      item.type === 'leaf' && typeof item.value === 'string' && item.value !== '';
+    if (items.length > 0 && items.every(isPath))
+      return items.map(item => ({ value: item.value, at: item.at }));
+    this.#fail(bare(value.at), 'extends must be the path of a file, or a list of paths');
+    return [];
+  }
+
+  #fail(where: Where, message: string, hint?: string): void {
+    this.problems.push({ where, path: '', message, hint });
+  }
+}

@@ -1,0 +1,141 @@
+import { dirname, parse, resolve } from 'node:path';
+import type { Where } from '@ganzoo/sdk';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { ListedPlugin } from '../catalog/find-listed.ts';
+import { compare } from '../nearest.ts';
+import { composeFile } from './compose.ts';
+import { ConfigError } from './errors.ts';
+import type { Problem } from './errors.ts';
+import { interpolate } from './interpolate.ts';
+import { applyOverrides } from './overrides.ts';
+import { toYaml } from './resolved.ts';
+import { at, bare, parsePath, placeOf } from './tree.ts';
+import type { Path, Tree } from './tree.ts';
+import type { ExperimentConfig } from './types.ts';
+import { fillDefaults, validate } from './validate.ts';
+
+/** What to load. */
+export interface LoadOptions {
+  /** The experiment file; a relative path counts from the current folder. */
+  readonly file: string;
+  /** `key=value`, `+key=value` and `~key`, applied in order. */
+  readonly overrides?: readonly string[];
+  readonly catalog: Catalog;
+  /** Variables for `${env:NAME}`; those of the process unless given. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A checked experiment and where each of its values was written. */
+export interface LoadedExperiment {
+  readonly config: ExperimentConfig;
+  /** The given catalog with the plugins the experiment lists. */
+  readonly catalog: Catalog;
+  /** Absolute path of the experiment file. */
+  readonly file: string;
+  /** Absolute folder of the experiment file. */
+  readonly folder: string;
+  /** Absolute paths of all files it is made of, the inherited ones first. */
+  readonly sources: readonly string[];
+  /**
+   * Where the value at a path such as `train.batchSize` was written; a default is at its section, and
+   * `optimizers.generator` means the one in `train`. Undefined for a path no experiment has.
+   */
+  locate(path: string): Where | undefined;
+  /** The experiment as one file without inheritance, interpolation and defaults. */
+  resolvedYaml(): string;
+}
+
+/**
+ * Loads an experiment file: composes what it extends, applies the overrides, loads the plugins it lists, replaces
+ * `${...}`, fills in defaults and checks everything.
+ *
+ * Throws {@link ConfigError} with all mistakes, and the catalog's errors for what is listed under `plugins`.
+ */
+export async function loadExperiment(options: LoadOptions): Promise<LoadedExperiment> {
+  const file = resolve(options.file);
+  const env = options.env ?? process.env;
+  const composed = await composeFile(file);
+  const { tree: changed, problems: refused } = applyOverrides(
+    composed.tree,
+    options.overrides ?? [],
+    process.cwd(),
+  );
+  const { catalog, paths } = await options.catalog.extend(listedPlugins(changed, env));
+  const name = nameOf(file);
+  let filled: Record<string, unknown> | undefined;
+  const defaultOf = (path: Path): unknown =>
+    (filled ??= fillDefaults(changed, catalog, name)) && plainAt(filled, path);
+  const { tree, problems: unresolved, failed } = interpolate(changed, { env, defaultOf });
+  const checked = validate(tree, catalog, name);
+  const wrong = checked.problems.filter(({ path }) => !failed.has(path));
+  const problems = [...refused, ...unresolved, ...wrong];
+  if (problems.length > 0) throw new ConfigError(file, inOrder(problems));
+  const config = deepFreeze({ ...checked.config, plugins: paths }) as unknown as ExperimentConfig;
+  return {
+    config,
+    catalog,
+    file,
+    folder: dirname(file),
+    sources: composed.sources,
+    locate: path =>
+      plainAt(config, parsePath(path)) === undefined ? undefined : placeOf(tree, parsePath(path)),
+    resolvedYaml: () => toYaml(config),
+  };
+}
+
+/** What stands under `plugins`, each entry to be looked up from the file in which it was written. */
+function listedPlugins(tree: Tree, env: LoadOptions['env'] & {}): ListedPlugin[] {
+  // Plugins are needed before defaults are known, so only what is written can be referred to.
+  const { tree: resolved } = interpolate(tree, { env, defaultOf: () => undefined });
+  const list = at(resolved, ['plugins']);
+  if (list?.type !== 'list') return [];
+  return list.items.flatMap(item => {
+    if (item.type !== 'leaf' || typeof item.value !== 'string' || item.value === '') return [];
+    return [{ name: item.value, folder: item.at.folder, where: bare(item.at) }];
+  });
+}
+
+/** The name of a run that is given none: its file's, without what a folder name should not hold. */
+function nameOf(file: string): string {
+  return (
+    parse(file)
+      .name.replaceAll(/[^\p{L}\p{N}_.+-]+/gu, '-')
+      .replace(/^[.+-]+/, '') || 'experiment'
+  );
+}
+
+function locate(tree: Tree, config: ExperimentConfig, path: string): Where | undefined {
+  const keys = parsePath(path);
+  const [first = ''] = keys;
+  if (first === 'optimizers') return placeOf(tree, ['train', ...keys]);
+  return path === '' || Object.hasOwn(config, first) ? placeOf(tree, keys) : undefined;
+}
+
+function plainAt(value: unknown, path: Path): unknown {
+  let here = value;
+  for (const key of path) {
+    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, key)) return undefined;
+    here = (here as Record<string, unknown>)[key];
+  }
+  return here;
+}
+
+/** By file, line and column; the command line, which has no lines, comes last. */
+function inOrder(problems: readonly Problem[]): Problem[] {
+  const rank = ({ where }: Problem) => (where.line === undefined ? 1 : 0);
+  return [...problems].sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      compare(a.where.file, b.where.file) ||
+      (a.where.line ?? 0) - (b.where.line ?? 0) ||
+      (a.where.column ?? 0) - (b.where.column ?? 0),
+  );
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    Object.values(value).forEach(deepFreeze);
+    Object.freeze(value);
+  }
+  return value;
+}

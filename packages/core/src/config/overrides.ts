@@ -1,0 +1,171 @@
+import { didYouMean } from '../nearest.ts';
+import type { Problem } from './errors.ts';
+import { parseYaml } from './parse-yaml.ts';
+import { structureAt } from './parts.ts';
+import { at, bare, child, keysOf, plain, removeAt, setAt } from './tree.ts';
+import type { Origin, Path, Tree } from './tree.ts';
+import { show } from './wording.ts';
+
+/** A change given on the command line. */
+interface Override {
+  readonly act: 'set' | 'add' | 'remove';
+  readonly path: Path;
+  readonly value?: Tree;
+  readonly at: Origin;
+}
+
+/**
+ * Applies overrides in order: `key=value` sets, `+key=value` adds what is not there, `~key` removes.
+ *
+ * Values are YAML: `[1, 2]`, `{a: 1}`, `'a b'`; an empty one is empty text. A bare name given to a part swaps the whole
+ * part for `{ use: name }`. `+` on a list that is there appends. Relative paths count from `folder`. Keys that are
+ * allowed nowhere are left for validation to find.
+ */
+export function applyOverrides(
+  tree: Tree,
+  overrides: readonly string[],
+  folder: string,
+): { tree: Tree; problems: Problem[] } {
+  const problems: Problem[] = [];
+  let changed = tree;
+  overrides.forEach((text, index) => {
+    const shown = text.length > 80 ? `${text.slice(0, 77)}...` : text;
+    const origin: Origin = { file: `command line, override ${index + 1}: '${shown}'`, folder };
+    const override = parseOverride(text, origin);
+    const result = 'act' in override ? apply(changed, override) : override;
+    if ('message' in result) problems.push({ where: bare(origin), ...result });
+    else changed = result;
+  });
+  return { tree: changed, problems };
+}
+
+type Refusal = Pick<Problem, 'path' | 'message' | 'hint'>;
+
+function parseOverride(text: string, origin: Origin): Override | Refusal {
+  const match = /^([+~]?)([^=+~\s][^=\s]*)(?:=([\s\S]*))?$/.exec(text.trim());
+  const how = 'Write key=value, +key=value for a key that is not there, or ~key to remove one.';
+  if (!match) return { path: '', message: 'not an override', hint: how };
+  const [, sign = '', key = '', given] = match;
+  const path = key.split('.');
+  if (path.some(step => step === ''))
+    return { path: key, message: `'${key}' is not a path of keys`, hint: how };
+  if (path.some(step => ['__proto__', 'constructor', 'prototype'].includes(step))) {
+    return { path: key, message: `the key '${key}' is not allowed` };
+  }
+  if (path[0] === 'extends') return { path: key, message: 'extends can only be written in a file' };
+  if (sign === '~') {
+    return given === undefined
+      ? { act: 'remove', path, at: origin }
+      : { path: key, message: '~key takes no value', hint: how };
+  }
+  if (given === undefined) return { path: key, message: `'${key}' has no value`, hint: how };
+  const value = parseValue(given, origin);
+  if ('message' in value) return { ...value, path: key };
+  return { act: sign === '+' ? 'add' : 'set', path, value, at: origin };
+}
+
+/** Only one-line YAML: `a: 1` and `- a` would be block collections, a slip on a command line. */
+function parseValue(text: string, origin: Origin): Tree | Refusal {
+  if (text.trim() === '') return { type: 'leaf', at: origin, value: '' };
+  const { tree, problems } = parseYaml(text, origin, { inFile: false });
+  const [problem] = problems;
+  if (problem) return { path: '', message: problem.message, hint: problem.hint ?? QUOTE };
+  if (!tree) return { type: 'leaf', at: origin, value: null };
+  if (tree.type === 'delete')
+    return { path: '', message: '!delete cannot be given here', hint: 'Write ~key.' };
+  if (
+    (tree.type === 'map' && !text.trim().startsWith('{')) ||
+    (tree.type === 'list' && !text.trim().startsWith('['))
+  ) {
+    return { path: '', message: `the value ${show(text)} reads as a YAML block`, hint: QUOTE };
+  }
+  return tree;
+}
+
+const QUOTE = "Put text with special characters in quotes: key='a: b'.";
+
+function apply(tree: Tree, { act, path, value, at: origin }: Override): Tree | Refusal {
+  const key = path.join('.');
+  const old = at(tree, path);
+  if (act === 'remove') {
+    return old
+      ? removeAt(tree, path)
+      : { path: key, message: `there is no '${key}' to remove`, hint: nearestKey(tree, path) };
+  }
+  const blocked = blockedAt(tree, path);
+  if (blocked) return { path: key, ...blocked };
+  const wanted = asParts(path, value ?? { type: 'leaf', at: origin, value: null });
+  if (act === 'set')
+    return setAt(tree, path, isBareName(wanted) && isPart(path, old) ? useOf(wanted) : wanted, origin);
+  if (old?.type === 'list') {
+    const added =
+      wanted.type === 'list'
+        ? wanted.items
+        : [isBareName(wanted) && isPart([...path, '0']) ? useOf(wanted) : wanted];
+    return setAt(tree, path, { ...old, items: [...old.items, ...added] }, origin);
+  }
+  if (old && !(old.type === 'leaf' && old.value === null)) {
+    return {
+      path: key,
+      message: `'${key}' is there already, it is ${show(plain(old))}`,
+      hint: `Leave out the +: ${key}=...`,
+    };
+  }
+  if (wanted.type !== 'list' && structureAt(path)?.type === 'array') {
+    const item = isBareName(wanted) && isPart([...path, '0']) ? useOf(wanted) : wanted;
+    return setAt(tree, path, { type: 'list', at: origin, items: [item] }, origin);
+  }
+  return setAt(tree, path, isBareName(wanted) && isPart(path) ? useOf(wanted) : wanted, origin);
+}
+
+/** Why the path cannot be followed: a plain value or a missing list item stands in the way. */
+function blockedAt(tree: Tree, path: Path): Omit<Refusal, 'path'> | undefined {
+  let here: Tree | undefined = tree;
+  for (const [depth, key] of path.entries()) {
+    const above = path.slice(0, depth).join('.');
+    if (here?.type === 'list' && !child(here, key)) {
+      const items = here.items.map(
+        (item, index) => `${above}.${index} is ${show(plain(at(item, ['use']) ?? item))}`,
+      );
+      const hint = items.length > 0 ? `${items.join(', ')}.` : `Add one with +${above}=[...].`;
+      return { message: `the list ${above} has no item '${key}'`, hint };
+    }
+    if (here?.type === 'leaf' && here.value !== null)
+      return { message: `${above} is ${show(here.value)} and has no key '${key}'` };
+    if (!here && structureAt(path.slice(0, depth))?.type === 'array') {
+      return { message: `the list ${above} has no item '${key}'`, hint: `Add one with +${above}=[...].` };
+    }
+    here = here && child(here, key);
+  }
+  return undefined;
+}
+
+/** In a list of parts a bare name stands for the part. */
+function asParts(path: Path, value: Tree): Tree {
+  if (value.type !== 'list' || !isPart([...path, '0'])) return value;
+  return { ...value, items: value.items.map(item => (isBareName(item) ? useOf(item) : item)) };
+}
+
+function isBareName(tree: Tree): boolean {
+  return tree.type === 'leaf' && typeof tree.value === 'string' && tree.value !== '';
+}
+
+function isPart(path: Path, old?: Tree): boolean {
+  return structureAt(path)?.part !== undefined || (old !== undefined && child(old, 'use') !== undefined);
+}
+
+function useOf(name: Tree): Tree {
+  return { type: 'map', at: name.at, entries: new Map([['use', { keyAt: name.at, value: name }]]) };
+}
+
+function nearestKey(tree: Tree, path: Path): string | undefined {
+  for (let depth = path.length - 1; depth >= 0; depth--) {
+    const section = at(tree, path.slice(0, depth));
+    if (!section) continue;
+    const keys = keysOf(section);
+    const place = depth === 0 ? 'The experiment' : path.slice(0, depth).join('.');
+    const has = keys.length > 0 ? `${place} has ${keys.join(', ')}.` : `${place} has no keys.`;
+    return [didYouMean(path[depth] ?? '', keys), has].filter(Boolean).join(' ');
+  }
+  return undefined;
+}

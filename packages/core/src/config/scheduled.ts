@@ -1,0 +1,125 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import { didYouMean } from '../nearest.ts';
+import type { Problem } from './errors.ts';
+import { isRecord } from './schema.ts';
+import { placeOf } from './tree.ts';
+import type { Path, Tree } from './tree.ts';
+import type { ExperimentConfig } from './types.ts';
+
+/** The number a scheduler changes. */
+export type Scheduled =
+  | { readonly of: 'optimizer'; readonly player: string; readonly parameter: string }
+  | { readonly of: 'objective'; readonly parameter: string }
+  | { readonly of: 'constraint'; readonly index: number; readonly parameter: string };
+
+/**
+ * What the path of a scheduler names: `optimizers.<player>.<parameter>` (with or without `train.` before it),
+ * `objective.<parameter>` or `constraints.<index or name>.<parameter>`.
+ *
+ * Gives the reason as text when it names none of these or a constraint that is not there or there twice.
+ */
+export function parseScheduled(
+  path: string,
+  config: Pick<ExperimentConfig, 'constraints'>,
+): Scheduled | string {
+  const keys = path.split('.');
+  if (keys[0] === 'train') keys.shift();
+  const [section = '', second = '', third] = keys;
+  if (section === 'objective' && keys.length === 2) return { of: 'objective', parameter: second };
+  if (section === 'optimizers' && keys.length === 3 && third)
+    return { of: 'optimizer', player: second, parameter: third };
+  if (section === 'constraints' && keys.length === 3 && third) {
+    const index = indexOf(second, config.constraints);
+    return typeof index === 'number' ? { of: 'constraint', index, parameter: third } : index;
+  }
+  return 'it must be optimizers.<player>.<parameter>, objective.<parameter> or constraints.<index or name>.<parameter>';
+}
+
+function indexOf(asked: string, constraints: ExperimentConfig['constraints']): number | string {
+  const names = constraints.map(({ use }) => use);
+  const has = names.map((name, index) => `${index} is ${name}`).join(', ') || 'there are none';
+  if (/^\d+$/.test(asked))
+    return Number(asked) < names.length ? Number(asked) : `there is no constraint ${asked}: ${has}`;
+  const first = names.indexOf(asked);
+  if (first < 0)
+    return [`there is no constraint '${asked}': ${has}`, didYouMean(asked, names)].filter(Boolean).join('. ');
+  return first === names.lastIndexOf(asked)
+    ? first
+    : `there is more than one '${asked}', give its index: ${has}`;
+}
+
+/** The one way of writing what a scheduler changes. */
+export function formatScheduled(scheduled: Scheduled): string {
+  const { of, parameter } = scheduled;
+  if (of === 'objective') return `objective.${parameter}`;
+  return of === 'optimizer'
+    ? `optimizers.${scheduled.player}.${parameter}`
+    : `constraints.${scheduled.index}.${parameter}`;
+}
+
+/** Mistakes in `of`: it must name a number that is there and that its plugin lets change. */
+export function checkScheduled(config: ExperimentConfig, catalog: Catalog, tree: Tree): Problem[] {
+  return config.schedulers.flatMap((scheduler, index): Problem[] => {
+    if (typeof scheduler.of !== 'string') return [];
+    const path = ['schedulers', String(index), 'of'];
+    const reason = refusal(scheduler.of, config, catalog);
+    if (!reason) return [];
+    const where = placeOf(tree, path);
+    return [
+      {
+        where,
+        path: path.join('.'),
+        message: `${path.join('.')} is '${scheduler.of}', but ${reason.message}`,
+        ...reason.rest,
+      },
+    ];
+  });
+}
+
+interface Refusal {
+  readonly message: string;
+  readonly rest?: { readonly allowed?: string; readonly hint?: string };
+}
+
+function refusal(of: string, config: ExperimentConfig, catalog: Catalog): Refusal | undefined {
+  const target = parseScheduled(of, config);
+  if (typeof target === 'string') return { message: target };
+  const { part, kind, path } = locatePart(target, config);
+  if (!isRecord(part)) {
+    const players = Object.keys(config.train.optimizers);
+    const hint = [didYouMean(path.at(-1) ?? '', players), `There: ${players.join(', ')}.`]
+      .filter(Boolean)
+      .join(' ');
+    return { message: `there is no ${path.join('.')}`, rest: { allowed: players.join(', '), hint } };
+  }
+  if (!catalog.has(kind, part.use)) return undefined;
+  const { params } = catalog.get(kind, part.use);
+  const schedulable = Object.keys(params).filter(key => params[key]?.schedulable);
+  const name = `${kind} '${part.use}'`;
+  const list =
+    schedulable.length > 0 ? `Can change: ${schedulable.join(', ')}.` : `No number of ${name} can change.`;
+  const rest = {
+    allowed: schedulable.join(', '),
+    hint: [didYouMean(target.parameter, schedulable), list].filter(Boolean).join(' '),
+  };
+  if (!Object.hasOwn(params, target.parameter))
+    return { message: `${name} has no parameter '${target.parameter}'`, rest };
+  if (!schedulable.includes(target.parameter)) {
+    return { message: `'${target.parameter}' of ${name} cannot change during training`, rest };
+  }
+  if (typeof part[target.parameter] !== 'number')
+    return { message: `'${target.parameter}' of ${name} is no number here`, rest };
+  return undefined;
+}
+
+function locatePart(target: Scheduled, config: ExperimentConfig) {
+  if (target.of === 'objective')
+    return { part: config.objective, kind: 'objective' as const, path: ['objective'] satisfies Path };
+  if (target.of === 'constraint') {
+    const path: Path = ['constraints', String(target.index)];
+    return { part: config.constraints[target.index], kind: 'constraint' as const, path };
+  }
+  const { optimizers } = config.train;
+  const part = Object.hasOwn(optimizers, target.player) ? optimizers[target.player] : undefined;
+  return { part, kind: 'optimizer' as const, path: ['train.optimizers', target.player] satisfies Path };
+}

@@ -1,0 +1,203 @@
+import type { PluginKind } from '@ganzoo/sdk';
+import type { JsonSchema } from './schema.ts';
+
+/** Names that stand beside a plugin's own parameters, in any part. */
+export const RESERVED_KEYS = ['use', 'on', 'features', 'every', 'samples', 'of'] as const;
+
+const count = (description: string, rest: JsonSchema): JsonSchema => ({
+  type: 'integer',
+  minimum: 1,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description,
+  ...rest,
+});
+
+const every = (description: string, steps: number): JsonSchema =>
+  count(`${description}; 0 for never.`, { minimum: 0, default: steps });
+
+const section = (
+  description: string,
+  properties: Record<string, JsonSchema>,
+  rest: JsonSchema = {},
+): JsonSchema => ({
+  type: 'object',
+  description,
+  properties,
+  additionalProperties: false,
+  ...rest,
+});
+
+const part = (
+  kind: PluginKind,
+  description: string,
+  reserved: Record<string, JsonSchema> = {},
+): JsonSchema => ({
+  type: 'object',
+  part: kind,
+  description,
+  required: ['use'],
+  properties: { use: { type: 'string', minLength: 1, description: `Name of the ${kind}.` }, ...reserved },
+});
+
+const list = (description: string, items: JsonSchema): JsonSchema => ({
+  type: 'array',
+  description,
+  items,
+  default: [],
+});
+
+const constraint = part(
+  'constraint',
+  'Holds a player to something: a penalty, a projection, a re-parametrisation.',
+  {
+    on: {
+      type: 'array',
+      items: { type: 'string', minLength: 1 },
+      minItems: 1,
+      says: 'a list of players such as [discriminator]',
+      description: 'Players it applies to; without it, all that it fits.',
+    },
+  },
+);
+
+const metric = part('metric', 'A score of generated samples.', {
+  features: {
+    ...part('features', 'What the metric sees the samples with.'),
+    type: ['object', 'null'],
+    default: null,
+  },
+  every: count('Steps between two computations.', { default: 1000 }),
+  samples: count('Generated examples it is computed from.', { default: 10_000 }),
+});
+
+const scheduler = part('scheduler', 'Changes a number during training, or ends it.', {
+  of: {
+    type: 'string',
+    minLength: 1,
+    says: "a number's path such as optimizers.generator.learningRate",
+    description:
+      'Number it changes: optimizers.<player>.<parameter>, objective.<parameter> or constraints.<index or name>.<parameter>.',
+  },
+});
+
+const optimizer = part('optimizer', 'Update rule of a player.');
+
+const train = section('How the game is trained.', {
+  steps: count('Length of the run in generator updates; or give updates.', {}),
+  updates: {
+    type: 'object',
+    minProperties: 1,
+    maxProperties: 1,
+    additionalProperties: count('Updates of that player.', {}),
+    says: "one player's name and its number of updates, such as { discriminator: 15625 }",
+    description: "Length of the run in one player's updates, instead of steps.",
+  },
+  batchSize: count('Examples in a batch.', { default: 64 }),
+  latent: section(
+    'Vectors the generator starts from.',
+    {
+      dim: count('Numbers in one vector.', { default: 64 }),
+      distribution: {
+        type: 'string',
+        enum: ['uniform', 'normal'],
+        default: 'uniform',
+        description: 'uniform is U(-1, 1), normal is N(0, 1).',
+      },
+    },
+    { default: {} },
+  ),
+  discIters: count('Updates of the inner players in a step.', { default: 1 }),
+  precision: {
+    type: 'string',
+    enum: ['float32', 'bf16-mixed'],
+    default: 'float32',
+    description: 'Number format of the nets.',
+  },
+  compile: {
+    type: 'string',
+    enum: ['auto', 'graph', 'xla', 'off'],
+    default: 'auto',
+    description: 'How steps are compiled.',
+  },
+  optimizers: {
+    type: 'object',
+    properties: { default: { ...optimizer, default: { use: 'adam', learningRate: 2e-4, beta1: 0.5 } } },
+    additionalProperties: optimizer,
+    default: {},
+    description: 'Update rules by player; default for the players not named.',
+  },
+  ema: {
+    ...section('Averaged generator weights; null for none.', {
+      decay: {
+        type: 'number',
+        minimum: 0,
+        exclusiveMaximum: 1,
+        default: 0.999,
+        description: 'Share of the old average kept at each step.',
+      },
+      start: count('First step that is averaged.', { minimum: 0, default: 0 }),
+    }),
+    type: ['object', 'null'],
+    default: null,
+  },
+  checkpoints: section(
+    'Which states of the nets are kept.',
+    {
+      every: count('Steps between two checkpoints; 0 keeps only the last step.', {
+        minimum: 0,
+        default: 1000,
+      }),
+      keep: count('Newest checkpoints kept.', { default: 3 }),
+      best: {
+        type: ['string', 'null'],
+        default: null,
+        says: 'the name of a metric in metrics, or null',
+        description: 'Metric whose best checkpoint is kept besides; null for none.',
+      },
+    },
+    { default: {} },
+  ),
+});
+
+/** An experiment's structure: every key but the plugins' parameters, with defaults, in the order of resolved.yaml. */
+export const STRUCTURE: JsonSchema = section(
+  'An experiment of ganzoo.',
+  {
+    name: {
+      type: 'string',
+      pattern: '^[\\p{L}\\p{N}_][\\p{L}\\p{N}_.+-]*$',
+      maxLength: 100,
+      says: 'letters, digits and _ . + - (at most 100, beginning with a letter, digit or _)',
+      description: "Name of the run; the file's name unless given.",
+    },
+    seed: count('Number from which all random numbers follow.', { minimum: 0, default: 1 }),
+    plugins: {
+      type: 'array',
+      items: { type: 'string', minLength: 1 },
+      default: [],
+      description: 'Plugin files, from the folder of this file, and names of npm packages.',
+    },
+    dataset: part('dataset', 'Where the real examples come from.'),
+    architecture: part('architecture', 'Builders of the nets.'),
+    objective: part('objective', 'The game: its nets, its players and their losses.'),
+    constraints: list('Constraints, in the order in which they apply.', constraint),
+    metrics: list('Scores computed during and after training.', metric),
+    schedulers: list('What changes during training.', scheduler),
+    train,
+    log: section(
+      'Steps between two records of each sort.',
+      {
+        scalars: every('Losses and other numbers', 50),
+        images: every(
+          'Grids of samples, besides those at 100, 1000, 2000, 5000, 10000, 20000 and 50000',
+          1000,
+        ),
+        histograms: every('Histograms of weights', 1000),
+        grid: count('Pictures on a side of the grid.', { maximum: 64, default: 8 }),
+      },
+      { default: {} },
+    ),
+    sweep: { type: 'object', description: 'Where a sweep looks for values.' },
+  },
+  { required: ['dataset', 'architecture', 'objective', 'train'] },
+);

@@ -1,0 +1,89 @@
+/** A part of an experiment: the plugin it uses, and the plugin's parameters with defaults filled in. */
+export interface Part {
+  readonly use: string;
+  readonly [parameter: string]: unknown;
+}
+
+/** A constraint and the players it applies to; without `on`, to all that it fits. */
+export interface ConstraintConfig extends Part {
+  readonly on?: readonly string[];
+}
+
+/** A metric, what it sees the samples with, and how often it is computed. */
+export interface MetricConfig extends Part {
+  readonly features: Part | null;
+  /** Steps between two computations. */
+  readonly every: number;
+  /** Generated examples it is computed from. */
+  readonly samples: number;
+}
+
+/**
+ * A scheduler and the number it changes, as `optimizers.<player>.<parameter>`, `objective.<parameter>` or
+ * `constraints.<index>.<parameter>`, however the file wrote it.
+ */
+export interface SchedulerConfig extends Part {
+  readonly of?: string;
+}
+
+/** Averaged generator weights. */
+export interface EmaConfig {
+  /** Share of the old average kept at each step. */
+  readonly decay: number;
+  /** First step that is averaged. */
+  readonly start: number;
+}
+
+/** Which states of the nets are kept. */
+export interface CheckpointsConfig {
+  /** Steps between two checkpoints; 0 keeps only the last step. */
+  readonly every: number;
+  /** Newest checkpoints kept. */
+  readonly keep: number;
+  /** Metric whose best checkpoint is kept besides; null for none. */
+  readonly best: string | null;
+}
+
+/** How the game is trained. */
+export interface TrainConfig {
+  /** Generator updates; exactly one of `steps` and `updates` is there. */
+  readonly steps?: number;
+  /** One player's name and the number of its updates. */
+  readonly updates?: Readonly<Record<string, number>>;
+  readonly batchSize: number;
+  readonly latent: { readonly dim: number; readonly distribution: 'uniform' | 'normal' };
+  /** Updates of the inner players in a step. */
+  readonly discIters: number;
+  readonly precision: 'float32' | 'bf16-mixed';
+  readonly compile: 'auto' | 'graph' | 'xla' | 'off';
+  /** By player; `default` for the players not named. */
+  readonly optimizers: Readonly<Record<string, Part>> & { readonly default: Part };
+  readonly ema: EmaConfig | null;
+  readonly checkpoints: CheckpointsConfig;
+}
+
+/** Steps between two records of each sort; 0 means never. */
+export interface LogConfig {
+  readonly scalars: number;
+  readonly images: number;
+  readonly histograms: number;
+  /** Pictures on a side of the grid of samples. */
+  readonly grid: number;
+}
+
+/** A checked experiment: no inheritance, no interpolation, every default filled in. */
+export interface ExperimentConfig {
+  readonly name: string;
+  readonly seed: number;
+  /** Absolute paths of the plugin files and packages the experiment lists. */
+  readonly plugins: readonly string[];
+  readonly dataset: Part;
+  readonly architecture: Part;
+  readonly objective: Part;
+  readonly constraints: readonly ConstraintConfig[];
+  readonly metrics: readonly MetricConfig[];
+  readonly schedulers: readonly SchedulerConfig[];
+  readonly train: TrainConfig;
+  readonly log: LogConfig;
+  readonly sweep?: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,129 @@
+import { GanzooError } from '@ganzoo/sdk';
+import type { Catalog } from '../catalog/catalog.ts';
+import { UnknownPluginError } from '../catalog/errors.ts';
+import { checkPart, checkStructure } from './check.ts';
+import type { Problem } from './errors.ts';
+import { fillPart, partsIn, replaceAt } from './parts.ts';
+import { isRecord, withDefaults } from './schema.ts';
+import { checkScheduled, formatScheduled, parseScheduled } from './scheduled.ts';
+import { STRUCTURE } from './structure.ts';
+import { at, placeOf, placeOfKey, plain } from './tree.ts';
+import type { Tree } from './tree.ts';
+import type { ExperimentConfig } from './types.ts';
+
+/** A configuration with every default filled in, and its mistakes. It is an {@link ExperimentConfig} when there are none. */
+export interface Checked {
+  readonly config: Record<string, unknown>;
+  readonly problems: readonly Problem[];
+}
+
+/** The composed tree as a plain value, with the defaults of the structure and of the plugins that are known. */
+export function fillDefaults(tree: Tree, catalog: Catalog, name: string): Record<string, unknown> {
+  const given = plain(tree);
+  const config = withDefaults(STRUCTURE, isRecord(given) ? { name, ...given } : { name }) as Record<
+    string,
+    unknown
+  >;
+  // Inner parts (a metric's features) come after their outer part, whose copy they must land in.
+  for (const { path, kind, schema } of partsIn(config)) {
+    const part = valueAt(config, path) as Record<string, unknown>;
+    const { use } = part;
+    if (typeof use === 'string' && catalog.has(kind, use)) {
+      replaceAt(config, path, fillPart(schema, catalog.get(kind, use), part));
+    }
+  }
+  return config;
+}
+
+/** Checks the structure, each part against its plugin, and what several keys must agree on; all mistakes at once. */
+export function validate(tree: Tree, catalog: Catalog, name: string): Checked {
+  const config = fillDefaults(tree, catalog, name);
+  const problems = checkStructure(config, tree);
+  let looked: string | undefined;
+  for (const part of partsIn(config)) {
+    const { use } = part.value;
+    if (typeof use !== 'string' || use === '') continue;
+    try {
+      const found = checkPart(part, catalog.get(part.kind, use), tree);
+      problems.push(...found.map(problem => withDefaultHint(problem, tree, part.path.length, use)));
+    } catch (error) {
+      if (!(error instanceof GanzooError)) throw error;
+      const path = [...part.path, 'use'];
+      const message = `${part.path.join('.')}: ${error.message}`;
+      problems.push({
+        where: placeOf(tree, path),
+        path: path.join('.'),
+        message,
+        found: use,
+        hint: error.hint,
+      });
+    }
+  }
+  problems.push(...checkLength(config, tree), ...checkBest(config, tree));
+  // Needs the sections it looks at to be whole.
+  if (problems.length === 0)
+    problems.push(...checkScheduled(config as unknown as ExperimentConfig, catalog, tree));
+  return { config, problems: distinct(problems) };
+}
+
+/** A wrong value that nobody wrote is the plugin's own mistake. */
+function withDefaultHint(problem: Problem, tree: Tree, depth: number, use: string): Problem {
+  const path = problem.path.split('.');
+  if (at(tree, path.slice(0, depth + 1)) || !problem.found) return problem;
+  return { ...problem, hint: `It is the default of '${use}' itself; give a value, or mend the plugin.` };
+}
+
+function checkLength(config: Record<string, unknown>, tree: Tree): Problem[] {
+  const { train } = config;
+  if (!isRecord(train) || 'steps' in train !== 'updates' in train) return [];
+  const allowed = 'exactly one of train.steps and train.updates';
+  if (!('steps' in train)) {
+    const hint = 'Write steps: 20000, or updates: { discriminator: 20000 }.';
+    return [
+      {
+        where: placeOf(tree, ['train']),
+        path: 'train',
+        message: `${allowed} must be given, there is none`,
+        allowed,
+        hint,
+      },
+    ];
+  }
+  const where = placeOfKey(tree, ['train', 'updates']);
+  const hint = 'Take one out; an inherited one with `steps: !delete` or `updates: !delete`.';
+  return [
+    { where, path: 'train.updates', message: `${allowed} must be given, there are both`, allowed, hint },
+  ];
+}
+
+function checkBest(config: Record<string, unknown>, tree: Tree): Problem[] {
+  const train = config['train'];
+  const checkpoints = isRecord(train) ? train['checkpoints'] : undefined;
+  const best = isRecord(checkpoints) ? checkpoints['best'] : undefined;
+  const metrics = Array.isArray(config['metrics']) ? config['metrics'] : [];
+  const names = metrics
+    .map(metric => (isRecord(metric) ? metric['use'] : undefined))
+    .filter(use => typeof use === 'string');
+  if (typeof best !== 'string' || names.includes(best)) return [];
+  const allowed = names.length > 0 ? `one of ${names.join(', ')}, or null` : 'null, as there are no metrics';
+  const path = ['train', 'checkpoints', 'best'];
+  return [
+    {
+      where: placeOf(tree, path),
+      path: path.join('.'),
+      message: `${path.join('.')} is '${best}' but must be ${allowed}`,
+      found: best,
+      allowed,
+      hint: 'It names a metric of this experiment.',
+    },
+  ];
+}
+
+function valueAt(config: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((here, key) => (here as Record<string, unknown>)[key], config);
+}
+
+/** Structure and plugin look at the same keys, so a mistake in a reserved key is found twice. */
+function distinct(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map(problem => [`${problem.path}\n${problem.message}`, problem])).values()];
+}

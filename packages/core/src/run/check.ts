@@ -1,0 +1,103 @@
+import { CompositionError, type Game } from '@ganzoo/sdk';
+import type { RunParts } from './compose.ts';
+
+/** Something that does not fit, and the key of the experiment it is about. */
+export interface Misfit {
+  readonly path: string;
+  readonly error: CompositionError;
+}
+
+/** All ways in which parts that are each right do not fit together. */
+export function checkComposition(parts: RunParts): Misfit[] {
+  return [...roles(parts), ...players(parts), ...constraints(parts), ...names(parts)];
+}
+
+function misfit(path: string, message: string, hint?: string): Misfit {
+  return { path, error: new CompositionError(message, hint) };
+}
+
+function* roles({ game, architecture, objective, data }: RunParts): Generator<Misfit> {
+  const offered = Object.keys(architecture.product);
+  for (const [name, { role, field = 'x' }] of Object.entries(game.nets)) {
+    if (!offered.includes(role)) {
+      yield misfit(
+        'architecture',
+        `${objective.label} needs a net '${name}' in the role '${role}', which ${architecture.label} does not offer.`,
+        `It offers: ${offered.join(', ')}.`,
+      );
+    }
+    if (!data.fields[field]) {
+      yield misfit(
+        'objective',
+        `The net '${name}' of ${objective.label} lives in a field '${field}', which the data set does not have.`,
+        `It has: ${Object.keys(data.fields).join(', ')}.`,
+      );
+    }
+  }
+}
+
+function* players({ game, objective }: RunParts): Generator<Misfit> {
+  for (const [name, { trains, critic }] of Object.entries(game.players)) {
+    for (const net of [...trains, ...(critic?.nets ?? [])]) {
+      if (!Object.hasOwn(game.nets, net)) {
+        yield misfit(
+          'objective',
+          `Player '${name}' of ${objective.label} names a net '${net}' the game does not have.`,
+        );
+      }
+    }
+  }
+  for (const phase of game.phases ?? []) {
+    for (const player of phase.players) {
+      if (!Object.hasOwn(game.players, player)) {
+        yield misfit(
+          'objective',
+          `Phase '${phase.name}' of ${objective.label} names an unknown player '${player}'.`,
+        );
+      }
+    }
+  }
+}
+
+function* constraints({ game, constraints: placed, objective }: RunParts): Generator<Misfit> {
+  const critics = Object.entries(game.players).filter(([, { critic }]) => critic);
+  for (const { path, label, on, product } of placed) {
+    for (const player of on) {
+      if (!Object.hasOwn(game.players, player)) {
+        yield misfit(
+          `${path}.on`,
+          `${label} is put on '${player}', which is no player of ${objective.label}.`,
+          known(game),
+        );
+      } else if (product.penalty && !game.players[player]!.critic) {
+        yield misfit(
+          path,
+          `${label} is a penalty on a critic, but player '${player}' of ${objective.label} has none.`,
+        );
+      }
+    }
+    if (on.length === 0 && critics.length === 0) {
+      yield misfit(
+        path,
+        `${label} has nothing to hold: ${objective.label} has no critic.`,
+        'Remove it or choose an adversarial objective.',
+      );
+    }
+  }
+}
+
+function* names({ game, config, objective }: RunParts): Generator<Misfit> {
+  for (const player of Object.keys(config.train.optimizers)) {
+    if (player !== 'default' && !Object.hasOwn(game.players, player)) {
+      yield misfit(
+        `train.optimizers.${player}`,
+        `train.optimizers names '${player}', which is no player of ${objective.label}.`,
+        known(game),
+      );
+    }
+  }
+}
+
+function known(game: Game): string {
+  return `Players: ${Object.keys(game.players).join(', ')}.`;
+}

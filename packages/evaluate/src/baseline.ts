@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Dataset } from '@ganzoo/sdk';
+import { ResidentSplit } from '@ganzoo/train';
+import { compute, scoreValues } from './evaluator.ts';
+import type { MetricsOptions, PlacedMetric } from './metrics.ts';
+import { OneNormal } from './one-normal.ts';
+
+/** Largest example a full covariance is fitted to, numbers; its matrix grows with the square. */
+const LARGEST = 4096;
+
+/** Examples drawn at a time. */
+const BATCH = 250;
+
+/**
+ * The scores of the naive baseline N1 by the run's own metrics, as a line for the person; kept in the cache folder.
+ *
+ * Undefined where examples are too large for a full covariance, or no metric gives a number.
+ */
+export async function baselineNote(
+  options: MetricsOptions,
+  metrics: readonly PlacedMetric[],
+): Promise<string | undefined> {
+  const { parts } = options;
+  const size = parts.field.shape.reduce((a, b) => a * b, 1);
+  if (size > LARGEST || parts.field.dtype === 'int32') return undefined;
+  const scores: string[] = [];
+  for (const placed of metrics) {
+    const values = await cached(options, placed, () => score(options, placed));
+    const [label, value] = Object.entries(values)[0] ?? [];
+    if (label && typeof value === 'number') scores.push(`${label} ${format(value)}`);
+  }
+  if (scores.length === 0) return undefined;
+  return `baseline N1 (one normal with full covariance fitted to the training data): ${scores.join(', ')}`;
+}
+
+async function score(
+  { engine, parts }: MetricsOptions,
+  placed: PlacedMetric,
+): Promise<Record<string, number | null>> {
+  const data = await ResidentSplit.open(engine, parts.dataset.product as Dataset, 'train');
+  const normal = OneNormal.fit(data, parts.fieldName, parts.field);
+  data.dispose();
+  const { samples } = placed.config;
+  const fake = placed.collector.collect(normal.batches(Math.min(BATCH, samples)), samples);
+  normal.dispose();
+  return scoreValues(placed.label, compute(placed.metric.product, placed, fake));
+}
+
+async function cached(
+  { parts, cacheFolder }: MetricsOptions,
+  { label, featuresKey, metric, config }: PlacedMetric,
+  make: () => Promise<Record<string, number | null>>,
+): Promise<Record<string, number | null>> {
+  const key = JSON.stringify(['n1', parts.dataKey, label, featuresKey, metric.params, config.samples]);
+  const file = join(
+    cacheFolder,
+    'baselines',
+    `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.json`,
+  );
+  const saved = await readFile(file, 'utf8').catch(() => undefined);
+  if (saved) return JSON.parse(saved) as Record<string, number | null>;
+  const values = await make();
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(values));
+  return values;
+}
+
+function format(value: number): string {
+  return value.toPrecision(4).replace(/\.?0+$/, '');
+}

@@ -1,0 +1,91 @@
+import type { MetricConfig } from '@ganzoo/core';
+import type { Metric, MetricResult } from '@ganzoo/sdk';
+import type { Evaluator, Sampler, ScoreRow, Scoring } from '@ganzoo/train';
+import { prepareMetrics, type MetricsOptions, type PlacedMetric, type Prepared } from './metrics.ts';
+
+/** Examples generated and described at a time. */
+const BATCH = 250;
+
+/**
+ * Scores a training by the metrics of its experiment.
+ *
+ * Features are trained or read, and baselines scored, at the first scoring, so that training starts at once.
+ */
+export class RunEvaluator implements Evaluator {
+  private prepared: Promise<Prepared> | undefined;
+  private told = false;
+
+  constructor(private readonly options: MetricsOptions) {}
+
+  due(step: number, last: boolean): boolean {
+    return this.configs.some(config => isDue(config, step, last));
+  }
+
+  async score(step: number, last: boolean, sampler: Sampler): Promise<Scoring> {
+    const { metrics, notes } = await (this.prepared ??= prepareMetrics(this.options));
+    const values: Record<string, number | null> = {};
+    const primary: Record<string, number | null> = {};
+    const failures: Record<string, string> = {};
+    const collected = new Map<string, ReturnType<typeof draw>>();
+    for (const placed of metrics.filter(({ config }) => isDue(config, step, last))) {
+      const { label, metric, config } = placed;
+      // metrics that look at the same samples in the same way share them
+      const key = `${placed.featuresKey}/${config.samples}`;
+      const fake = collected.get(key) ?? draw(placed, sampler);
+      collected.set(key, fake);
+      const result = compute(metric.product, placed, fake);
+      if ('failed' in result) failures[label] = result.failed;
+      Object.assign(values, scoreValues(label, result));
+      primary[metric.name] = values[label] ?? null;
+    }
+    const scoring = { row: { step, values, primary }, failures, notes: this.told ? [] : notes };
+    this.told = true;
+    return scoring;
+  }
+
+  best(rows: readonly ScoreRow[]): number | undefined {
+    const { best } = this.options.parts.config.train.checkpoints;
+    const part = this.options.metrics.find(({ name }) => name === best);
+    if (!part) return undefined;
+    const sign = part.product.better === 'lower' ? 1 : -1;
+    const scored = rows.flatMap(({ step, primary }) => {
+      const value = primary[part.name];
+      return typeof value === 'number' ? [{ step, value }] : [];
+    });
+    scored.sort((a, b) => sign * (a.value - b.value) || a.step - b.step);
+    return scored[0]?.step;
+  }
+
+  private get configs(): readonly MetricConfig[] {
+    return this.options.parts.config.metrics;
+  }
+}
+
+function isDue({ every }: MetricConfig, step: number, last: boolean): boolean {
+  return last || (every > 0 && step % every === 0);
+}
+
+function draw(placed: PlacedMetric, sampler: Sampler) {
+  const { samples } = placed.config;
+  const batch = Math.min(BATCH, samples);
+  const batches = function* () {
+    for (let i = 0; ; i++) yield sampler.run('evaluation', i, batch);
+  };
+  return placed.collector.collect(batches(), samples);
+}
+
+/** A metric's result; an exception in a metric is a failed metric, not a lost night. */
+export function compute(metric: Metric, { real }: PlacedMetric, fake: ReturnType<typeof draw>): MetricResult {
+  try {
+    return metric.compute({ real, fake });
+  } catch (error) {
+    return { failed: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Scores by tag: the metric's own number under its label, others as `label/name`; `null` for a failed metric. */
+export function scoreValues(label: string, result: MetricResult): Record<string, number | null> {
+  if ('failed' in result) return { [label]: null };
+  const entries = Object.entries(result.values);
+  return Object.fromEntries(entries.map(([name, value], i) => [i === 0 ? label : `${label}/${name}`, value]));
+}

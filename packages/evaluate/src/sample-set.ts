@@ -1,0 +1,64 @@
+import type { Engine, StepFunction } from '@ganzoo/engine';
+import { tf, type FeatureNet, type SampleSet } from '@ganzoo/sdk';
+
+/** Collects examples batch by batch: as they are, or as features and class probabilities. */
+export class SampleCollector {
+  private step: StepFunction | undefined;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly shape: readonly number[],
+    private readonly features?: FeatureNet,
+  ) {}
+
+  /** The first `count` examples of the batches, each batch a tensor [n, ...shape] that is disposed here. */
+  collect(batches: Iterable<tf.Tensor>, count: number): SampleSet {
+    const dim = tf.util.sizeFromShape([...this.shape]);
+    const { features } = this;
+    // raw examples are only kept where no features stand for them: 10,000 large pictures would not fit
+    const x = features ? new Float32Array(0) : new Float32Array(count * dim);
+    const vectors = features && new Float32Array(count * features.dim);
+    const probabilities = features && new Float32Array(count * features.classes);
+    let done = 0;
+    for (const batch of batches) {
+      const take = Math.min(batch.shape[0]!, count - done);
+      if (features) {
+        const [f, p] = this.describe(batch, features);
+        vectors!.set(f!.subarray(0, take * features.dim), done * features.dim);
+        probabilities!.set(p!.subarray(0, take * features.classes), done * features.classes);
+      } else {
+        x.set((batch.dataSync() as Float32Array).subarray(0, take * dim), done * dim);
+      }
+      batch.dispose();
+      done += take;
+      if (done >= count) break;
+    }
+    return {
+      count,
+      dim,
+      x,
+      ...(features && {
+        features: vectors,
+        featureDim: features.dim,
+        probabilities,
+        classes: features.classes,
+      }),
+    };
+  }
+
+  dispose(): void {
+    this.step?.dispose();
+    this.step = undefined;
+  }
+
+  private describe(batch: tf.Tensor, features: FeatureNet): Float32Array[] {
+    this.step ??= this.engine.step('features', [{ shape: batch.shape, dtype: 'float32' }], x => {
+      const made = features.apply(x!);
+      return [made.features, tf.softmax(made.logits)];
+    });
+    const results = this.step.run([batch]);
+    const values = results.map(result => result.dataSync() as Float32Array);
+    tf.dispose(results);
+    return values;
+  }
+}

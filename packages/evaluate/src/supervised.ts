@@ -1,0 +1,163 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Engine } from '@ganzoo/engine';
+import {
+  NetScope,
+  Parameters,
+  Rng,
+  TensorRng,
+  applyAdam,
+  tf,
+  type DataSpec,
+  type Dataset,
+  type SupervisedTask,
+} from '@ganzoo/sdk';
+import { DataOrder, ResidentSplit, readSafetensors, writeSafetensors } from '@ganzoo/train';
+
+/** Where a trained net comes from and goes to. */
+export interface SupervisedContext {
+  readonly engine: Engine;
+  readonly dataset: Dataset;
+  /** Data set and parameters, part of the cached file's name. */
+  readonly dataKey: string;
+  readonly cacheFolder: string;
+}
+
+/** A trained net and its share of right answers on the test split, 0 .. 1. */
+export interface TrainedNet {
+  apply(x: tf.Tensor): Record<string, tf.Tensor>;
+  readonly accuracy: number;
+}
+
+/** Examples in one call when nothing is trained. */
+const TEST_BATCH = 500;
+
+/**
+ * Trains a classifier on the training split with Adam and softmax cross-entropy, or reads it from the cache folder.
+ *
+ * The seed is fixed, so every run of every seed is scored by the same net.
+ */
+export async function trainSupervised(context: SupervisedContext, task: SupervisedTask): Promise<TrainedNet> {
+  const { engine, dataset, dataKey, cacheFolder } = context;
+  const rng = new Rng(0).fork('supervised');
+  const { steps, batchSize, learningRate } = task;
+  const key = JSON.stringify([dataKey, task.key, steps, batchSize, learningRate]);
+  const file = join(
+    cacheFolder,
+    'features',
+    `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.safetensors`,
+  );
+  const saved = await readFile(file).catch(() => undefined);
+  const parameters = new Parameters(engine, rng.fork('init'), saved && readSafetensors(saved, file));
+  const apply = (x: tf.Tensor, training: boolean, noise: TensorRng): Record<string, tf.Tensor> =>
+    task.net({ x }, scopeOf(dataset.spec, parameters, training, noise)) as Record<string, tf.Tensor>;
+  const evaluate = (x: tf.Tensor): Record<string, tf.Tensor> => apply(x, false, new TensorRng(rng, 0));
+
+  if (!saved) {
+    await fit({ engine, dataset, rng, parameters, task, apply });
+    await mkdir(dirname(file), { recursive: true });
+    const temporary = `${file}.${randomUUID()}`;
+    await writeFile(temporary, writeSafetensors(parameters.values(), { task: key }));
+    await rename(temporary, file);
+  }
+  return { apply: evaluate, accuracy: await testAccuracy(engine, dataset, evaluate) };
+}
+
+interface Fit {
+  readonly engine: Engine;
+  readonly dataset: Dataset;
+  readonly rng: Rng;
+  readonly parameters: Parameters;
+  readonly task: SupervisedTask;
+  apply(x: tf.Tensor, training: boolean, noise: TensorRng): Record<string, tf.Tensor>;
+}
+
+async function fit({ engine, dataset, rng, parameters, task, apply }: Fit): Promise<void> {
+  const data = await ResidentSplit.open(engine, dataset, 'train');
+  const order = new DataOrder(rng.fork('order'), data.size);
+  const slots = new Parameters(engine, rng);
+  const loss = (rows: tf.Tensor, step: tf.Scalar): tf.Scalar => {
+    const { x, y } = data.batch(rows) as { x: tf.Tensor; y: tf.Tensor };
+    const { logits } = apply(x, true, new TensorRng(rng.fork('noise'), step)) as { logits: tf.Tensor };
+    const wanted = tf.oneHot(tf.cast(y, 'int32') as tf.Tensor1D, logits.shape[1]!);
+    return tf.neg(tf.mean(tf.sum(tf.mul(wanted, tf.logSoftmax(logits)), -1))) as tf.Scalar;
+  };
+  const args = [
+    { shape: [task.batchSize], dtype: 'int32' as const },
+    { shape: [], dtype: 'int32' as const },
+  ];
+  engine.rehearse(args, (rows, step) => [loss(rows!, step as tf.Scalar)]);
+  const weights = parameters.all().filter(({ trainable }) => trainable);
+  const step = engine.step('supervised', args, (rows, number) => {
+    const { value, grads } = tf.variableGrads(
+      () => loss(rows!, number as tf.Scalar),
+      weights.map(({ variable }) => variable),
+    );
+    // linear decay to zero: the last steps then change little, so the accuracy hardly depends on where training stops
+    const share = tf.sub(1, tf.div(tf.cast(number!, 'float32'), task.steps));
+    for (const { path, variable } of weights) {
+      const slot = (name: string): tf.Variable =>
+        slots.get(`${name}/${path}`, variable.shape, { init: 'zeros', trainable: false });
+      applyAdam({
+        weight: variable,
+        gradient: grads[variable.name]!,
+        m: slot('m'),
+        v: slot('v'),
+        learningRate: tf.mul(share, task.learningRate),
+        beta1: 0.9,
+        beta2: 0.999,
+        epsilon: 1e-8,
+        update: tf.add(tf.cast(number!, 'float32'), 1),
+      });
+    }
+    return [value];
+  });
+  for (let i = 0; i < task.steps; i++) {
+    const rows = tf.tensor1d(order.rows(i * task.batchSize, task.batchSize), 'int32');
+    const number = tf.scalar(i, 'int32');
+    tf.dispose([...step.run([rows, number]), rows, number]);
+  }
+  step.dispose();
+  slots.dispose();
+  data.dispose();
+}
+
+async function testAccuracy(
+  engine: Engine,
+  dataset: Dataset,
+  apply: (x: tf.Tensor) => Record<string, tf.Tensor>,
+): Promise<number> {
+  const data = await ResidentSplit.open(engine, dataset, 'test');
+  const batch = Math.min(TEST_BATCH, data.size);
+  const step = engine.step('accuracy', [{ shape: [batch], dtype: 'int32' }], rows => {
+    const { x, y } = data.batch(rows!) as { x: tf.Tensor; y: tf.Tensor };
+    return [tf.sum(tf.cast(tf.equal(tf.argMax(apply(x)['logits']!, 1), tf.cast(y, 'int32')), 'float32'))];
+  });
+  let right = 0;
+  const batches = Math.floor(data.size / batch);
+  for (let i = 0; i < batches; i++) {
+    const rows = tf.tensor1d(
+      Int32Array.from({ length: batch }, (_, j) => i * batch + j),
+      'int32',
+    );
+    const [count] = step.run([rows]);
+    right += count!.dataSync()[0]!;
+    tf.dispose([rows, count!]);
+  }
+  step.dispose();
+  data.dispose();
+  return right / (batches * batch);
+}
+
+function scopeOf(data: DataSpec, parameters: Parameters, training: boolean, rng: TensorRng): NetScope {
+  return new NetScope({
+    net: 'classifier',
+    training,
+    rng,
+    parameters,
+    field: data.fields['x']!,
+    latent: { dim: 1, distribution: 'normal' },
+    outputs: { logits: [data.fields['y']?.classes ?? 1] },
+  });
+}

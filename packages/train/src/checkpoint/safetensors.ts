@@ -1,0 +1,72 @@
+import { DataError } from '@ganzoo/sdk';
+
+/** A float32 tensor by name, as the safetensors format holds it. */
+export interface NamedTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+interface HeaderEntry {
+  readonly dtype: string;
+  readonly shape: number[];
+  readonly data_offsets: [number, number];
+}
+
+/**
+ * Writes tensors in the safetensors format: 8 bytes of header length (little endian), a JSON header padded with spaces
+ * to a multiple of 8, then the values one after another.
+ */
+export function writeSafetensors(
+  tensors: ReadonlyMap<string, NamedTensor>,
+  metadata: Record<string, string> = {},
+): Uint8Array {
+  const header: Record<string, unknown> = { __metadata__: metadata };
+  let offset = 0;
+  for (const [name, { shape, data }] of tensors) {
+    header[name] = { dtype: 'F32', shape: [...shape], data_offsets: [offset, offset + data.byteLength] };
+    offset += data.byteLength;
+  }
+  const text = JSON.stringify(header);
+  const json = Buffer.from(text.padEnd(text.length + ((8 - (Buffer.byteLength(text) % 8)) % 8)));
+  const bytes = new Uint8Array(8 + json.length + offset);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(json.length), true);
+  bytes.set(json, 8);
+  let at = 8 + json.length;
+  for (const { data } of tensors.values()) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  return bytes;
+}
+
+/** Reads float32 tensors back; throws {@link DataError} naming the file where it is cut short or not of this format. */
+export function readSafetensors(bytes: Uint8Array, file: string): Map<string, NamedTensor> {
+  const broken = (what: string): DataError =>
+    new DataError(`The checkpoint file is damaged: ${what}.`, { file }, 'Use an earlier checkpoint.');
+  if (bytes.length < 8) throw broken('it is shorter than its header');
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  if (length > bytes.length - 8) throw broken('its header is cut short');
+  let header: Record<string, HeaderEntry>;
+  try {
+    header = JSON.parse(Buffer.from(bytes.subarray(8, 8 + length)).toString('utf8')) as Record<
+      string,
+      HeaderEntry
+    >;
+  } catch {
+    throw broken('its header is not JSON');
+  }
+  const start = 8 + length;
+  const tensors = new Map<string, NamedTensor>();
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === '__metadata__') continue;
+    const [from, to] = entry.data_offsets;
+    if (entry.dtype !== 'F32') throw broken(`'${name}' is ${entry.dtype}, not F32`);
+    if (to > bytes.length - start) throw broken(`the values of '${name}' are cut short`);
+    // copied, since values need not lie on a multiple of four bytes
+    const data = new Float32Array(bytes.slice(start + from, start + to).buffer);
+    if (data.length !== entry.shape.reduce((a, b) => a * b, 1))
+      throw broken(`'${name}' has the wrong number of values`);
+    tensors.set(name, { shape: entry.shape, data });
+  }
+  return tensors;
+}

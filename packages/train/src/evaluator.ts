@@ -1,0 +1,20 @@
+import type { ScoreRow } from './checkpoint/checkpoints.ts';
+import type { Sampler } from './model/sampler.ts';
+
+/** Scores of one step, and why a metric gave none. */
+export interface Scoring {
+  readonly row: ScoreRow;
+  readonly failures: Readonly<Record<string, string>>;
+  /** Lines for the person: a classifier's accuracy, the scores of the baselines. Only the first scoring has any. */
+  readonly notes: readonly string[];
+}
+
+/** What the trainer asks for scores; the evaluate package offers one. */
+export interface Evaluator {
+  /** True when some metric is to be computed after this step. */
+  due(step: number, last: boolean): boolean;
+  /** Computes the metrics that are due. */
+  score(step: number, last: boolean, sampler: Sampler): Promise<Scoring>;
+  /** Step of the best score so far by the metric `train.checkpoints.best` names; undefined where none is named. */
+  best(rows: readonly ScoreRow[]): number | undefined;
+}

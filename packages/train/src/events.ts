@@ -1,0 +1,35 @@
+import type { ScoreRow } from './checkpoint/checkpoints.ts';
+import type { Picture } from './pictures/picture.ts';
+
+/** What a training tells, in the order in which it happens. `step` counts the steps done. */
+export type TrainEvent =
+  | { readonly kind: 'start'; readonly step: number; readonly steps: number; readonly resumed: boolean }
+  | {
+      readonly kind: 'compiled';
+      readonly step: number;
+      readonly what: string;
+      readonly traceMs: number;
+      readonly nodes: number;
+    }
+  | {
+      readonly kind: 'progress';
+      readonly step: number;
+      readonly losses: Readonly<Record<string, number>>;
+      readonly imagesPerSecond: number;
+    }
+  | { readonly kind: 'scalars'; readonly step: number; readonly values: Readonly<Record<string, number>> }
+  | { readonly kind: 'image'; readonly step: number; readonly tag: string; readonly picture: Picture }
+  | { readonly kind: 'histogram'; readonly step: number; readonly tag: string; readonly values: Float32Array }
+  | { readonly kind: 'text'; readonly step: number; readonly tag: string; readonly text: string }
+  | {
+      readonly kind: 'scores';
+      readonly step: number;
+      readonly row: ScoreRow;
+      readonly failures: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'checkpoint'; readonly step: number; readonly folder: string; readonly best: boolean }
+  | { readonly kind: 'note'; readonly step: number; readonly text: string }
+  | { readonly kind: 'end'; readonly step: number; readonly status: RunStatus; readonly reason?: string };
+
+/** How a run ended. */
+export type RunStatus = 'completed' | 'stopped' | 'interrupted' | 'diverged';

@@ -1,0 +1,31 @@
+import type { RunParts } from '@ganzoo/core';
+import type { Engine } from '@ganzoo/engine';
+import { Parameters, type Rng } from '@ganzoo/sdk';
+import type { Checkpoint } from '../checkpoint/checkpoints.ts';
+
+/** Everything a training changes: the nets' weights, and what is kept beside them. */
+export interface TrainingState {
+  readonly nets: Parameters;
+  /** Optimiser slots, averaged weights, counters, the game's state. */
+  readonly memory: Parameters;
+}
+
+/** Fresh from the seed, or as a checkpoint left it. */
+export function trainingState(
+  engine: Engine,
+  rng: Rng,
+  checkpoint?: Pick<Checkpoint, 'nets' | 'memory'>,
+): TrainingState {
+  return {
+    nets: new Parameters(engine, rng.fork('init'), checkpoint?.nets),
+    memory: new Parameters(engine, rng.fork('memory'), checkpoint?.memory),
+  };
+}
+
+/** Number of trainable weights in each net. */
+export function countWeights({ game }: RunParts, nets: Parameters): Record<string, number> {
+  const counts = Object.keys(game.nets).map(
+    name => [name, nets.trainable([name]).reduce((sum, { variable }) => sum + variable.size, 0)] as const,
+  );
+  return Object.fromEntries(counts);
+}

@@ -1,0 +1,168 @@
+import type { RunParts } from '@ganzoo/core';
+import { TensorRng, tf, type Batch, type Net, type Parameters, type Rng } from '@ganzoo/sdk';
+import type { ResidentSplit } from '../data/resident.ts';
+import { drawLatent } from '../model/latent.ts';
+import { makeNets, makers } from '../model/nets.ts';
+import type { Schedule } from './scheduled.ts';
+import { stateVariable, totalLoss, updatePlayer, type UpdateContext, type UpdateScalars } from './update.ts';
+
+/** What distinguishes one compiled step from another of the same run. */
+export interface StepPlan {
+  /** Players that move, in order. */
+  readonly players: readonly string[];
+  /** Updates of the players with `repeat: 'discIters'`. */
+  readonly discIters: number;
+  /** True where all scalars are wanted, not only the losses. */
+  readonly detailed: boolean;
+}
+
+/** The run's parts as a step needs them. */
+export interface StepContext {
+  readonly parts: RunParts;
+  readonly data: ResidentSplit;
+  readonly schedule: Schedule;
+  readonly rng: Rng;
+  readonly nets: Parameters;
+  readonly memory: Parameters;
+}
+
+/** Batches of real examples a step of this plan uses: one a round of the repeated players, at least one. */
+export function batchesOf({ game }: RunParts, { players, discIters }: StepPlan): number {
+  return players.some(name => game.players[name]!.repeat) ? discIters : 1;
+}
+
+/** Arguments of the step: rows [batches, batchSize], the step's number, the scheduled numbers. */
+export function stepArguments({ parts, schedule }: StepContext, plan: StepPlan) {
+  const rows = [batchesOf(parts, plan), parts.config.train.batchSize];
+  return [
+    { shape: rows, dtype: 'int32' as const },
+    { shape: [], dtype: 'int32' as const },
+    { shape: [schedule.length], dtype: 'float32' as const },
+  ];
+}
+
+/** A whole step, ready to be compiled, and the names of the scalars it gives (known after its first run). */
+export interface Step {
+  readonly names: string[];
+  run(rows: tf.Tensor, step: tf.Tensor, scheduled: tf.Tensor): tf.Tensor[];
+}
+
+/**
+ * One step of training as a function of tensors: every update of every player in order, then the averaged weights.
+ *
+ * Gives one float32 vector with the scalars `<player>/<name>` of each player's last update.
+ */
+export function makeStep(context: StepContext, plan: StepPlan): Step {
+  const { parts, data } = context;
+  const names: string[] = [];
+  const run = (rows: tf.Tensor, step: tf.Tensor, scheduled: tf.Tensor): tf.Tensor[] => {
+    const scalars: UpdateScalars = {};
+    const keep = (player: string, made: UpdateScalars): void => {
+      for (const [name, scalar] of Object.entries(made)) {
+        scalars[`${player}/${name}`]?.dispose();
+        scalars[`${player}/${name}`] = scalar;
+      }
+    };
+    const inputs = { step: step as tf.Scalar, scheduled: scheduled as tf.Tensor1D };
+    let real: Readonly<Record<string, tf.Tensor>> = {};
+    for (let round = 0; round < batchesOf(parts, plan); round++) {
+      real = data.batch(tf.reshape(tf.slice(rows, [round, 0], [1, -1]), [-1]));
+      for (const player of plan.players.filter(name => parts.game.players[name]!.repeat)) {
+        keep(player, runUpdate(context, plan, { ...inputs, player, round, real }));
+      }
+    }
+    for (const player of plan.players.filter(name => !parts.game.players[name]!.repeat)) {
+      keep(player, runUpdate(context, plan, { ...inputs, player, round: 0, real }));
+    }
+    averageWeights(context, inputs.step);
+    names.splice(0, names.length, ...Object.keys(scalars));
+    const packed = tf.stack(Object.values(scalars).map(scalar => tf.reshape(tf.cast(scalar, 'float32'), [])));
+    tf.dispose(Object.values(scalars));
+    return [packed];
+  };
+  return { names, run };
+}
+
+interface UpdateInputs {
+  readonly step: tf.Scalar;
+  readonly scheduled: tf.Tensor1D;
+  readonly player: string;
+  readonly round: number;
+  readonly real: Readonly<Record<string, tf.Tensor>>;
+}
+
+function runUpdate(context: StepContext, { detailed }: StepPlan, inputs: UpdateInputs): UpdateScalars {
+  return updatePlayer(updateContext(context, detailed, inputs));
+}
+
+/** The loss of one player, penalties included, without any update. */
+export function lossOnly(
+  context: StepContext,
+  player: string,
+  rows: tf.Tensor,
+  step: tf.Scalar,
+  scheduled: tf.Tensor1D,
+): tf.Tensor {
+  const real = context.data.batch(tf.reshape(rows, [-1]));
+  return totalLoss(updateContext(context, false, { step, scheduled, player, round: 0, real })).loss;
+}
+
+function updateContext(context: StepContext, detailed: boolean, inputs: UpdateInputs): UpdateContext {
+  const { parts, schedule, nets, memory, rng } = context;
+  const { player, round, step, scheduled } = inputs;
+  const noise = new TensorRng(rng.fork('noise').fork(player).fork(round), step);
+  const base = makeBatch(context, inputs, noise);
+  return {
+    parts,
+    player,
+    nets,
+    memory,
+    detailed,
+    learningRate: schedule.view(parts.optimizers[player]!, scheduled)['learningRate']!,
+    batchFor: part => {
+      const view = schedule.view(part, scheduled);
+      return Object.create(base, { scheduled: { value: view, enumerable: true } }) as Batch;
+    },
+  };
+}
+
+function makeBatch(context: StepContext, { real, step }: UpdateInputs, rng: TensorRng): Batch {
+  const { parts, nets, memory } = context;
+  const { latent, batchSize } = parts.config.train;
+  const memo = new Map<string, unknown>();
+  const once = <T>(key: string, make: () => T): T => {
+    if (!memo.has(key)) memo.set(key, make());
+    return memo.get(key) as T;
+  };
+  const state = Object.keys(parts.game.state ?? {}).map(
+    name => [name, stateVariable(memory, parts, name)] as const,
+  );
+  return {
+    real,
+    // drawn at the first use: a player that needs no noise draws none
+    get z() {
+      return once('z', () => drawLatent(rng.fork('z'), latent, batchSize));
+    },
+    batchSize,
+    nets: makeNets(parts, { parameters: nets, training: true, rng: rng.fork('nets') }) as Record<string, Net>,
+    rng: rng.fork('loss'),
+    scheduled: {},
+    state: Object.fromEntries(state),
+    step,
+    once,
+  };
+}
+
+/** θ̄ ← βθ̄ + (1-β)θ for the weights of the nets that make something; θ̄ = θ before `ema.start`. */
+function averageWeights({ parts, nets, memory }: StepContext, step: tf.Scalar): void {
+  const { ema } = parts.config.train;
+  if (!ema) return;
+  const share = tf.where(tf.less(step, tf.scalar(ema.start, 'int32')), tf.scalar(0), tf.scalar(ema.decay));
+  for (const { path, variable } of nets.trainable(makers(parts))) {
+    const average = memory.get(`ema/${path}`, variable.shape, {
+      init: () => tf.clone(variable),
+      trainable: false,
+    });
+    average.assign(tf.add(variable, tf.mul(share, tf.sub(average, variable))) as never);
+  }
+}

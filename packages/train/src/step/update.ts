@@ -1,0 +1,144 @@
+import type { PlacedConstraint, RunPart, RunParts } from '@ganzoo/core';
+import { inPlugin } from '@ganzoo/engine';
+import {
+  CompositionError,
+  PluginContractError,
+  asResult,
+  tf,
+  type Batch,
+  type LossResult,
+  type Parameter,
+  type Parameters,
+} from '@ganzoo/sdk';
+import { weightInfo } from '../model/nets.ts';
+
+/** All one update of one player works with. */
+export interface UpdateContext {
+  readonly parts: RunParts;
+  readonly player: string;
+  /** Weights of the nets. */
+  readonly nets: Parameters;
+  /** Slots, counters and state: everything else that a checkpoint holds. */
+  readonly memory: Parameters;
+  /** The batch as a plugin sees it: with its own scheduled numbers. */
+  batchFor(part: RunPart): Batch;
+  readonly learningRate: tf.Scalar;
+  /** False leaves out the scalars that cost time and are only looked at when logged. */
+  readonly detailed: boolean;
+}
+
+/** Scalars of an update by name; kept tensors, the caller's to dispose. */
+export type UpdateScalars = Record<string, tf.Tensor>;
+
+/**
+ * One update of one player: loss and penalties, gradients of its nets' weights, optimiser, projections, state.
+ *
+ * Everything here is tensor operations, so the update can be compiled.
+ */
+export function updatePlayer(context: UpdateContext): UpdateScalars {
+  const { parts, player, nets, detailed } = context;
+  const weights = nets.trainable(parts.game.players[player]!.trains);
+  if (weights.length === 0) {
+    throw new CompositionError(`Player '${player}' of ${parts.objective.label} has no weights to train.`);
+  }
+  const kept: UpdateScalars = {};
+  let state: LossResult['state'];
+  const { value, grads } = tf.variableGrads(
+    () => {
+      const result = totalLoss(context);
+      for (const [name, scalar] of Object.entries(detailed ? (result.scalars ?? {}) : {}))
+        kept[name] = tf.keep(scalar);
+      // kept beyond the gradient's own clean-up, like the scalars
+      state =
+        result.state &&
+        Object.fromEntries(Object.entries(result.state).map(([k, v]) => [k, tf.keep(tf.clone(v))]));
+      return result.loss as tf.Scalar;
+    },
+    weights.map(({ variable }) => variable),
+  );
+  kept['loss'] = tf.keep(value);
+  if (detailed) kept['gradient-norm'] = tf.keep(globalNorm(Object.values(grads)));
+  applyGradients(context, weights, grads);
+  projectWeights(context, weights);
+  for (const [name, next] of Object.entries(state ?? {})) {
+    stateVariable(context.memory, parts, name).assign(next as never);
+    next.dispose();
+  }
+  return kept;
+}
+
+/** The player's own loss and the penalties on it. */
+export function totalLoss({ parts, player, batchFor }: UpdateContext): LossResult {
+  const { game, objective, constraints } = parts;
+  const { loss, critic } = game.players[player]!;
+  const own = inPlugin(objective.label, () => asResult(loss(batchFor(objective))));
+  if (own.loss.size !== 1) {
+    throw new PluginContractError(
+      `${objective.label}: the loss of '${player}' has shape [${own.loss.shape}], not a scalar's.`,
+      'Use tf.mean.',
+    );
+  }
+  let total = tf.reshape(own.loss, []);
+  const scalars: Record<string, tf.Tensor> = { ...own.scalars };
+  for (const constraint of constraints.filter(({ on, product }) => product.penalty && on.includes(player))) {
+    const penalty = inPlugin(constraint.label, () =>
+      asResult(constraint.product.penalty!(batchFor(constraint), critic!)),
+    );
+    total = tf.add(total, tf.reshape(penalty.loss, []));
+    for (const [name, scalar] of Object.entries(penalty.scalars ?? {}))
+      scalars[scalarName(constraint, name)] = scalar;
+  }
+  return { loss: total, scalars, state: own.state };
+}
+
+/** `gradient-penalty/slope`, or `gradient-penalty` for a scalar named `penalty`. */
+function scalarName({ name }: PlacedConstraint, scalar: string): string {
+  return scalar === 'penalty' ? name : `${name}/${scalar}`;
+}
+
+function applyGradients(
+  context: UpdateContext,
+  weights: readonly Parameter[],
+  grads: tf.NamedTensorMap,
+): void {
+  const { parts, player, memory, learningRate } = context;
+  const { product: optimizer, label } = parts.optimizers[player]!;
+  const count = memory.get(`updates/${player}`, [], { init: 'zeros', trainable: false });
+  const update = tf.add(count, 1) as tf.Scalar;
+  for (const { path, variable } of weights) {
+    const gradient = grads[variable.name];
+    if (!gradient) continue; // a weight the loss does not depend on, such as the last layer of an unused head
+    const slots = optimizer.slots.map(slot => {
+      const init = `constant:${optimizer.initial?.[slot] ?? 0}`;
+      return [slot, memory.get(`${slot}/${path}`, variable.shape, { init, trainable: false })] as const;
+    });
+    inPlugin(label, () =>
+      optimizer.apply({ weight: variable, gradient, slots: Object.fromEntries(slots), learningRate, update }),
+    );
+  }
+  count.assign(update);
+}
+
+function projectWeights({ parts, player }: UpdateContext, weights: readonly Parameter[]): void {
+  for (const { product, label, on } of parts.constraints) {
+    if (!product.project || !on.includes(player)) continue;
+    for (const { path, variable } of weights) {
+      inPlugin(label, () =>
+        variable.assign(product.project!(variable, weightInfo(path, variable.shape)) as never),
+      );
+    }
+  }
+}
+
+/** The variable of a named number of the game's state. */
+export function stateVariable(memory: Parameters, { game }: RunParts, name: string): tf.Variable {
+  const first = game.state?.[name] ?? 0;
+  const shape = typeof first === 'number' ? [] : [first.length];
+  const init = () => (typeof first === 'number' ? tf.scalar(first) : tf.tensor1d([...first]));
+  return memory.get(`state/${name}`, shape, { init, trainable: false });
+}
+
+/** √ Σ g² over all tensors. */
+function globalNorm(tensors: readonly tf.Tensor[]): tf.Tensor {
+  return tf.sqrt(tf.addN(tensors.map(tensor => tf.sum(tf.square(tensor)))));
+}

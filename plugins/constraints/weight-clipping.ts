@@ -1,0 +1,25 @@
+import { definePlugin, tf } from '@ganzoo/sdk';
+
+/**
+ * w ← clip(w, -limit, limit) after each update, for every weight of the critic: kernels, biases, and the scales and
+ * offsets of normalisations, as in the WGAN authors' code.
+ *
+ * Bounds the slope of the score, and with it the factor by which a Wasserstein critic misses W₁: a linear critic of n
+ * inputs has a slope of at most limit·√n.
+ */
+export const weightClipping = definePlugin({
+  kind: 'constraint',
+  name: 'weight-clipping',
+  summary: 'Cuts every weight of the critic to a small interval after each update.',
+  paper: 'arXiv:1701.07875',
+  params: {
+    limit: {
+      type: 'number',
+      default: 0.01,
+      exclusiveMinimum: 0,
+      description: 'Largest absolute value of a weight.',
+      search: { range: [1e-3, 1], log: true },
+    },
+  },
+  create: ({ limit }) => ({ project: weight => tf.clipByValue(weight, -limit, limit) }),
+});

@@ -1,0 +1,60 @@
+import { applyAdam, definePlugin } from '@ganzoo/sdk';
+
+/**
+ * m ← β₁m + (1-β₁)g, v ← β₂v + (1-β₂)g², w ← w - η·√(1-β₂ᵗ)/(1-β₁ᵗ)·m/(√v + ε).
+ *
+ * β₁ is 0.5 and η 2e-4 unless said, as DCGAN (arXiv:1511.06434) found best for GANs; the paper's own are 0.9 and 1e-3.
+ * ε stands beside √v as it is, not √v̂, the form TensorFlow uses.
+ */
+export const adam = definePlugin({
+  kind: 'optimizer',
+  name: 'adam',
+  summary: 'Steps of about the learning rate in every weight, from running means of gradient and squared gradient.',
+  paper: 'arXiv:1412.6980',
+  params: {
+    learningRate: {
+      type: 'number',
+      default: 2e-4,
+      minimum: 0,
+      description: 'Length of a step, η.',
+      search: { range: [1e-5, 1e-2], log: true },
+      schedulable: true,
+    },
+    beta1: {
+      type: 'number',
+      default: 0.5,
+      minimum: 0,
+      exclusiveMaximum: 1,
+      description: "Share of the old mean gradient kept at each update; 0.9 is the paper's.",
+      search: { range: [0, 0.999] },
+    },
+    beta2: {
+      type: 'number',
+      default: 0.999,
+      minimum: 0,
+      exclusiveMaximum: 1,
+      description: 'Share of the old mean squared gradient kept at each update.',
+    },
+    epsilon: {
+      type: 'number',
+      default: 1e-8,
+      minimum: 0,
+      description: 'Added to the root of the mean squared gradient.',
+    },
+  },
+  create: ({ beta1, beta2, epsilon }) => ({
+    slots: ['m', 'v'],
+    apply: ({ weight, gradient, slots, learningRate, update }) =>
+      applyAdam({
+        weight,
+        gradient,
+        m: slots['m']!,
+        v: slots['v']!,
+        learningRate,
+        beta1,
+        beta2,
+        epsilon,
+        update,
+      }),
+  }),
+});

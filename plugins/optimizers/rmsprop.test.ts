@@ -1,0 +1,74 @@
+import { tf } from '@ganzoo/sdk';
+import { numbers, testEngine } from '@ganzoo/testing';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { rmsprop } from './rmsprop.ts';
+
+type Engine = Awaited<ReturnType<typeof testEngine>>;
+let engine: Engine;
+beforeAll(async () => {
+  engine = await testEngine();
+});
+
+/** Weights after each of the gradients, the update compiled as in training. */
+function trained(params: Parameters<typeof rmsprop.create>[0], start: number[], gradients: number[][]): number[][] {
+  const optimizer = rmsprop.create(params, {});
+  const variable = (values: number[]): tf.Variable => engine.variable(tf.tensor1d(values), 'weight', true);
+  const weight = variable(start);
+  const slots = Object.fromEntries(
+    optimizer.slots.map(name => [name, variable(start.map(() => optimizer.initial?.[name] ?? 0))]),
+  );
+  const step = engine.step('rmsprop', [{ shape: [start.length], dtype: 'float32' }], gradient => {
+    const learningRate = tf.scalar(params.learningRate);
+    optimizer.apply({ weight, gradient: gradient!, slots, learningRate, update: tf.scalar(1) });
+    return [];
+  });
+  return gradients.map(gradient => {
+    step.run([tf.tensor1d(gradient)]);
+    return numbers(weight);
+  });
+}
+
+/** The same in plain numbers. */
+function byHand(
+  { learningRate, rho, momentum, epsilon, initial }: Parameters<typeof rmsprop.create>[0],
+  start: number[],
+  gradients: number[][],
+): number[][] {
+  const s = start.map(() => initial);
+  const a = start.map(() => 0);
+  const w = [...start];
+  return gradients.map(gradient => {
+    gradient.forEach((g, k) => {
+      s[k] = rho * s[k]! + (1 - rho) * g * g;
+      a[k] = momentum * a[k]! + (learningRate * g) / Math.sqrt(s[k]! + epsilon);
+      w[k]! -= a[k]!;
+    });
+    return [...w];
+  });
+}
+
+const gradients = [
+  [1, -2],
+  [0.5, 3],
+  [-4, 0],
+];
+
+describe('rmsprop', () => {
+  const wgan = { learningRate: 0.1, rho: 0.9, momentum: 0, epsilon: 1e-10, initial: 0 };
+
+  it.each([
+    ['as WGAN has it', wgan],
+    ['with momentum', { ...wgan, momentum: 0.9 }],
+    ['with a mean square of 1 before the first', { ...wgan, initial: 1 }],
+  ])('makes three steps as by hand, %s', (_, params) => {
+    const got = trained(params, [1, 1], gradients);
+    const expected = byHand(params, [1, 1], gradients);
+    // float32 numbers of about 1; 1 - ρ loses a digit
+    got.flat().forEach((value, i) => expect(value).toBeCloseTo(expected.flat()[i]!, 5));
+  });
+
+  it('makes a first step of η/√(1-ρ) against the sign of the gradient', () => {
+    const [first] = trained(wgan, [0, 0], [[0.3, -7]]);
+    [-1, 1].forEach((sign, i) => expect(first![i]).toBeCloseTo((sign * 0.1) / Math.sqrt(0.1), 5));
+  });
+});
