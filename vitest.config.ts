@@ -1,19 +1,28 @@
 import { defineConfig } from 'vitest/config';
 
 // packages are read from their sources, so a test never runs against a stale build
-const conditions = ['@ganzoo/source', 'node', 'import', 'module', 'default'];
+const conditions = ['@ganzoo/source', 'node', 'import', 'default'];
+// as Node resolves packages, so that tfjs is loaded once and not a second time from its bundler's entry
+const mainFields = ['main'];
+// where .ci/run reads the numbers from
+const report = process.env['GANZOO_TEST_REPORT'];
 
 export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions } },
+  resolve: { conditions, mainFields },
+  ssr: { resolve: { conditions, mainFields } },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'plugins/**/*.test.ts', 'tools/**/*.test.ts', 'tests/**/*.test.ts'],
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'plugins/**/*.test.ts',
+      'tools/**/*.test.ts',
+      'tests/**/*.test.ts',
+    ],
     globalSetup: ['tests/global-setup.ts'],
     // TensorFlow is one a process and uses both cores by itself
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    env: { TF_CPP_MIN_LOG_LEVEL: '3' },
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },
 });

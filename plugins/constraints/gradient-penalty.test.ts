@@ -22,7 +22,10 @@ const critic = (score: (x: tf.Tensor) => tf.Tensor, real: tf.Tensor, fake: tf.Te
 const batch = (weight = 10): Batch => testBatch({ nets: {}, scheduled: { weight: tf.scalar(weight) } });
 
 /** Loss, penalty and mean slope. */
-function penalty(params: Partial<Parameters<typeof gradientPenalty.create>[0]>, make: () => Critic): number[] {
+function penalty(
+  params: Partial<Parameters<typeof gradientPenalty.create>[0]>,
+  make: () => Critic,
+): number[] {
   const { penalty: of } = gradientPenalty.create({ ...defaults, ...params }, { batchSize: 4 });
   const values = computed(() => {
     const result = of!(batch(), make());
@@ -63,7 +66,8 @@ describe('gradient-penalty', () => {
     const square = (): Critic =>
       critic(x => tf.mul(tf.sum(tf.square(x), 1, true), 0.5), examples([1, 1], 4000), examples([0, 0], 4000));
     const apart = (): Critic => {
-      const score = (x: tf.Tensor): tf.Tensor => tf.mul(tf.square(tf.matMul(x as tf.Tensor2D, tf.tensor2d([[1], [-1]]))), 0.5);
+      const score = (x: tf.Tensor): tf.Tensor =>
+        tf.mul(tf.square(tf.matMul(x as tf.Tensor2D, tf.tensor2d([[1], [-1]]))), 0.5);
       return critic(score, examples([1, 1], 100), examples([0, 0], 100));
     };
     // mean of 4 000 uniform numbers: three standard errors are 3·0.289·√2/√4000
@@ -74,7 +78,11 @@ describe('gradient-penalty', () => {
   it('has a finite gradient where the score is flat', () => {
     const { penalty: of } = gradientPenalty.create(defaults, { batchSize: 4 });
     const gradient = tf.grad(w => {
-      const flat = critic(x => tf.matMul(x as tf.Tensor2D, w as tf.Tensor2D), examples([1, 2], 4), examples([0, 0], 4));
+      const flat = critic(
+        x => tf.matMul(x as tf.Tensor2D, w as tf.Tensor2D),
+        examples([1, 2], 4),
+        examples([0, 0], 4),
+      );
       const result = of!(batch(), flat);
       return 'loss' in result ? result.loss : result;
     })(tf.zeros([2, 1]));
@@ -87,7 +95,7 @@ describe('gradient-penalty', () => {
     ['softplus', [2]],
     ['leaky-relu', [8, 8, 1]],
     ['tanh', [8, 8, 1]],
-  ])("agrees with finite differences in the weights of a critic with %s on [%s]", (activation, shape) => {
+  ])('agrees with finite differences in the weights of a critic with %s on [%s]', (activation, shape) => {
     const rng = new Rng(7);
     const weights = new Weights(engine, rng.fork('weights'));
     const random = (name: string): tf.Tensor => new TensorRng(rng.fork(name), 0).normal([4, ...shape]);

@@ -32,8 +32,15 @@ describe('minimax', () => {
 
   it('has its least D loss, 2.249341, at D = ¾ where real and fake are there 3 to 1', () => {
     const all = (s: number): tf.Tensor =>
-      tf.add(tf.mul(3, loss('discriminator', scores(s), scores(-100))), loss('discriminator', scores(100), scores(s)));
-    const [least, less, more] = computed(() => [all(Math.log(3)), all(Math.log(3) - 0.1), all(Math.log(3) + 0.1)]);
+      tf.add(
+        tf.mul(3, loss('discriminator', scores(s), scores(-100))),
+        loss('discriminator', scores(100), scores(s)),
+      );
+    const [least, less, more] = computed(() => [
+      all(Math.log(3)),
+      all(Math.log(3) - 0.1),
+      all(Math.log(3) + 0.1),
+    ]);
     expect(least![0]).toBeCloseTo(2.249341, 5);
     expect(less![0]).toBeGreaterThan(least![0]!);
     expect(more![0]).toBeGreaterThan(least![0]!);

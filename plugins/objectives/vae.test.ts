@@ -30,7 +30,13 @@ function encoder(mean: number, deviation: number): Net {
 }
 
 /** Loss, nll and kl of one batch. */
-function bound(game: Game, nets: Record<string, Net>, x: tf.Tensor, sigma = 0.1, beta = 1): [number, number, number] {
+function bound(
+  game: Game,
+  nets: Record<string, Net>,
+  x: tf.Tensor,
+  sigma = 0.1,
+  beta = 1,
+): [number, number, number] {
   const values = computed(() => {
     const scheduled = { sigma: tf.scalar(sigma), beta: tf.scalar(beta) };
     const result = game.players['vae']!.loss(testBatch({ nets, real: { x }, scheduled }));
@@ -45,7 +51,10 @@ describe('vae', () => {
     [0, 1, 0],
     [2, 0.5, 0.5 * (4 + 0.25 - 1 - Math.log(0.25))],
   ])('has the KL of N(%s, %s²) and N(0, 1)', (mean, deviation, kl) => {
-    const nets = { encoder: encoder(mean, deviation), decoder: testNet(({ z }) => tf.fill([z!.shape[0]!, 2], 0.5)) };
+    const nets = {
+      encoder: encoder(mean, deviation),
+      decoder: testNet(({ z }) => tf.fill([z!.shape[0]!, 2], 0.5)),
+    };
     // float32, and the 1e-8 under the logarithm
     expect(bound(create(defaults, pixels), nets, tf.zeros([3, 2]))[2]).toBeCloseTo(kl, 5);
   });

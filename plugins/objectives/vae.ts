@@ -55,7 +55,8 @@ export const vae = definePlugin({
       type: 'string',
       enum: ['bernoulli', 'gaussian'],
       default: 'bernoulli',
-      description: 'Distribution of the data around what the decoder makes; bernoulli is for values in [0, 1].',
+      description:
+        'Distribution of the data around what the decoder makes; bernoulli is for values in [0, 1].',
     },
     sigma: {
       type: 'number',
@@ -90,7 +91,8 @@ export const vae = definePlugin({
             const s = tf.add(tf.softplus(deviation!), LEAST_DEVIATION);
             const z = tf.add(mean!, tf.mul(s, rng.normal(mean!.shape)));
             const made = nets['decoder']!({ z });
-            const each = likelihood === 'bernoulli' ? bernoulliNll(x, made) : gaussianNll(x, made, scheduled['sigma']!);
+            const each =
+              likelihood === 'bernoulli' ? bernoulliNll(x, made) : gaussianNll(x, made, scheduled['sigma']!);
             const nll = tf.mean(each);
             const kl = gaussianKl(mean!, tf.log(tf.add(tf.square(s), LEAST_VARIANCE)));
             return { loss: tf.add(nll, tf.mul(kl, scheduled['beta']!)), scalars: { nll, kl } };

@@ -9,7 +9,8 @@ import { adversarial, definePlugin, tf } from '@ganzoo/sdk';
 export const wasserstein = definePlugin({
   kind: 'objective',
   name: 'wasserstein',
-  summary: 'Earth mover distance, estimated by an unbounded score that a constraint keeps from growing steep.',
+  summary:
+    'Earth mover distance, estimated by an unbounded score that a constraint keeps from growing steep.',
   paper: 'arXiv:1701.07875',
   params: {},
   create: () =>

@@ -10,22 +10,33 @@ beforeAll(async () => {
 });
 
 /** Weights after each of the gradients, the update compiled as in training. */
-function trained(params: Parameters<typeof adam.create>[0], start: number[], gradients: number[][]): number[][] {
+function trained(
+  params: Parameters<typeof adam.create>[0],
+  start: number[],
+  gradients: number[][],
+): number[][] {
   const optimizer = adam.create(params, {});
   const variable = (values: number[]): tf.Variable => engine.variable(tf.tensor1d(values), 'weight', true);
   const weight = variable(start);
   const slots = Object.fromEntries(optimizer.slots.map(name => [name, variable(start.map(() => 0))]));
   const shape = [start.length];
-  const step = engine.step('adam', [{ shape, dtype: 'float32' }, { shape: [], dtype: 'float32' }], (gradient, update) => {
-    optimizer.apply({
-      weight,
-      gradient: gradient!,
-      slots,
-      learningRate: tf.scalar(params.learningRate),
-      update: update as tf.Scalar,
-    });
-    return [];
-  });
+  const step = engine.step(
+    'adam',
+    [
+      { shape, dtype: 'float32' },
+      { shape: [], dtype: 'float32' },
+    ],
+    (gradient, update) => {
+      optimizer.apply({
+        weight,
+        gradient: gradient!,
+        slots,
+        learningRate: tf.scalar(params.learningRate),
+        update: update as tf.Scalar,
+      });
+      return [];
+    },
+  );
   return gradients.map((gradient, i) => {
     step.run([tf.tensor1d(gradient), tf.scalar(i + 1)]);
     return numbers(weight);
@@ -70,10 +81,13 @@ describe('adam', () => {
     got.flat().forEach((value, i) => expect(value).toBeCloseTo(expected.flat()[i]!, 5));
   });
 
-  it.each([0, 0.5, 0.9])('makes a first step of the learning rate against the sign of the gradient, β₁ %s', beta1 => {
-    const params = { learningRate: 0.1, beta1, beta2: 0.999, epsilon: 1e-8 };
-    const [first] = trained(params, [0, 0, 0], [[1e-3, -20, 5]]);
-    // ε takes 1e-8/1e-3 of the smallest one; 1 - 0.999 has a relative error of 5e-5 in float32, its root of half that
-    [-0.1, 0.1, -0.1].forEach((value, i) => expect(first![i]).toBeCloseTo(value, 4));
-  });
+  it.each([0, 0.5, 0.9])(
+    'makes a first step of the learning rate against the sign of the gradient, β₁ %s',
+    beta1 => {
+      const params = { learningRate: 0.1, beta1, beta2: 0.999, epsilon: 1e-8 };
+      const [first] = trained(params, [0, 0, 0], [[1e-3, -20, 5]]);
+      // ε takes 1e-8/1e-3 of the smallest one; 1 - 0.999 has a relative error of 5e-5 in float32, its root of half that
+      [-0.1, 0.1, -0.1].forEach((value, i) => expect(first![i]).toBeCloseTo(value, 4));
+    },
+  );
 });

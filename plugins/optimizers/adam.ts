@@ -9,7 +9,8 @@ import { applyAdam, definePlugin } from '@ganzoo/sdk';
 export const adam = definePlugin({
   kind: 'optimizer',
   name: 'adam',
-  summary: 'Steps of about the learning rate in every weight, from running means of gradient and squared gradient.',
+  summary:
+    'Steps of about the learning rate in every weight, from running means of gradient and squared gradient.',
   paper: 'arXiv:1412.6980',
   params: {
     learningRate: {

@@ -10,7 +10,11 @@ beforeAll(async () => {
 });
 
 /** Weights after each of the gradients, the update compiled as in training. */
-function trained(params: Parameters<typeof rmsprop.create>[0], start: number[], gradients: number[][]): number[][] {
+function trained(
+  params: Parameters<typeof rmsprop.create>[0],
+  start: number[],
+  gradients: number[][],
+): number[][] {
   const optimizer = rmsprop.create(params, {});
   const variable = (values: number[]): tf.Variable => engine.variable(tf.tensor1d(values), 'weight', true);
   const weight = variable(start);

@@ -37,7 +37,8 @@ export const rmsprop = definePlugin({
       type: 'number',
       default: 1e-10,
       minimum: 0,
-      description: "Added to the mean square under the root, so its root, 1e-5, is what bounds the step; TensorFlow's.",
+      description:
+        "Added to the mean square under the root, so its root, 1e-5, is what bounds the step; TensorFlow's.",
     },
     initial: {
       type: 'number',

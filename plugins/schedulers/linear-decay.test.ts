@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { linearDecay } from './linear-decay.ts';
 
 describe('linear-decay', () => {
-  const values = (params: { from: number; until: number | null; factor: number }, steps: number[]): number[] => {
+  const values = (
+    params: { from: number; until: number | null; factor: number },
+    steps: number[],
+  ): number[] => {
     const { at } = linearDecay.create(params, { steps: 200 });
     return steps.map(step => at!(step, 0.5));
   };
@@ -33,6 +36,8 @@ describe('linear-decay', () => {
   });
 
   it('refuses to end before it starts', () => {
-    expect(() => linearDecay.create({ from: 10, until: 5, factor: 0 }, { steps: 20 })).toThrow(CompositionError);
+    expect(() => linearDecay.create({ from: 10, until: 5, factor: 0 }, { steps: 20 })).toThrow(
+      CompositionError,
+    );
   });
 });

@@ -23,7 +23,8 @@ export const linearDecay = definePlugin({
       default: null,
       nullable: true,
       minimum: 0,
-      description: "First step with the final value; null is the end of the run, one past the run's last step.",
+      description:
+        "First step with the final value; null is the end of the run, one past the run's last step.",
     },
     factor: {
       type: 'number',

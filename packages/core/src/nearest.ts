@@ -7,11 +7,14 @@ const LONGEST = 64;
 export function nearestNames(name: string, candidates: Iterable<string>): string[] {
   if (name.length > LONGEST) return [];
   const wanted = plain(name);
-  const limit = Math.max(2, Math.floor(wanted.length / 3));
+  const limit = wanted.length < 3 ? 1 : Math.max(2, Math.floor(wanted.length / 3));
   const ranked: { candidate: string; far: number }[] = [];
-  for (const candidate of candidates) {
+  for (const candidate of new Set(candidates)) {
     if (candidate.length > LONGEST) continue;
-    const far = distance(wanted, plain(candidate));
+    const word = plain(candidate);
+    // `ring` may well mean `gaussian-ring`.
+    const within = wanted.length > 2 && word.includes(wanted);
+    const far = Math.min(distance(wanted, word), within ? limit : Infinity);
     // A short name with every letter changed is another word, not a typing mistake.
     if (far <= limit && far < Math.max(wanted.length, candidate.length)) ranked.push({ candidate, far });
   }

@@ -12,6 +12,8 @@ import { registerLayers } from './native/kernels/layers.ts';
 import { registerOptimizers } from './native/kernels/optimizers.ts';
 import { registerRandom } from './native/kernels/random.ts';
 import { type LibraryFiles, loadLibrary } from './native/library.ts';
+import { quietly } from './native/quiet.ts';
+import { DataType } from './native/types.ts';
 
 /** How a step is run: `graph` compiles it, `xla` compiles it by XLA, `off` runs it operation by operation. */
 export type CompileMode = 'graph' | 'xla' | 'off';
@@ -42,8 +44,12 @@ export class Engine implements ParameterHost {
   /** Loads TensorFlow and makes it tfjs's backend; a second call gives the running engine. */
   static start(options: EngineOptions): Engine {
     if (running) return running;
-    const api = loadLibrary(options.library);
-    const backend = new NativeBackend(new Binding(new EagerContext(api, options)));
+    const context = quietly(() => {
+      const made = new EagerContext(loadLibrary(options.library), options);
+      made.delete(made.create([], DataType.FLOAT, Float32Array.of(0))); // the greeting comes with the first tensor
+      return made;
+    });
+    const backend = new NativeBackend(new Binding(context));
     tf.registerBackend(BACKEND, () => backend, 3);
     tf.setBackend(BACKEND);
     createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js');

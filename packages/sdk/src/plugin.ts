@@ -79,7 +79,7 @@ export interface Plugin<K extends PluginKind = PluginKind, P extends ParamSchema
   /** Where the idea comes from, `arXiv:1701.07875`. */
   readonly paper?: string;
   readonly params: P;
-  readonly create: (params: ParamsOf<P>, context: PluginKinds[K]['context']) => PluginKinds[K]['product'];
+  create(params: ParamsOf<P>, context: PluginKinds[K]['context']): PluginKinds[K]['product'];
   readonly [PLUGIN_BRAND]: true;
 }
 

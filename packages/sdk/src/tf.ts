@@ -5,7 +5,23 @@
  * `batch.rng` and `net.rng` offer the same distributions.
  */
 export * from '@tensorflow/tfjs';
+import * as tfjs from '@tensorflow/tfjs';
 import { PluginContractError } from './errors.ts';
+
+/**
+ * log softmax along an axis (the last unless said): x - m - log Σ exp(x - m) with m the largest value.
+ *
+ * Written out, since tfjs's own cannot be differentiated twice: its gradient keeps the output, not the input.
+ */
+export function logSoftmax<T extends tfjs.Tensor>(logits: T, axis = -1): T {
+  // the shift is for range only; it cancels, so it is taken as a constant
+  const constant = tfjs.customGrad(x => ({
+    value: tfjs.max(x as tfjs.Tensor, axis, true),
+    gradFunc: () => tfjs.zerosLike(x as tfjs.Tensor),
+  }));
+  const shifted = tfjs.sub(logits, constant(logits));
+  return tfjs.sub(shifted, tfjs.log(tfjs.sum(tfjs.exp(shifted), axis, true)));
+}
 
 function instead(name: string, use: string) {
   return (..._: unknown[]): never => {

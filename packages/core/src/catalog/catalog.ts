@@ -8,7 +8,7 @@ import { findListed } from './find-listed.ts';
 import type { ListedPlugin } from './find-listed.ts';
 import { PluginLoader } from './loader.ts';
 import { formatSource } from './sources.ts';
-import type { BrokenFile, CatalogEntry, DuplicatePlugin } from './sources.ts';
+import type { BrokenFile, CatalogEntry, DuplicatePlugin, PluginSource } from './sources.ts';
 
 /** Multi-binding: one value for each plugin found. */
 export const PLUGIN_ENTRY = Symbol.for('ganzoo.PluginEntry');
@@ -32,6 +32,8 @@ export function catalogModule({ entries, broken = [], looked = [] }: CatalogPart
     for (const place of looked) bind(LOOKED_IN).toConstantValue(place);
   });
 }
+
+const CODE: PluginSource = { route: 'code', file: '' };
 
 /** All plugins of a run by kind and name, with their sources, and the files that failed to load. */
 export class Catalog {
@@ -62,8 +64,9 @@ export class Catalog {
   }
 
   /** A catalog of plugins given as values, as tests and tools need it. */
-  static of(plugins: readonly Plugin[]): Catalog {
-    const entries = plugins.map(plugin => ({ plugin, source: { route: 'code' as const, file: '' } }));
+  static of(plugins: readonly Pick<Plugin, 'kind' | 'name' | 'params'>[]): Catalog {
+    // A plugin with typed parameters is no Plugin to the compiler, as its `create` wants just these.
+    const entries = (plugins as readonly Plugin[]).map(plugin => ({ plugin, source: CODE }));
     return Catalog.from({ entries, looked: ['the plugins given in code'] });
   }
 
@@ -122,6 +125,7 @@ export class Catalog {
    * `paths` are the entries made absolute.
    */
   async extend(listed: readonly ListedPlugin[]): Promise<{ catalog: Catalog; paths: readonly string[] }> {
+    if (listed.length === 0) return { catalog: this, paths: [] };
     const paths = new Set<string>();
     const added: (CatalogEntry & { readonly item: ListedPlugin })[] = [];
     const looked: string[] = [];

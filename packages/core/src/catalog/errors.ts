@@ -1,5 +1,6 @@
 import { GanzooError, formatWhere } from '@ganzoo/sdk';
 import type { PluginKind, Where } from '@ganzoo/sdk';
+import { cut } from '../cut.ts';
 import { didYouMean } from '../nearest.ts';
 import { formatSource } from './sources.ts';
 import type { BrokenFile, PluginSource } from './sources.ts';
@@ -33,7 +34,7 @@ export class UnknownPluginError extends GanzooError {
     const looked = `Looked in: ${facts.looked.join('; ') || 'no place'}.`;
     super({
       code: 'PLUGIN_UNKNOWN',
-      message: `There is no ${kind} '${name}'.`,
+      message: `There is no ${kind} '${cut(name)}'.`,
       hint: `${advice}\n  ${looked}`,
       cause: broken.length === 1 ? broken[0]?.cause : undefined,
     });

@@ -4,6 +4,7 @@ import { createJiti } from 'jiti';
 import type { Jiti } from 'jiti';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isRecord } from '../config/schema.ts';
 import { brokenFile } from './failure.ts';
 import type { BrokenFile, CatalogEntry, PluginSource } from './sources.ts';
 
@@ -24,10 +25,13 @@ export interface Loaded {
  */
 export class PluginLoader {
   readonly #cacheFolder: string | undefined;
+  readonly #patience: number;
   #jiti: Jiti | undefined;
 
-  constructor(cacheFolder?: string) {
+  /** `patience`: seconds after which a file that has not finished loading counts as broken. */
+  constructor(cacheFolder?: string, patience = PATIENCE) {
     this.#cacheFolder = cacheFolder;
+    this.#patience = patience;
   }
 
   /**
@@ -56,12 +60,13 @@ export class PluginLoader {
       // Keeps line numbers, so that the stack of a throw names the right line.
       transformOptions: { retainLines: true },
     });
-    if (file.endsWith('.ts')) return patiently(this.#jiti.import(file));
+    if (file.endsWith('.ts')) return patiently(this.#jiti.import(file), this.#patience);
+    const known = this.#jiti.cache[file];
+    if (known?.loaded) return known.exports as unknown;
     // JavaScript would be left to Node, which knows nothing of the virtual sdk.
     const source = await readFile(file, 'utf8');
-    return patiently(
-      Promise.resolve(this.#jiti.evalModule(source, { filename: file, forceTranspile: true, async: true })),
-    );
+    const module = this.#jiti.evalModule(source, { filename: file, forceTranspile: true, async: true });
+    return patiently(Promise.resolve(module), this.#patience);
   }
 }
 
@@ -69,7 +74,12 @@ export class PluginLoader {
 function pluginsIn(module: unknown): Plugin[] {
   if (typeof module !== 'object' || module === null) return [];
   const plugins = [...new Set(Object.values(module))].filter(sdk.isPlugin);
-  for (const { kind, name } of plugins) {
+  for (const { kind, name, params, create } of plugins) {
+    if (typeof name !== 'string' || typeof create !== 'function' || !isRecord(params)) {
+      throw new Error(
+        'It exports a value that is marked as a plugin but is none; make plugins with definePlugin.',
+      );
+    }
     if (!sdk.PLUGIN_KINDS.includes(kind)) {
       throw new Error(
         `Plugin '${name}' is of kind '${String(kind)}', which this version of ganzoo does not know.`,
@@ -79,12 +89,12 @@ function pluginsIn(module: unknown): Plugin[] {
   return plugins;
 }
 
-async function patiently<T>(work: Promise<T>): Promise<T> {
+async function patiently<T>(work: Promise<T>, seconds: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(new Error(`It did not finish loading within ${PATIENCE} s.`)),
-      PATIENCE * 1000,
+      () => reject(new Error(`It did not finish loading within ${seconds} s.`)),
+      seconds * 1000,
     );
   });
   try {

@@ -2,6 +2,7 @@ import { PluginContractError } from '@ganzoo/sdk';
 import type { Plugin } from '@ganzoo/sdk';
 import { Ajv } from 'ajv';
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import { cut } from '../cut.ts';
 import { didYouMean } from '../nearest.ts';
 import type { Problem } from './errors.ts';
 import { partSchema } from './parts.ts';
@@ -106,8 +107,8 @@ function unknownKey(facts: {
   const keys = Object.keys(schema.properties ?? {});
   const allowed = keys.join(', ');
   const message = isPart
-    ? `${section} has no parameter '${key}'`
-    : `unknown key '${key}'${section ? ` in ${section}` : ''}`;
+    ? `${section} has no parameter '${cut(key)}'`
+    : `unknown key '${cut(key)}'${section ? ` in ${section}` : ''}`;
   const hint = [didYouMean(key, keys), `Allowed: ${allowed}.`].filter(Boolean).join(' ');
   return { where: placeOfKey(tree, path), path: path.join('.'), message, found: key, allowed, hint };
 }

@@ -1,6 +1,7 @@
 import type { Problem } from './errors.ts';
 import { bare, child, keysOf, parsePath } from './tree.ts';
 import type { Entry, Origin, Path, Tree } from './tree.ts';
+import { cut } from '../cut.ts';
 import { didYouMean } from '../nearest.ts';
 import { parseYaml } from './parse-yaml.ts';
 
@@ -9,8 +10,11 @@ const MOST_VALUES = 20_000;
 /** Characters of one text; references to references would double it each time. */
 const LONGEST_TEXT = 16_384;
 
+/** References one after another, each to a value that is a reference itself. */
+const LONGEST_CHAIN = 64;
+
 /** `${...}` with the backslashes before it; an odd number of them makes it plain text. */
-const REFERENCE = /(\\*)\$\{([^{}]*)\}|(\\*)\$\{/g;
+const REFERENCE = /(?<!\\)(\\*)\$\{(?:([^{}]*)\})?/g;
 
 /** Where interpolation looks values up. */
 export interface Lookups {
@@ -39,7 +43,7 @@ export function interpolate(tree: Tree, lookups: Lookups): Interpolated {
 
 /** Writes text so that interpolation gives it back unchanged. */
 export function escapeReferences(text: string): string {
-  return text.replaceAll(/(\\*)\$\{/g, (_, slashes: string) => `${slashes}${slashes}\\\${`);
+  return text.replaceAll(/(?<!\\)(\\*)\$\{/g, (_, slashes: string) => `${slashes}${slashes}\\\${`);
 }
 
 /** Thrown inside a value and caught at its leaf, so that one bad reference spoils one value. */
@@ -58,6 +62,7 @@ class Interpolation {
   readonly #done = new Map<Tree, Tree>();
   readonly #busy = new Set<Tree>();
   #values = 0;
+  #chain = 0;
 
   constructor(
     private readonly root: Tree,
@@ -108,17 +113,14 @@ class Interpolation {
   #text(text: string, at: Origin): Tree {
     const whole = /^\$\{([^{}]*)\}$/.exec(text);
     if (whole) return this.#copy(this.#value(whole[1] ?? '', at), at);
-    const value = text.replaceAll(
-      REFERENCE,
-      (_, slashes: string | undefined, inner: string | undefined, open: string | undefined) => {
-        const before = slashes ?? open ?? '';
-        const kept = '\\'.repeat(Math.floor(before.length / 2));
-        if (before.length % 2 === 1) return inner === undefined ? `${kept}\${` : `${kept}\${${inner}}`;
-        if (inner === undefined)
-          throw new Refused('${ without its }', 'Write \\${ for the two characters themselves.');
-        return kept + this.#asText(inner, at);
-      },
-    );
+    const value = text.replaceAll(REFERENCE, (_, slashes: string, inner: string | undefined) => {
+      // Half of the backslashes stand for themselves; one left over makes the reference plain text.
+      const kept = '\\'.repeat(Math.floor(slashes.length / 2));
+      if (slashes.length % 2 === 1) return inner === undefined ? `${kept}\${` : `${kept}\${${inner}}`;
+      if (inner === undefined)
+        throw new Refused('${ without its }', 'Write \\${ for the two characters themselves.');
+      return kept + this.#asText(inner, at);
+    });
     if (value.length > LONGEST_TEXT)
       throw new Refused(`the text becomes longer than ${LONGEST_TEXT} characters`);
     return { type: 'leaf', at, value };
@@ -136,9 +138,16 @@ class Interpolation {
     const name = inner.trim();
     if (name.startsWith('env:')) return scalar(this.#environment(name.slice(4)), at);
     if (!/^[^\s.:,]+(\.[^\s.:,]+)*$/.test(name)) {
-      throw new Refused(`\${${inner}} is no reference`, 'Write ${key.key} or ${env:NAME,default}.');
+      throw new Refused(`\${${cut(inner)}} is no reference`, 'Write ${key.key} or ${env:NAME,default}.');
     }
-    return this.#reference(parsePath(name), at);
+    if (this.#chain >= LONGEST_CHAIN)
+      throw new Refused(`more than ${LONGEST_CHAIN} references lead one after another`);
+    this.#chain++;
+    try {
+      return this.#reference(parsePath(name), at);
+    } finally {
+      this.#chain--;
+    }
   }
 
   #reference(path: Path, at: Origin): Tree {

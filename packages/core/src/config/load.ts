@@ -77,14 +77,14 @@ export async function loadExperiment(options: LoadOptions): Promise<LoadedExperi
     file,
     folder: dirname(file),
     sources: composed.sources,
-    locate: path =>
-      plainAt(config, parsePath(path)) === undefined ? undefined : placeOf(tree, parsePath(path)),
+    locate: path => locate(tree, config, path),
     resolvedYaml: () => toYaml(config),
   };
 }
 
 /** What stands under `plugins`, each entry to be looked up from the file in which it was written. */
 function listedPlugins(tree: Tree, env: LoadOptions['env'] & {}): ListedPlugin[] {
+  if (!at(tree, ['plugins'])) return [];
   // Plugins are needed before defaults are known, so only what is written can be referred to.
   const { tree: resolved } = interpolate(tree, { env, defaultOf: () => undefined });
   const list = at(resolved, ['plugins']);

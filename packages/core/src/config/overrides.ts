@@ -1,3 +1,4 @@
+import { cut } from '../cut.ts';
 import { didYouMean } from '../nearest.ts';
 import type { Problem } from './errors.ts';
 import { parseYaml } from './parse-yaml.ts';
@@ -29,7 +30,7 @@ export function applyOverrides(
   const problems: Problem[] = [];
   let changed = tree;
   overrides.forEach((text, index) => {
-    const shown = text.length > 80 ? `${text.slice(0, 77)}...` : text;
+    const shown = cut(text);
     const origin: Origin = { file: `command line, override ${index + 1}: '${shown}'`, folder };
     const override = parseOverride(text, origin);
     const result = 'act' in override ? apply(changed, override) : override;

@@ -9,7 +9,7 @@ import type { Entry, Origin, Tree, TreeMap } from './tree.ts';
 export const DEEPEST = 64;
 /** Values in a file once aliases are written out. */
 const MOST_VALUES = 20_000;
-/** Aliases in a file; each lookup walks the document. */
+/** Aliases in a file. */
 const MOST_ALIASES = 100;
 /** Follow-up errors of one slip only confuse. */
 const MOST_ERRORS = 5;
@@ -61,7 +61,7 @@ export function parseYaml(text: string, origin: Origin, { inFile = true } = {}):
   const errors = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
   const problems = errors.slice(0, MOST_ERRORS).map(error => toProblem(error, place));
   if (problems.length > 0) return { tree: undefined, problems };
-  const builder = new TreeBuilder(document, place);
+  const builder = new TreeBuilder(place);
   const tree = document.contents === null ? undefined : builder.build(document.contents, '', 0);
   return { tree, problems: builder.problems };
 }
@@ -71,13 +71,12 @@ const DEEP_MESSAGE = `nested deeper than ${DEEPEST} levels`;
 class TreeBuilder {
   readonly problems: Problem[] = [];
   readonly #open = new Set<Node>();
+  readonly #anchors = new Map<string, Node>();
+  readonly #seen = new Set<Node>();
   #values = 0;
   #aliases = 0;
 
-  constructor(
-    private readonly document: Document.Parsed,
-    private readonly place: (offset: number) => Origin,
-  ) {}
+  constructor(private readonly place: (offset: number) => Origin) {}
 
   build(node: Node, path: string, depth: number): Tree {
     const at = this.place(node.range?.[0] ?? 0);
@@ -91,6 +90,7 @@ class TreeBuilder {
       this.#fail(at, path, DEEP_MESSAGE);
       return nothing;
     }
+    this.#remember(node);
     if (isAlias(node)) return this.#alias(node, at, path, depth) ?? nothing;
     if (isScalar(node)) return this.#scalar(node.value, at, path);
     this.#open.add(node);
@@ -153,7 +153,7 @@ class TreeBuilder {
       if (this.#aliases === MOST_ALIASES + 1) this.#fail(at, path, `more than ${MOST_ALIASES} aliases`);
       return undefined;
     }
-    const target = node.resolve(this.document);
+    const target = this.#anchors.get(node.source);
     if (!target) {
       this.#fail(at, path, `there is no anchor '&${node.source}' before this alias`);
       return undefined;
@@ -163,6 +163,13 @@ class TreeBuilder {
       return undefined;
     }
     return this.build(target, path, depth);
+  }
+
+  /** An alias means the last anchor before it, so anchors met again inside an alias do not count. */
+  #remember(node: Node): void {
+    if (isAlias(node) || this.#seen.has(node)) return;
+    this.#seen.add(node);
+    if (node.anchor) this.#anchors.set(node.anchor, node);
   }
 
   #fail(where: Origin, path: string, message: string, hint?: string): void {
@@ -184,6 +191,7 @@ function toProblem(error: YAMLError, place: (offset: number) => Origin): Problem
   if (error.code === 'TAB_AS_INDENT') {
     return { where, path: '', message: 'tabs cannot indent in YAML', hint: 'Indent with spaces.' };
   }
+  if (/call stack/.test(error.message)) return { where, path: '', message: DEEP_MESSAGE };
   if (error.code === 'TAG_RESOLVE_FAILED') {
     return {
       where,

@@ -36,11 +36,12 @@ export function structureAt(path: Path): JsonSchema | undefined {
 
 /** The schema of a part that uses a plugin: the section's own keys and the plugin's parameters, nothing else. */
 export function partSchema(section: JsonSchema, plugin: Plugin): JsonSchema {
-  const params = Object.entries(plugin.params).map(([key, schema]) => [key, paramSchema(schema as Param)]);
+  const params: Record<string, JsonSchema> = {};
+  for (const [key, schema] of Object.entries(plugin.params)) params[key] = paramSchema(schema as Param);
   return {
     type: 'object',
     required: ['use'],
-    properties: { ...section.properties, ...Object.fromEntries(params) },
+    properties: { ...section.properties, ...params },
     additionalProperties: false,
   };
 }

@@ -50,20 +50,31 @@ export function validate(tree: Tree, catalog: Catalog, name: string): Checked {
       if (!(error instanceof GanzooError)) throw error;
       const path = [...part.path, 'use'];
       const message = `${part.path.join('.')}: ${error.message}`;
-      problems.push({
-        where: placeOf(tree, path),
-        path: path.join('.'),
-        message,
-        found: use,
-        hint: error.hint,
-      });
+      let { hint } = error;
+      if (error instanceof UnknownPluginError) {
+        // The places are the same for all, so they are told once.
+        hint = looked === undefined ? hint : error.advice;
+        looked = error.looked;
+      }
+      problems.push({ where: placeOf(tree, path), path: path.join('.'), message, found: use, hint });
     }
   }
   problems.push(...checkLength(config, tree), ...checkBest(config, tree));
   // Needs the sections it looks at to be whole.
-  if (problems.length === 0)
+  if (problems.length === 0) {
     problems.push(...checkScheduled(config as unknown as ExperimentConfig, catalog, tree));
-  return { config, problems: distinct(problems) };
+  }
+  return { config: problems.length === 0 ? withPlainPaths(config) : config, problems: distinct(problems) };
+}
+
+/** Each scheduled number is written in one way, so that nobody after this has to know the others. */
+function withPlainPaths(config: Record<string, unknown>): Record<string, unknown> {
+  const { schedulers, constraints } = config as unknown as ExperimentConfig;
+  const plainly = schedulers.map(scheduler => {
+    const target = scheduler.of === undefined ? undefined : parseScheduled(scheduler.of, { constraints });
+    return typeof target === 'object' ? { ...scheduler, of: formatScheduled(target) } : scheduler;
+  });
+  return { ...config, schedulers: plainly };
 }
 
 /** A wrong value that nobody wrote is the plugin's own mistake. */

@@ -1,3 +1,4 @@
+import { cut } from '../cut.ts';
 import type { JsonSchema } from './schema.ts';
 
 /** A value as people read it: `'big'`, `0.5`, `[1, 2]`, `a map`. Long ones are cut. */
@@ -25,8 +26,7 @@ export function describeSchema(schema: JsonSchema): string {
 }
 
 function describeType(type: string, schema: JsonSchema): string {
-  if (schema.part)
-    return 'a part such as { use: name }';
+  if (schema.part) return 'a part such as { use: name }';
   if (type === 'integer') return `an integer${bounds(schema)}`;
   if (type === 'number') return `a number${bounds(schema)}`;
   if (type === 'boolean') return 'true or false';
@@ -59,8 +59,4 @@ function length({ minItems, maxItems }: JsonSchema): string {
 
 function notFinite(value: number): string {
   return Number.isNaN(value) ? 'not a number (.nan)' : `infinite (${value < 0 ? '-' : ''}.inf)`;
-}
-
-function cut(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

@@ -76,12 +76,6 @@ export function registerActivationGradients(): void {
       return tf.sub(weighted, tf.mul(tf.sum(weighted, attrs['dim'] as number, true), p));
     },
   }));
-  gradient('LogSoftmax', ['logits'], (dy, [logits], attrs) => ({
-    logits: () => {
-      const axis = attrs['axis'] as number;
-      return tf.sub(dy, tf.mul(tf.sum(dy, axis, true), tf.exp(tf.logSoftmax(logits!, axis))));
-    },
-  }));
   for (const name of ['Greater', 'GreaterEqual', 'Less', 'LessEqual', 'Equal', 'NotEqual']) {
     // comparisons are constant almost everywhere
     gradient(name, ['a', 'b'], (_, [a, b]) => ({ a: () => tf.zerosLike(a!), b: () => tf.zerosLike(b!) }));

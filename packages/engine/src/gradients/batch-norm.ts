@@ -1,10 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
+import { nestedGrads } from './nested.ts';
 
 /**
  * Gradient of batch normalisation by batch statistics, written out in plain operations (all tensors [n, h, w, c] or [c]):
  * with x̂ = (x - μ)/√(σ² + ε), dx = scale/√(σ² + ε)·(dy - mean(dy) - x̂·mean(dy·x̂)), dscale = Σ dy·x̂, doffset = Σ dy.
  */
-function writtenOut(dy: tf.Tensor, x: tf.Tensor, scale: tf.Tensor, epsilon: number): [tf.Tensor, tf.Tensor, tf.Tensor] {
+function writtenOut(
+  dy: tf.Tensor,
+  x: tf.Tensor,
+  scale: tf.Tensor,
+  epsilon: number,
+): [tf.Tensor, tf.Tensor, tf.Tensor] {
   const axes = [0, 1, 2];
   const centred = tf.sub(x, tf.mean(x, axes, true));
   const inverse = tf.rsqrt(tf.add(tf.mean(tf.square(centred), axes, true), epsilon));
@@ -29,11 +35,21 @@ export function registerBatchNormGradients(): void {
     inputsToSave: ['x', 'scale'],
     outputsToSave: [false, false, false, true, true, true],
     gradFunc: (dys, saved, attrs) => {
-      const [x, scale, reserve1, reserve2, reserve3] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+      const [x, scale, reserve1, reserve2, reserve3] = saved as [
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
+      ];
       const dy = (dys as tf.Tensor[])[0]!;
       const [dx, dScale, dOffset] = tf
         .engine()
-        .runKernel('BatchNormTrainingGrad', { dy, x, scale, reserve1, reserve2, reserve3 }, attrs) as tf.Tensor[];
+        .runKernel(
+          'BatchNormTrainingGrad',
+          { dy, x, scale, reserve1, reserve2, reserve3 },
+          attrs,
+        ) as tf.Tensor[];
       return { x: () => dx!, scale: () => dScale!, offset: () => dOffset! };
     },
   });
@@ -43,10 +59,13 @@ export function registerBatchNormGradients(): void {
     gradFunc: (ddys, saved, attrs) => {
       const [dy, x, scale] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
       const outer = ddys as tf.Tensor[];
-      const [toDy, toX, toScale] = tf.grads((...args: tf.Tensor[]) => {
-        const parts = writtenOut(args[0]!, args[1]!, args[2]!, attrs['epsilon'] as number);
-        return tf.addN(parts.map((part, i) => tf.sum(tf.mul(part, outer[i]!))));
-      })([dy, x, scale]);
+      const [toDy, toX, toScale] = nestedGrads(
+        (...args) => {
+          const parts = writtenOut(args[0]!, args[1]!, args[2]!, attrs['epsilon'] as number);
+          return tf.addN(parts.map((part, i) => tf.sum(tf.mul(part, outer[i]!))));
+        },
+        [dy, x, scale],
+      );
       const none = (i: number) => () => tf.zerosLike(saved[i]!);
       return {
         dy: () => toDy!,

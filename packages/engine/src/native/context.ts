@@ -1,4 +1,3 @@
-import koffi from 'koffi';
 import { currentPlugin } from '../blame.ts';
 import { EngineOpError } from '../errors.ts';
 import type { CApi, Pointer } from './library.ts';
@@ -75,8 +74,14 @@ export class EagerContext {
     const tensor = this.api.TF_AllocateTensor(dtype, BigInt64Array.from(shape, BigInt), shape.length, bytes);
     if (bytes > 0) {
       const source = typed(values, dtype);
-      const view = new Uint8Array(koffi.view(this.api.TF_TensorData(tensor), bytes));
-      view.set(new Uint8Array(source.buffer, source.byteOffset, bytes));
+      if (source.byteLength < bytes) {
+        // memcpy would read past the end
+        throw new EngineOpError(
+          'AllocateTensor',
+          `${bytes} bytes are needed for shape [${shape}], ${source.byteLength} given`,
+        );
+      }
+      this.api.memcpy(this.api.TF_TensorData(tensor), source, bytes);
     }
     return tensor;
   }
@@ -118,9 +123,8 @@ export class EagerContext {
     const tensor = this.api.TFE_TensorHandleResolve(handle, this.status);
     this.check('TensorHandleResolve');
     const length = Number(this.api.TF_TensorByteSize(tensor));
-    const bytes = length
-      ? (koffi.view(this.api.TF_TensorData(tensor), length) as ArrayBuffer).slice(0)
-      : new ArrayBuffer(0);
+    const bytes = new ArrayBuffer(length);
+    if (length > 0) this.api.memcpy(new Uint8Array(bytes), this.api.TF_TensorData(tensor), length);
     this.api.TF_DeleteTensor(tensor);
     return { bytes, dtype: this.api.TFE_TensorHandleDataType(handle) };
   }

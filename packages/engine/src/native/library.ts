@@ -1,5 +1,6 @@
 import koffi from 'koffi';
 import { EngineLoadError } from '../errors.ts';
+import { libc } from './libc.ts';
 
 /** Opaque pointer as koffi hands it out. */
 export type Pointer = unknown;
@@ -81,9 +82,11 @@ const PROTOTYPES = [
 type LastWord<S extends string> = S extends `${string} ${infer Rest}` ? LastWord<Rest> : S;
 type NameOf<P extends string> = P extends `${infer Head}(${string}` ? LastWord<Head> : never;
 
-/** TensorFlow's C API, the part used here: function name to a callable. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- koffi types its functions at run time
-export type CApi = Readonly<Record<NameOf<(typeof PROTOTYPES)[number]>, (...args: any[]) => any>>;
+type Callable = (...args: any[]) => any;
+
+/** TensorFlow's C API, the part used here, and the C library's memcpy: function name to a callable. */
+export type CApi = Readonly<Record<NameOf<(typeof PROTOTYPES)[number]> | 'memcpy', Callable>>;
 
 /** Where the two shared libraries of TensorFlow lie. */
 export interface LibraryFiles {
@@ -104,7 +107,8 @@ export function loadLibrary(files: LibraryFiles): CApi {
     const framework = open(files.framework);
     const cc = open(files.cc);
     koffi.struct('TF_Output', { oper: 'void*', index: 'int' });
-    const api: Record<string, unknown> = {};
+    // copying by memcpy needs no view of native memory, whose finalizer waits for the event loop to turn
+    const api: Record<string, unknown> = { memcpy: libc().func('void* memcpy(void*, const void*, size_t)') };
     for (const prototype of PROTOTYPES) {
       const name = /(TFE?_\w+)\(/.exec(prototype)![1]!;
       api[name] = declare([cc, framework], prototype);
@@ -136,10 +140,9 @@ function declare(libraries: Library[], prototype: string): unknown {
  */
 function open(path: string): Library {
   const [NOW, GLOBAL, NODELETE] = process.platform === 'darwin' ? [0x2, 0x8, 0x80] : [0x2, 0x100, 0x1000];
-  const libc = koffi.load(process.platform === 'darwin' ? 'libSystem.B.dylib' : 'libc.so.6');
-  const handle = libc.func('void* dlopen(const char*, int)')(path, NOW! | GLOBAL! | NODELETE!);
+  const handle = libc().func('void* dlopen(const char*, int)')(path, NOW! | GLOBAL! | NODELETE!);
   if (!handle) {
-    const reason = libc.func('const char* dlerror()')() as string | null;
+    const reason = libc().func('const char* dlerror()')() as string | null;
     throw new Error(reason ?? `dlopen of ${path} failed`);
   }
   return koffi.load(path, { lazy: true, global: true });

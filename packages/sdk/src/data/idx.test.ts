@@ -15,12 +15,36 @@ function idx(type: number, shape: number[], bytes: number, write: (view: DataVie
 
 describe('parseIdx', () => {
   it.each([
-    ['unsigned bytes', 0x08, 2, (view: DataView) => [250, 3].forEach((v, i) => view.setUint8(i, v)), [250, 3]],
+    [
+      'unsigned bytes',
+      0x08,
+      2,
+      (view: DataView) => [250, 3].forEach((v, i) => view.setUint8(i, v)),
+      [250, 3],
+    ],
     ['signed bytes', 0x09, 2, (view: DataView) => [-6, 3].forEach((v, i) => view.setInt8(i, v)), [-6, 3]],
     ['int16', 0x0b, 4, (view: DataView) => [-600, 3].forEach((v, i) => view.setInt16(2 * i, v)), [-600, 3]],
-    ['int32', 0x0c, 8, (view: DataView) => [-70000, 3].forEach((v, i) => view.setInt32(4 * i, v)), [-70000, 3]],
-    ['float32', 0x0d, 8, (view: DataView) => [-0.5, 3].forEach((v, i) => view.setFloat32(4 * i, v)), [-0.5, 3]],
-    ['float64', 0x0e, 16, (view: DataView) => [-0.5, 3].forEach((v, i) => view.setFloat64(8 * i, v)), [-0.5, 3]],
+    [
+      'int32',
+      0x0c,
+      8,
+      (view: DataView) => [-70000, 3].forEach((v, i) => view.setInt32(4 * i, v)),
+      [-70000, 3],
+    ],
+    [
+      'float32',
+      0x0d,
+      8,
+      (view: DataView) => [-0.5, 3].forEach((v, i) => view.setFloat32(4 * i, v)),
+      [-0.5, 3],
+    ],
+    [
+      'float64',
+      0x0e,
+      16,
+      (view: DataView) => [-0.5, 3].forEach((v, i) => view.setFloat64(8 * i, v)),
+      [-0.5, 3],
+    ],
   ])('reads %s', (_, type, bytes, write, values) => {
     const { shape, data } = parseIdx(idx(type, [1, 2], bytes, write), 'file');
     expect(shape).toEqual([1, 2]);

@@ -39,7 +39,10 @@ describe('symmetricEigen', () => {
     expect(values[0]).toBeCloseTo(1, 12);
     expect(values[1]).toBeCloseTo(3, 12);
     const rebuilt = [0, 1, 2, 3].map(at =>
-      [0, 1].reduce((sum, k) => sum + vectors[(at >> 1) * 2 + k]! * values[k]! * vectors[(at & 1) * 2 + k]!, 0),
+      [0, 1].reduce(
+        (sum, k) => sum + vectors[(at >> 1) * 2 + k]! * values[k]! * vectors[(at & 1) * 2 + k]!,
+        0,
+      ),
     );
     [2, 1, 1, 2].forEach((value, at) => expect(rebuilt[at]).toBeCloseTo(value, 12));
   });

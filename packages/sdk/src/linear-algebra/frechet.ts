@@ -49,7 +49,10 @@ function traceOfRoot(a: Float64Array, b: Float64Array, n: number): number {
     const scale = Math.sqrt(values[k]!);
     for (let i = 0; i < n; i++) root.set(i, column, vectors[i * n + k]! * scale);
   });
-  const middle = root.transpose().mmul(Matrix.from1DArray(n, n, b as unknown as number[])).mmul(root);
+  const middle = root
+    .transpose()
+    .mmul(Matrix.from1DArray(n, n, b as unknown as number[]))
+    .mmul(root);
   const inner = symmetricEigen(Float64Array.from(middle.to1DArray()), kept.length);
   return inner.values.reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);
 }

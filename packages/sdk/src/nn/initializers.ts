@@ -51,6 +51,7 @@ const MAKERS: Record<string, (argument: number | undefined) => Initializer> = {
     (limit = 0.05) =>
     (shape, rng) =>
       rng.uniform(shape, -limit, limit),
+  'fan-in-uniform': () => variance(1 / 3, 'fanIn', 'uniform'),
   'glorot-uniform': () => variance(1, 'fanAverage', 'uniform'),
   'glorot-normal': () => variance(1, 'fanAverage', 'normal'),
   'he-uniform': () => variance(2, 'fanIn', 'uniform'),

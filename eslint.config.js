@@ -1,0 +1,172 @@
+import js from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import { defineConfig } from 'eslint/config';
+import * as jsonc from 'jsonc-eslint-parser';
+import tseslint from 'typescript-eslint';
+
+/** Tests, and what only tests use. */
+const TESTS = ['**/*.test.ts', '**/*.test.*.ts', '**/src/testing/**', '**/fixtures/**'];
+
+/**
+ * Rules that need types cost one reading of all sources a process, so they run at the root only, in one process over
+ * everything; the many small runs of `nx run-many -t lint` go without.
+ */
+const TYPED = process.cwd() === import.meta.dirname;
+
+/** Files that a tool reads by their default export. */
+const CONFIGS = ['**/*.config.{js,ts}', 'tests/global-setup.ts'];
+
+/** What may import what, by the tags in each package.json. */
+const LAYERS = {
+  sdk: [],
+  core: ['sdk'],
+  engine: ['sdk', 'core'],
+  train: ['sdk', 'core', 'engine'],
+  evaluate: ['sdk', 'core', 'engine', 'train'],
+  'tensorboard-ts-logger': [],
+  testing: ['sdk', 'core', 'engine', 'train', 'evaluate', 'tensorboard-ts-logger'],
+  cli: ['sdk', 'core', 'engine', 'train', 'evaluate', 'tensorboard-ts-logger'],
+  plugin: ['sdk'],
+  tools: ['*'],
+};
+
+function boundaries(layers) {
+  const tag = name => (name === '*' ? '*' : `layer:${name}`);
+  const depConstraints = Object.entries(layers).map(([name, allowed]) => ({
+    sourceTag: tag(name),
+    onlyDependOnLibsWithTags: allowed.map(tag),
+  }));
+  // A part that one command loads only when it needs it may be imported at once by another.
+  return ['error', { depConstraints, checkDynamicDependenciesExceptions: ['.*'] }];
+}
+
+/** Functions of tfjs that draw numbers in JavaScript. */
+const RANDOM = [
+  'dropout',
+  'multinomial',
+  'rand',
+  'randomGamma',
+  'randomNormal',
+  'randomStandardNormal',
+  'randomUniform',
+  'randomUniformInt',
+  'truncatedNormal',
+];
+const SEEDED = 'Its numbers do not follow the seed: draw from an Rng, a TensorRng, batch.rng or net.rng.';
+
+const PLUGIN_IMPORTS = 'A plugin imports @ganzoo/sdk, which reads files for it and gives it tf.';
+const NOT_IN_PLUGINS = ['inversify', 'ajv', 'yaml', 'fs', 'node:fs', 'fs/promises', 'node:fs/promises'];
+
+const config = [
+  { ignores: ['**/dist', '**/runs', '**/coverage', 'tests/**/fixtures/broken*', '**/*_pb.ts', '.nx'] },
+  { linterOptions: { reportUnusedDisableDirectives: TYPED ? 'error' : 'off' } },
+  {
+    files: ['**/*.js', '**/*.ts'],
+    extends: [js.configs.recommended],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': boundaries(LAYERS),
+      'max-lines': ['error', 300],
+      'no-console': 'error',
+      'no-restricted-exports': [
+        'error',
+        {
+          restrictDefaultExports: {
+            direct: true,
+            named: true,
+            defaultFrom: true,
+            namedFrom: true,
+            namespaceFrom: true,
+          },
+        },
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random', message: SEEDED },
+        ...RANDOM.map(property => ({ object: 'tf', property, message: SEEDED })),
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: `ImportDeclaration[source.value=/^@tensorflow/] ImportSpecifier[imported.name=/^(${RANDOM.join('|')})$/]`,
+          message: SEEDED,
+        },
+      ],
+    },
+  },
+  { files: ['**/*.js'], languageOptions: { globals: { console: 'readonly', process: 'readonly' } } },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommended],
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+    },
+  },
+  TYPED && {
+    files: ['**/*.ts'],
+    ignores: ['*.ts'],
+    extends: [tseslint.configs.recommendedTypeCheckedOnly],
+    languageOptions: {
+      parserOptions: { project: ['tsconfig.check.json'], tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowArray: true }],
+      // tfjs types shapes and ranks so loosely that this rule is as often wrong about them as right.
+      '@typescript-eslint/no-unnecessary-type-assertion': 'off',
+      // Contracts ask for promises, and a plugin may have its answer at once.
+      '@typescript-eslint/require-await': 'off',
+      // What a plugin creates is a record of functions, none of which looks at `this`.
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  TYPED && {
+    // TensorFlow's C functions have no types, and neither has what a test reads back or expects by pattern.
+    files: ['packages/engine/src/native/**', ...TESTS],
+    rules: {
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+    },
+  },
+  {
+    files: ['plugins/**/*.ts'],
+    ignores: TESTS,
+    rules: {
+      'max-lines': ['error', 150],
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: NOT_IN_PLUGINS.map(name => ({ name, message: PLUGIN_IMPORTS })),
+          patterns: [{ group: ['@tensorflow/*'], message: PLUGIN_IMPORTS }],
+        },
+      ],
+    },
+  },
+  {
+    files: ['plugins/**/*.test.ts'],
+    rules: { '@nx/enforce-module-boundaries': boundaries({ ...LAYERS, plugin: ['sdk', 'testing'] }) },
+  },
+  { files: TESTS, rules: { 'max-lines': ['error', 400] } },
+  { files: ['packages/cli/**', 'tools/**'], rules: { 'no-console': 'off' } },
+  { files: CONFIGS, rules: { 'no-restricted-exports': 'off' } },
+  {
+    files: ['{packages,plugins}/*/package.json'],
+    plugins: { '@nx': nx },
+    languageOptions: { parser: jsonc },
+    rules: {
+      '@nx/dependency-checks': [
+        'error',
+        {
+          buildTargets: ['lint'],
+          ignoredFiles: TESTS.map(pattern => `{projectRoot}/${pattern}`),
+          checkVersionMismatches: false,
+          // The command finds the built-in plugins at run time; a data set reads files of a package.
+          checkObsoleteDependencies: false,
+        },
+      ],
+    },
+  },
+];
+
+export default defineConfig(config.filter(Boolean));

@@ -1,0 +1,45 @@
+import type { Engine } from '@ganzoo/engine';
+import { createEvaluator } from '@ganzoo/evaluate';
+import type { Dataset } from '@ganzoo/sdk';
+import { ResidentSplit, Sampler, trainingState, type Checkpoint, type Evaluator } from '@ganzoo/train';
+import { compileMode, startEngine } from './engine.ts';
+import { composeExperiment, type ComposedExperiment } from './experiment.ts';
+import type { Io } from './io.ts';
+import { readCheckpoint, readRunExperiment, requireRunFolder, type WhichStep } from './run-folder/open.ts';
+
+/** A checkpoint of a run, ready to draw samples from. */
+export interface CheckpointSession extends ComposedExperiment {
+  readonly engine: Engine;
+  /** Absolute path of the run's folder. */
+  readonly folder: string;
+  readonly checkpoint: Checkpoint;
+  readonly data: ResidentSplit;
+  readonly sampler: Sampler;
+  readonly evaluator: Evaluator | undefined;
+}
+
+export interface CheckpointOptions {
+  readonly step: WhichStep;
+  readonly overrides?: readonly string[];
+  readonly threads?: number;
+}
+
+/** Opens a checkpoint of a run; the run itself is not changed. */
+export async function openCheckpoint(
+  io: Io,
+  given: string,
+  { step, overrides, threads }: CheckpointOptions,
+): Promise<CheckpointSession> {
+  const folder = requireRunFolder(given);
+  const composed = await composeExperiment(await readRunExperiment(folder, overrides));
+  const { parts, rng } = composed;
+  // tells of a missing checkpoint before TensorFlow is started
+  if (step !== 'best') await readCheckpoint(folder, step);
+  const engine = await startEngine(io, threads);
+  const evaluator = await createEvaluator({ engine, ...composed });
+  const checkpoint = await readCheckpoint(folder, step, last => evaluator?.best(last.state.scores));
+  const { nets, memory } = trainingState(engine, rng, checkpoint);
+  const data = await ResidentSplit.open(engine, parts.dataset.product as Dataset, 'train');
+  const sampler = new Sampler({ engine, parts, rng, nets, memory, data, mode: compileMode(parts) });
+  return { ...composed, engine, folder, checkpoint, data, sampler, evaluator };
+}

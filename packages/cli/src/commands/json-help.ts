@@ -1,0 +1,14 @@
+/** What the lines look like, for `ganzoo run --help`. */
+export const JSON_HELP = `\
+With --json every line of standard output is one object with \`event\`, \`step\` and \`time\` (seconds since 1970):
+  start       steps, resumed, folder
+  compiled    what, traceMs, nodes
+  progress    losses by player, imagesPerSecond
+  scalars     values by tag
+  image       tag, file (in the run's folder)
+  histogram   tag
+  scores      values by label, primary by metric, failures by label
+  checkpoint  folder, best
+  note, text  text
+  end         status (completed, stopped, interrupted, diverged), reason
+A number that is not finite is null. Messages for people go to standard error.`;

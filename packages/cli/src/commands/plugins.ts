@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+
+const EXAMPLES = `
+Examples:
+  $ ganzoo plugins                         everything that is found, and what failed to load
+  $ ganzoo plugins objective
+  $ ganzoo plugins objective wasserstein   its parameters, with defaults and search ranges
+  $ ganzoo plugins dataset mnist --json
+`;
+
+/** `ganzoo plugins`. */
+export function addPlugins(program: Command, { io }: Context): void {
+  program
+    .command('plugins')
+    .summary('list plugins and their parameters')
+    .description('Lists the plugins that are found, or tells about one of them.')
+    .argument(
+      '[KIND]',
+      'dataset, architecture, objective, constraint, optimizer, scheduler, metric or features',
+    )
+    .argument('[NAME]', 'name of a plugin')
+    .option('--json', 'as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(async (kind: string | undefined, name: string | undefined, { json }: { json?: boolean }) => {
+      const { findPlugins } = await import('../experiment.ts');
+      const { requireKind } = await import('../plugins/kind.ts');
+      const wanted = kind === undefined ? undefined : requireKind(kind);
+      const catalog = await findPlugins();
+      if (wanted !== undefined && name !== undefined) {
+        const { describePlugin, pluginLines } = await import('../plugins/describe.ts');
+        const described = await describePlugin(catalog, wanted, name);
+        io.stdout.write(json ? toJson(described) : `${pluginLines(described, io).join('\n')}\n`);
+        return;
+      }
+      const { listPlugins, listLines } = await import('../plugins/list.ts');
+      const list = listPlugins(catalog, wanted);
+      io.stdout.write(json ? toJson(list) : `${listLines(list, io).join('\n')}\n`);
+    });
+}
+
+function toJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import type { RunOptions } from '../run/request.ts';
+import { positiveInteger } from './arguments.ts';
+import { JSON_HELP } from './json-help.ts';
+
+const EXAMPLES = `
+Overrides change the experiment without changing its file:
+  key=value      sets what is there             train.batchSize=32
+  +key=value     adds what is not there         +train.ema.decay=0.999
+  ~key           removes                        ~constraints
+  part=plugin    swaps a whole part             objective=wasserstein
+
+Examples:
+  $ ganzoo run experiments/quick/mnist.yaml
+  $ ganzoo run experiments/quick/mnist.yaml seed=2 train.steps=500 --out runs/second
+  $ ganzoo run experiments/quick/ring.yaml objective=wasserstein '+constraints=[gradient-penalty]'
+  $ ganzoo run --resume runs/second                      go on after Ctrl-C or a crash
+  $ ganzoo run --resume runs/second train.steps=10000    train longer
+  $ ganzoo run experiments/quick/mnist.yaml --print-config
+
+The run's folder holds resolved.yaml, environment.json, events.jsonl, event files for TensorBoard, checkpoints/,
+samples/ and scores.jsonl.
+`;
+
+/** `ganzoo run`. */
+export function addRun(program: Command, context: Context): void {
+  program
+    .command('run')
+    .summary('train an experiment')
+    .description('Trains an experiment, logs to TensorBoard, saves checkpoints and scores.')
+    .argument('[FILE]', 'experiment file; none with --resume DIR')
+    .argument('[overrides...]', 'changes: key=value, +key=value, ~key')
+    .option('-o, --out <dir>', 'folder of the run (default: runs/<name>/<date and time>)')
+    .option('--resume [dir]', 'go on with the run in a folder, or with the newest run of FILE')
+    .option('--force', 'delete a run that lies in --out')
+    .option('--no-compile', 'run operation by operation, to look at values inside a loss; slow')
+    .option('--threads <n>', 'threads within one operation (default: one a core)', positiveInteger)
+    .option('--json', 'events as lines of JSON on standard output')
+    .option('--quiet', 'only warnings, errors and how it ended')
+    .option('--print-config', 'print the whole configuration with all defaults, and do not train')
+    .addHelpText('after', `${EXAMPLES}\n${JSON_HELP}\n`)
+    .action(async (file: string | undefined, overrides: string[], options: RunOptions) => {
+      const words = file === undefined ? overrides : [file, ...overrides];
+      const { runRequest } = await import('../run/request.ts');
+      const request = runRequest(words, options);
+      const { prepareRun } = await import('../run/prepare.ts');
+      const prepared = await prepareRun(request, options);
+      if (options.printConfig) {
+        context.io.stdout.write(prepared.experiment.resolvedYaml());
+        return;
+      }
+      const { executeRun } = await import('../run/execute.ts');
+      context.end(await executeRun(prepared, options, context));
+    });
+}

@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { positiveInteger, whichStep } from './arguments.ts';
+
+const EXAMPLES = `
+With --interpolate each row leads in N steps from one latent vector to another: along a straight line where they are
+uniform, along a great circle where they are normal. --count is then the number of pictures in all rows.
+
+Examples:
+  $ ganzoo sample runs/mnist/20250131-120000
+  $ ganzoo sample runs/mnist/20250131-120000 --step best --count 100 --out best.png
+  $ ganzoo sample runs/mnist/20250131-120000 --interpolate 10 --count 80
+`;
+
+interface SampleOptions {
+  readonly step: 'last' | 'best' | number;
+  readonly count: number;
+  readonly out?: string;
+  readonly interpolate?: number;
+  readonly threads?: number;
+}
+
+/** `ganzoo sample`. */
+export function addSample(program: Command, context: Context): void {
+  program
+    .command('sample')
+    .summary('draw samples from a checkpoint as a picture')
+    .description('Draws samples from a checkpoint of a run and saves them as one PNG picture.')
+    .argument('<RUN_DIR>', "the run's folder")
+    .option('--step <n>', 'step of the checkpoint, `last` or `best`', whichStep, 'last')
+    .option('--count <n>', 'number of samples', positiveInteger, 64)
+    .option('-o, --out <file>', 'picture to write (default: in the samples folder of the run)')
+    .option('--interpolate <n>', 'rows of N steps between pairs of latent vectors', positiveInteger)
+    .option('--threads <n>', 'threads within one operation (default: one a core)', positiveInteger)
+    .addHelpText('after', EXAMPLES)
+    .action(async (folder: string, options: SampleOptions) => {
+      const { sampleCheckpoint } = await import('../sample-checkpoint.ts');
+      await sampleCheckpoint(folder, options, context.io);
+    });
+}

@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { colorsOf, widthOf } from '../io.ts';
+import { displayPath } from '../text/paths.ts';
+import { formatTable } from '../text/table.ts';
+
+const EXAMPLES = `
+Examples:
+  $ ganzoo validate experiments/quick/mnist.yaml
+  $ ganzoo validate experiments/quick/mnist.yaml objective=wasserstein '+constraints=[gradient-penalty]'
+`;
+
+/** `ganzoo validate`. */
+export function addValidate(program: Command, { io }: Context): void {
+  program
+    .command('validate')
+    .summary('check an experiment without training it')
+    .description(
+      'Checks an experiment file and whether its parts fit together; all mistakes are told at once.',
+    )
+    .argument('<FILE>', 'experiment file')
+    .argument('[overrides...]', 'changes: key=value, +key=value, ~key')
+    .addHelpText('after', EXAMPLES)
+    .action(async (file: string, overrides: string[]) => {
+      const { composeExperiment, readExperiment } = await import('../experiment.ts');
+      const { partRows } = await import('../run/header.ts');
+      const { parts } = await composeExperiment(await readExperiment(file, overrides));
+      const colors = colorsOf(io.stdout, io.env);
+      const rows = partRows(parts).map(([name, text]) => [colors.dim(name), text]);
+      const lines = formatTable(rows, { width: widthOf(io.stdout), indent: '  ' });
+      io.stdout.write(`${colors.green('ok')} ${displayPath(file)}\n${lines.join('\n')}\n`);
+    });
+}

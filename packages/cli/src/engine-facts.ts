@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism, cpus } from 'node:os';
+import { cacheFolder, locateTensorFlow } from '@ganzoo/engine';
+import { startEngine } from './engine.ts';
+import type { Io } from './io.ts';
+
+/** What `ganzoo engine info` tells. */
+export interface EngineFacts {
+  /** Null where it is not installed. */
+  readonly tensorflow: {
+    readonly version: string;
+    readonly library: string;
+    readonly source: string;
+    readonly devices: readonly { readonly name: string; readonly type: string }[];
+  } | null;
+  readonly cpu: {
+    readonly model: string;
+    readonly cores: number;
+    /** Instruction sets that matter for matrix arithmetic; null where the system does not tell. */
+    readonly instructions: readonly string[] | null;
+  };
+  readonly cacheFolder: string;
+}
+
+/** Instruction sets TensorFlow's kernels choose between, as Linux calls them on x86 and on ARM. */
+const INSTRUCTIONS =
+  /^(sse4_2|avx|avx2|fma|f16c|avx512\w*|avx_vnni|avx_ne_convert|amx_\w+|asimd|asimddp|asimdhp|bf16|i8mm|sve\d?)$/;
+
+/** Looks at the engine without installing it. */
+export async function engineFacts(io: Io): Promise<EngineFacts> {
+  const located = locateTensorFlow({ env: io.env });
+  const info = located && (await startEngine(io)).info;
+  return {
+    tensorflow: info
+      ? { version: info.version, library: info.library, source: located.source, devices: info.devices }
+      : null,
+    cpu: {
+      model: cpus()[0]?.model.trim() ?? 'unknown',
+      cores: availableParallelism(),
+      instructions: await instructions(),
+    },
+    cacheFolder: cacheFolder(io.env),
+  };
+}
+
+async function instructions(): Promise<string[] | null> {
+  try {
+    return instructionsIn(await readFile('/proc/cpuinfo', 'utf8'));
+  } catch {
+    return null; // only Linux has this file
+  }
+}
+
+/** The instruction sets of the first processor in the text of `/proc/cpuinfo`. */
+export function instructionsIn(cpuinfo: string): string[] {
+  const flags = /^(?:flags|Features)\s*:\s*(.*)$/m.exec(cpuinfo)?.[1] ?? '';
+  return flags.split(/\s+/).filter(flag => INSTRUCTIONS.test(flag));
+}

@@ -1,0 +1,53 @@
+import { openCheckpoint } from './checkpoint-session.ts';
+import { UsageError } from './errors.ts';
+import { colorsOf, type Io } from './io.ts';
+import { runFile } from './run-folder/files.ts';
+import { readRunExperiment, requireRunFolder, type WhichStep } from './run-folder/open.ts';
+import { ScoresFile } from './sinks/scores-file.ts';
+import { formatCount } from './text/numbers.ts';
+import { displayPath } from './text/paths.ts';
+import { formatScores } from './text/scores.ts';
+
+export interface EvaluateCheckpointOptions {
+  readonly step: WhichStep;
+  /** Generated examples for each metric. */
+  readonly samples?: number;
+  readonly threads?: number;
+  readonly json?: boolean;
+}
+
+/** Scores a checkpoint, adds the scores to the run's and prints them; a metric that fails is told and stays null. */
+export async function evaluateCheckpoint(
+  given: string,
+  { step, samples, threads, json = false }: EvaluateCheckpointOptions,
+  io: Io,
+): Promise<void> {
+  const overrides = samples === undefined ? [] : await samplesOverrides(given, samples);
+  const session = await openCheckpoint(io, given, { step, overrides, threads });
+  const { evaluator, sampler, checkpoint, folder } = session;
+  if (!evaluator) {
+    throw new UsageError(
+      `The experiment of the run ${displayPath(folder)} has no metrics.`,
+      'Name some under `metrics` in the experiment and go on with the run: ganzoo run FILE --resume.',
+    );
+  }
+  const { row, failures, notes } = await evaluator.score(checkpoint.state.step, true, sampler);
+  const scores = new ScoresFile(runFile(folder, 'scores'));
+  scores.add(row, failures, 'evaluate');
+  scores.close();
+  const colors = colorsOf(io.stderr, io.env);
+  for (const note of notes) io.stderr.write(`${note}\n`);
+  for (const [label, reason] of Object.entries(failures)) {
+    io.stderr.write(`${colors.yellow('warning:')} ${label} gave no score: ${reason}\n`);
+  }
+  io.stdout.write(
+    json
+      ? `${JSON.stringify({ ...row, failures })}\n`
+      : `step ${formatCount(row.step)}  ${formatScores(row.values)}\n`,
+  );
+}
+
+async function samplesOverrides(given: string, samples: number): Promise<string[]> {
+  const { config } = await readRunExperiment(requireRunFolder(given));
+  return config.metrics.map((_, i) => `metrics.${i}.samples=${samples}`);
+}

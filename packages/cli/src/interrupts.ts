@@ -1,0 +1,37 @@
+/**
+ * What Ctrl-C does: while nothing is armed it ends the process at once, otherwise the first one asks and the second
+ * ends.
+ */
+export class Interrupts {
+  readonly #exit: (code: number) => void;
+  readonly #cleanups = new Set<() => void>();
+  #armed: AbortController | undefined;
+
+  constructor(exit: (code: number) => void) {
+    this.#exit = exit;
+  }
+
+  /** From now on the first interruption aborts this signal and nothing else. */
+  arm(): AbortSignal {
+    this.#armed = new AbortController();
+    return this.#armed.signal;
+  }
+
+  /** Runs, synchronously, if the process is ended at once; gives a function that takes it back. */
+  onExit(cleanup: () => void): () => void {
+    this.#cleanups.add(cleanup);
+    return () => this.#cleanups.delete(cleanup);
+  }
+
+  /** Called for every signal. */
+  interrupt(reason: NodeJS.Signals = 'SIGINT'): void {
+    if (this.#armed && !this.#armed.signal.aborted) return this.#armed.abort(reason);
+    this.endNow(130);
+  }
+
+  /** Cleans up and ends the process. */
+  endNow(code: number): void {
+    for (const cleanup of this.#cleanups) cleanup();
+    this.#exit(code);
+  }
+}

@@ -1,0 +1,96 @@
+import { Command, CommanderError } from 'commander';
+import { addEngine } from './commands/engine.ts';
+import { addEvaluate } from './commands/evaluate.ts';
+import { addPlugins } from './commands/plugins.ts';
+import { addRun } from './commands/run.ts';
+import { addSample } from './commands/sample.ts';
+import { addTensorboard } from './commands/tensorboard.ts';
+import { addValidate } from './commands/validate.ts';
+import type { Context } from './context.ts';
+import { Interrupts } from './interrupts.ts';
+import { colorsOf, type Io } from './io.ts';
+import { version } from './package-file.ts';
+import { reportError } from './report-error.ts';
+
+const ABOUT = `
+Exit codes:
+  0    done
+  1    internal error: a bug, or the disk is full
+  2    mistake in the input: command line, experiment, plugin, data
+  3    the training diverged
+  130  interrupted
+
+Examples:
+  $ ganzoo run experiments/quick/mnist.yaml
+  $ ganzoo plugins objective
+  $ ganzoo tensorboard
+
+GANZOO_DEBUG=1 adds stack traces to errors. NO_COLOR=1 turns colours off.
+`;
+
+/** Signals that ask a process to end: Ctrl-C, kill, a terminal that is closed. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Runs the command line and gives the exit code.
+ *
+ * Without `io` it is the process itself: signals are heeded, and the process ends with that code.
+ */
+export async function main(argv: readonly string[], io?: Io): Promise<number> {
+  if (io) return runCommand(argv, io, new Interrupts(() => undefined));
+  const { stdout, stderr, env } = process;
+  const interrupts = new Interrupts(code => process.exit(code));
+  for (const signal of SIGNALS) process.on(signal, () => interrupts.interrupt(signal));
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      // whoever read has gone, as `head` does; a training ends as if by Ctrl-C
+      interrupts.interrupt('SIGHUP');
+    });
+  }
+  process.exitCode = await runCommand(argv, { stdout, stderr, env }, interrupts);
+  return process.exitCode;
+}
+
+async function runCommand(argv: readonly string[], io: Io, interrupts: Interrupts): Promise<number> {
+  let exitCode = 0;
+  const context: Context = { io, interrupts, argv, end: code => (exitCode = code) };
+  try {
+    await program(context).parseAsync([...argv]);
+    return exitCode;
+  } catch (error) {
+    // commander has printed its message, or the help that was asked for
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const report = await reportError(error, colorsOf(io.stderr, io.env), io.env);
+    io.stderr.write(`${report.text}\n`);
+    return report.exitCode;
+  }
+}
+
+function program(context: Context): Command {
+  const { io } = context;
+  const colors = colorsOf(io.stdout, io.env);
+  const errors = colorsOf(io.stderr, io.env);
+  const command = new Command('ganzoo')
+    .description('An experiment framework for generative adversarial networks.')
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand(false)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureHelp({ styleTitle: text => colors.bold(text) })
+    .configureOutput({
+      writeOut: text => io.stdout.write(text),
+      writeErr: text => io.stderr.write(text),
+      getOutHelpWidth: () => io.stdout.columns ?? 100,
+      getErrHelpWidth: () => io.stderr.columns ?? 100,
+      getOutHasColors: () => colors.isColorSupported,
+      getErrHasColors: () => errors.isColorSupported,
+      outputError: (text, write) => write(errors.red(text)),
+    })
+    .addHelpText('after', ABOUT);
+  for (const add of [addRun, addValidate, addPlugins, addEvaluate, addSample, addTensorboard, addEngine]) {
+    add(command, context);
+  }
+  return command;
+}

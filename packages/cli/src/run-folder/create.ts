@@ -1,0 +1,85 @@
+import { existsSync, lstatSync, readdirSync, type Stats } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { RunFolderExistsError } from '../errors.ts';
+import { displayPath } from '../text/paths.ts';
+import { runFile } from './files.ts';
+
+/** Where a run is to be written. */
+export interface NewRunFolder {
+  /** The folder asked for; without it, `runs/<name>/<date and time>`. */
+  readonly out?: string;
+  readonly name: string;
+  /** Delete a run that is there. */
+  readonly force?: boolean;
+}
+
+/** `20250131-235901`, in local time. */
+export function timestamp(now: Date): string {
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
+  return `${day}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
+}
+
+/**
+ * Says at once, before anything slow is done, that a folder cannot be used.
+ *
+ * Throws {@link RunFolderExistsError} where {@link createRunFolder} would.
+ */
+export function checkRunFolder({ out, force = false }: NewRunFolder): void {
+  if (out === undefined) return;
+  const folder = resolve(out);
+  const stats = lstatSync(folder, { throwIfNoEntry: false });
+  if (!stats) return;
+  const shown = displayPath(folder);
+  if (!force) {
+    throw new RunFolderExistsError(
+      shown,
+      existsSync(runFile(folder, 'resolved'))
+        ? 'Go on with it by --resume, replace it by --force, or choose another folder.'
+        : 'Choose another folder.',
+    );
+  }
+  const reason = whyNotDeleted(folder, stats);
+  if (reason) throw new RunFolderExistsError(shown, `--force does not delete it: ${reason}.`);
+}
+
+/**
+ * Makes the folder of a new run, the last part of its path exclusively: of two processes one gets it.
+ *
+ * A folder that is not asked for by name gets a number where the second is taken.
+ */
+export async function createRunFolder(wanted: NewRunFolder, now = new Date()): Promise<string> {
+  if (wanted.out !== undefined) {
+    const folder = resolve(wanted.out);
+    checkRunFolder(wanted);
+    if (wanted.force) await rm(folder, { recursive: true, force: true });
+    if (await makeExclusively(folder)) return folder;
+    throw new RunFolderExistsError(displayPath(folder), 'Another process made it just now.');
+  }
+  const base = resolve('runs', wanted.name, timestamp(now));
+  for (let n = 1; ; n++) {
+    const folder = n === 1 ? base : `${base}-${n}`;
+    if (await makeExclusively(folder)) return folder;
+  }
+}
+
+async function makeExclusively(folder: string): Promise<boolean> {
+  await mkdir(dirname(folder), { recursive: true });
+  try {
+    await mkdir(folder);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** What keeps `--force` from deleting a folder; undefined where it may. */
+function whyNotDeleted(folder: string, stats: Stats): string | undefined {
+  if (!stats.isDirectory()) return 'it is not a folder';
+  const inside = relative(folder, process.cwd());
+  if (!inside.startsWith('..')) return 'the current folder lies in it';
+  if (existsSync(join(folder, 'resolved.yaml')) || readdirSync(folder).length === 0) return undefined;
+  return 'it does not look like a run, it has no resolved.yaml';
+}

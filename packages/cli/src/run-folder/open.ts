@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { LoadedExperiment } from '@ganzoo/core';
+import { Checkpoints, type Checkpoint } from '@ganzoo/train';
+import { RunFolderError } from '../errors.ts';
+import { readExperiment } from '../experiment.ts';
+import { displayPath, shellPath } from '../text/paths.ts';
+import { readEnvironment } from './environment.ts';
+import { runFile } from './files.ts';
+
+/** Makes sure that a folder is a run's; throws {@link RunFolderError}. Gives its absolute path. */
+export function requireRunFolder(given: string): string {
+  const folder = resolve(given);
+  if (existsSync(runFile(folder, 'resolved'))) return folder;
+  const shown = displayPath(folder);
+  if (!existsSync(folder)) throw new RunFolderError(`There is no folder ${shown}.`);
+  // somebody who names a file or a subfolder of the run means the run
+  const above = dirname(folder);
+  const hint = existsSync(join(above, 'resolved.yaml')) ? `Did you mean ${shellPath(above)}?` : undefined;
+  throw new RunFolderError(`${shown} is not the folder of a run: it has no resolved.yaml.`, hint);
+}
+
+/** Loads the experiment of a run; its relative paths start where they did when the run was new. */
+export async function readRunExperiment(
+  folder: string,
+  overrides: readonly string[] = [],
+): Promise<LoadedExperiment> {
+  const experiment = await readExperiment(runFile(folder, 'resolved'), overrides);
+  const environment = await readEnvironment(folder);
+  return { ...experiment, folder: environment?.experiment?.folder ?? experiment.folder };
+}
+
+/** Which checkpoint of a run: the last one, the best one, or that of a step. */
+export type WhichStep = 'last' | 'best' | number;
+
+/** Reads a checkpoint; throws {@link RunFolderError} where there is none such and says which there are. */
+export async function readCheckpoint(
+  folder: string,
+  which: WhichStep,
+  bestOf: (last: Checkpoint) => number | undefined = () => undefined,
+): Promise<Checkpoint> {
+  const checkpoints = new Checkpoints(runFile(folder, 'checkpoints'));
+  const steps = await checkpoints.steps();
+  const last = steps.at(-1);
+  const shown = displayPath(folder);
+  if (last === undefined) throw new RunFolderError(`The run ${shown} has no checkpoint yet.`);
+  if (which === 'last') return checkpoints.load(last);
+  const there = `Steps with a checkpoint: ${steps.join(', ')}.`;
+  const step = which === 'best' ? bestOf(await checkpoints.load(last)) : which;
+  if (step === undefined) {
+    throw new RunFolderError(
+      `The run ${shown} has no best checkpoint.`,
+      `Its experiment names no metric in train.checkpoints.best, or nothing was scored yet. ${there}`,
+    );
+  }
+  if (!steps.includes(step)) {
+    throw new RunFolderError(`The run ${shown} has no checkpoint of step ${step}.`, there);
+  }
+  return checkpoints.load(step);
+}
+
+/** Writes the configuration of a run; a run that goes on may have got a new length. */
+export async function writeResolved(folder: string, experiment: LoadedExperiment): Promise<void> {
+  const file = runFile(folder, 'resolved');
+  const temporary = `${file}.${process.pid}`;
+  await writeFile(temporary, experiment.resolvedYaml());
+  await rename(temporary, file);
+}

@@ -1,0 +1,138 @@
+import { rmSync } from 'node:fs';
+import { createEvaluator } from '@ganzoo/evaluate';
+import { Checkpoints, train, type RunStatus } from '@ganzoo/train';
+import type { Engine } from '@ganzoo/engine';
+import type { Context } from '../context.ts';
+import { compileMode, startEngine } from '../engine.ts';
+import { composeExperiment, type ComposedExperiment } from '../experiment.ts';
+import { widthOf } from '../io.ts';
+import { createRunFolder } from '../run-folder/create.ts';
+import { lookAround, writeEnvironment } from '../run-folder/environment.ts';
+import { runFile } from '../run-folder/files.ts';
+import { dropLaterRows } from '../run-folder/json-lines.ts';
+import { lockRunFolder } from '../run-folder/lock.ts';
+import { writeResolved } from '../run-folder/open.ts';
+import { formatCount } from '../text/numbers.ts';
+import { displayPath, shellPath } from '../text/paths.ts';
+import { headerLines } from './header.ts';
+import { makeOutput, type Output } from './output.ts';
+import type { PreparedRun } from './prepare.ts';
+import type { RunOptions } from './request.ts';
+
+/** What the process ends with. */
+const EXIT: Readonly<Record<RunStatus, number>> = { completed: 0, stopped: 0, diverged: 3, interrupted: 130 };
+
+/** A run that is about to train. */
+interface Session {
+  readonly composed: ComposedExperiment;
+  readonly engine: Engine;
+  readonly folder: string;
+  readonly target: PreparedRun['target'];
+  readonly options: RunOptions;
+  readonly context: Context;
+}
+
+/**
+ * Runs a prepared experiment to its end and gives the exit code.
+ *
+ * Nothing is written before all parts are made; a new folder in which no step was trained is removed again.
+ */
+export async function executeRun(
+  { experiment, target }: PreparedRun,
+  options: RunOptions,
+  context: Context,
+): Promise<number> {
+  const { io, interrupts } = context;
+  const composed = await composeExperiment(experiment);
+  if (target.kind === 'resume' && (target.checkpoint?.state.step ?? 0) >= composed.parts.steps) {
+    io.stderr.write(completeAlready(target.folder, composed.parts.steps));
+    return 0;
+  }
+  const engine = await startEngine(io, options.threads);
+  const folder = target.kind === 'new' ? await createRunFolder(target.folder) : target.folder;
+  const unlock = lockRunFolder(folder);
+  const progress = { trained: false };
+  const tidyUp = (): void => {
+    unlock();
+    if (target.kind === 'new' && !progress.trained) rmSync(folder, { recursive: true, force: true });
+  };
+  const takeBack = interrupts.onExit(tidyUp);
+  try {
+    return await runSession({ composed, engine, folder, target, options, context }, progress);
+  } finally {
+    takeBack();
+    tidyUp();
+  }
+}
+
+async function runSession(session: Session, progress: { trained: boolean }): Promise<number> {
+  const { composed, engine, folder, target, options, context } = session;
+  const { io, interrupts } = context;
+  const checkpoint = target.kind === 'resume' ? target.checkpoint : undefined;
+  const evaluator = await createEvaluator({ engine, ...composed });
+  await writeRunFiles(session, checkpoint?.state.step ?? 0);
+  const continues = target.kind === 'resume';
+  const output = makeOutput({ composed, options, io, folder, continues, evaluator, checkpoint });
+  const takeBack = interrupts.onExit(() => output.close());
+  try {
+    tellHeader(session, output);
+    const events = train({
+      engine,
+      parts: composed.parts,
+      rng: composed.rng,
+      checkpoints: new Checkpoints(runFile(folder, 'checkpoints')),
+      evaluator: output.announce(evaluator),
+      resume: checkpoint,
+      mode: compileMode(composed.parts, options.compile),
+      signal: interrupts.arm(),
+    });
+    let exitCode = 1;
+    for await (const event of events) {
+      if (event.step > 0) progress.trained = true;
+      output.take(event);
+      if (event.kind === 'end') exitCode = EXIT[event.status];
+    }
+    return exitCode;
+  } finally {
+    takeBack();
+    output.close();
+  }
+}
+
+async function writeRunFiles(
+  { composed, engine, folder, options, context }: Session,
+  step: number,
+): Promise<void> {
+  const { experiment } = composed;
+  await writeResolved(folder, experiment);
+  const environment = await lookAround({
+    engine: engine.info,
+    threads: options.threads,
+    experiment: { file: experiment.file, folder: experiment.folder },
+    commandLine: context.argv,
+    step,
+  });
+  await writeEnvironment(folder, environment);
+  // what a crashed session wrote after its last checkpoint comes again
+  for (const name of ['events', 'scores'] as const) dropLaterRows(runFile(folder, name), step);
+}
+
+function tellHeader({ composed, engine, folder, target, options }: Session, output: Output): void {
+  const threads = options.threads === undefined ? '' : `, ${options.threads} threads`;
+  const facts: [string, string][] = [
+    ['run', displayPath(folder)],
+    ['engine', `TensorFlow ${engine.info.version}${threads}`],
+  ];
+  if (target.kind === 'resume') {
+    const from = target.checkpoint && `after step ${formatCount(target.checkpoint.state.step)}`;
+    facts.push(['goes on', from ?? 'at the beginning, since it has no checkpoint yet']);
+  }
+  output.tell(headerLines(composed.parts, facts, output.colors, widthOf(output.stream)));
+}
+
+function completeAlready(folder: string, steps: number): string {
+  return (
+    `The run in ${displayPath(folder)} is complete: ${formatCount(steps)} steps.\n` +
+    `  To train longer: ganzoo run --resume ${shellPath(folder)} train.steps=${2 * steps}\n`
+  );
+}

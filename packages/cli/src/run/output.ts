@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Checkpoint, Evaluator, TrainEvent } from '@ganzoo/train';
+import type { ComposedExperiment } from '../experiment.ts';
+import { colorsOf, type Colors, type Io, type TextStream } from '../io.ts';
+import { runFile } from '../run-folder/files.ts';
+import { ConsoleSink } from '../sinks/console.ts';
+import { EventsFile } from '../sinks/events-file.ts';
+import { JsonSink } from '../sinks/json.ts';
+import { BarView, LineView, QuietView } from '../sinks/progress-view.ts';
+import { FINAL, SamplesFolder } from '../sinks/samples-folder.ts';
+import { ScoresFile } from '../sinks/scores-file.ts';
+import type { Sink } from '../sinks/sink.ts';
+import { TensorBoardFile } from '../sinks/tensorboard.ts';
+import type { RunOptions } from './request.ts';
+
+export interface OutputOptions {
+  readonly composed: ComposedExperiment;
+  readonly options: RunOptions;
+  readonly io: Io;
+  readonly folder: string;
+  /** True where a run goes on in the folder. */
+  readonly continues: boolean;
+  readonly evaluator?: Evaluator;
+  readonly checkpoint?: Checkpoint;
+}
+
+/** Everything that hears of a training: the files of the run, and the person. */
+export interface Output {
+  /** Stream and colours for the person. */
+  readonly stream: TextStream;
+  readonly colors: Colors;
+  take(event: TrainEvent): void;
+  /** Lines for the person, unless the run is to be quiet. */
+  tell(lines: readonly string[]): void;
+  /** The evaluator, which says when it is at work. */
+  announce(evaluator: Evaluator | undefined): Evaluator | undefined;
+  close(): void;
+}
+
+/** Opens the files and the console of a run. */
+export function makeOutput(given: OutputOptions): Output {
+  const { composed, options, io, folder, continues, evaluator, checkpoint } = given;
+  const { json = false, quiet = false } = options;
+  const stream = json ? io.stderr : io.stdout;
+  const colors = colorsOf(stream, io.env);
+  const view = quiet ? new QuietView(stream) : stream.isTTY ? new BarView(stream) : new LineView(stream);
+  const picture = join(runFile(folder, 'samples'), FINAL);
+  const console = new ConsoleSink({
+    view,
+    colors,
+    quiet,
+    folder,
+    picture: () => (existsSync(picture) ? picture : undefined),
+    best: rows => evaluator?.best(rows),
+    scores: checkpoint?.state.scores ?? [],
+  });
+  const { parts, experiment } = composed;
+  const sinks: Sink[] = [
+    new EventsFile(runFile(folder, 'events')),
+    new ScoresFile(runFile(folder, 'scores')),
+    new SamplesFolder(runFile(folder, 'samples')),
+    new TensorBoardFile({ folder, parts, yaml: experiment.resolvedYaml(), continues }),
+    ...(json ? [new JsonSink(io.stdout, folder)] : []),
+    console,
+  ];
+  let open = true;
+  let scored = false;
+  return {
+    stream,
+    colors,
+    take: event => sinks.forEach(sink => sink.take(event)),
+    tell: lines => {
+      if (!quiet) lines.forEach(line => view.print(line));
+    },
+    announce: inner =>
+      inner && {
+        due: (step, last) => inner.due(step, last),
+        best: rows => inner.best(rows),
+        async score(...given) {
+          console.activity(scored ? 'scoring' : 'scoring; the first time takes longer');
+          const scoring = await inner.score(...given);
+          scored = true;
+          console.activity(undefined);
+          return scoring;
+        },
+      },
+    close: () => {
+      // a second time when the process is ended at once
+      if (open) closeAll(sinks);
+      open = false;
+    },
+  };
+}
+
+/** Closes all, whatever happens to one of them; throws the first failure. */
+function closeAll(sinks: readonly Sink[]): void {
+  const failures: unknown[] = [];
+  for (const sink of sinks) {
+    try {
+      sink.close();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}

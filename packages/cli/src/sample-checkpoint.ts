@@ -1,0 +1,76 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { tf, type Rng } from '@ganzoo/sdk';
+import { pictureOf, toPng, type Samples } from '@ganzoo/train';
+import { openCheckpoint, type CheckpointSession } from './checkpoint-session.ts';
+import { UsageError } from './errors.ts';
+import { interpolationRows, lerp, slerp } from './interpolate.ts';
+import type { Io } from './io.ts';
+import { runFile } from './run-folder/files.ts';
+import type { WhichStep } from './run-folder/open.ts';
+import { displayPath } from './text/paths.ts';
+
+export interface SampleCheckpointOptions {
+  readonly step: WhichStep;
+  readonly count: number;
+  /** Where the picture goes. */
+  readonly out?: string;
+  /** Steps between two latent vectors of a pair. */
+  readonly interpolate?: number;
+  readonly threads?: number;
+}
+
+/** Draws samples from a checkpoint and saves them as a picture; the same call draws the same ones. */
+export async function sampleCheckpoint(
+  given: string,
+  { step, count, out, interpolate, threads }: SampleCheckpointOptions,
+  io: Io,
+): Promise<void> {
+  const session = await openCheckpoint(io, given, { step, threads });
+  const { parts, sampler, data, checkpoint, folder } = session;
+  const { shape } = parts.field;
+  const rows = interpolate && Math.max(1, Math.floor(count / interpolate));
+  const samples = rows ? interpolated(session, rows, interpolate) : sampler.draw('picture-sample', 0, count);
+  const columns = interpolate ?? Math.ceil(Math.sqrt(count));
+  const picture = pictureOf(parts.field, samples, columns, () => firstReal(session));
+  data.dispose();
+  if (!picture) {
+    throw new UsageError(
+      `Samples of shape [${shape.join(', ')}] cannot be shown as a picture.`,
+      'Pictures are made of images [height, width, channels] and of points in the plane [2].',
+    );
+  }
+  const name = `${interpolate ? 'interpolation' : 'sample'}-${String(checkpoint.state.step).padStart(6, '0')}.png`;
+  const file = out === undefined ? join(runFile(folder, 'samples'), name) : resolve(out);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, toPng(picture));
+  io.stdout.write(`${displayPath(file)}\n`);
+}
+
+/** `rows` ways between two latent vectors each, of `steps` samples. */
+function interpolated({ parts, sampler, rng }: CheckpointSession, rows: number, steps: number): Samples {
+  const { dim, distribution } = parts.config.train.latent;
+  const stream = rng.fork('interpolate');
+  const draw = (source: Rng): Float32Array =>
+    distribution === 'uniform' ? source.uniform(dim, { low: -1, high: 1 }) : source.normal(dim);
+  const ends = Array.from(
+    { length: rows },
+    (_, i) => [draw(stream.fork(`${i}/from`)), draw(stream.fork(`${i}/to`))] as const,
+  );
+  const vectors = interpolationRows(ends, steps, distribution === 'uniform' ? lerp : slerp);
+  const z = tf.tensor2d(vectors, [rows * steps, dim]);
+  const output = sampler.fromLatent(z);
+  const values = output.dataSync() as Float32Array;
+  tf.dispose([z, output]);
+  return { values, count: rows * steps };
+}
+
+/** Real examples to show points of the plane against. */
+function firstReal({ data, parts }: CheckpointSession): Samples {
+  const count = Math.min(2000, data.size);
+  const rows = Int32Array.from({ length: count }, (_, i) => i);
+  return tf.tidy(() => ({
+    values: data.batch(tf.tensor1d(rows, 'int32'))[parts.fieldName]!.dataSync() as Float32Array,
+    count,
+  }));
+}

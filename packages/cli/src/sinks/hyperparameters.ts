@@ -1,0 +1,34 @@
+import { splitPart, type ExperimentConfig, type Part } from '@ganzoo/core';
+
+/**
+ * What a run trains with as a flat table: the plugin of each part, its parameters, and the numbers of the training.
+ *
+ * A constraint's parameters go by its name, not by its place, so that runs with other constraints share columns.
+ */
+export function hyperparameters(config: ExperimentConfig): Record<string, string | number | boolean> {
+  const { train } = config;
+  const table: Record<string, string | number | boolean> = { seed: config.seed };
+  const add = (key: string, value: unknown): void => {
+    if (typeof value === 'string' || typeof value === 'boolean') table[key] = value;
+    else if (typeof value === 'number' && Number.isFinite(value)) table[key] = value;
+  };
+  const addParameters = (key: string, part: Part): void => {
+    for (const [name, value] of Object.entries(splitPart(part).params)) add(`${key}.${name}`, value);
+  };
+  for (const key of ['dataset', 'architecture', 'objective'] as const) {
+    add(key, config[key].use);
+    addParameters(key, config[key]);
+  }
+  add('constraints', config.constraints.map(({ use }) => use).join(' + ') || 'none');
+  for (const constraint of config.constraints) addParameters(constraint.use, constraint);
+  for (const [player, optimizer] of Object.entries(train.optimizers)) {
+    add(`optimizers.${player}`, optimizer.use);
+    addParameters(`optimizers.${player}`, optimizer);
+  }
+  add('batchSize', train.batchSize);
+  add('discIters', train.discIters);
+  add('latent.dim', train.latent.dim);
+  add('latent.distribution', train.latent.distribution);
+  if (train.ema) add('ema.decay', train.ema.decay);
+  return table;
+}

@@ -1,0 +1,38 @@
+import type { TrainEvent } from '@ganzoo/train';
+import type { TextStream } from '../io.ts';
+import { RUN_FILES } from '../run-folder/files.ts';
+import { pictureName } from './samples-folder.ts';
+import { wallTime, type Sink } from './sink.ts';
+
+/** Every event of a training as one line of JSON, for programs. */
+export class JsonSink implements Sink {
+  constructor(
+    private readonly stream: TextStream,
+    private readonly folder: string,
+  ) {}
+
+  take(event: TrainEvent): void {
+    this.stream.write(`${JSON.stringify({ ...jsonEvent(event, this.folder), time: wallTime() })}\n`);
+  }
+
+  close(): void {}
+}
+
+/** The event as JSON: pictures by the name of their file, histograms without their values. */
+export function jsonEvent(event: TrainEvent, folder: string): Record<string, unknown> {
+  const { kind, ...rest } = event;
+  switch (event.kind) {
+    case 'start':
+      return { event: kind, ...rest, folder };
+    case 'image': {
+      const { step, tag } = event;
+      return { event: kind, step, tag, file: `${RUN_FILES.samples}/${pictureName(tag, step)}` };
+    }
+    case 'histogram':
+      return { event: kind, step: event.step, tag: event.tag };
+    case 'scores':
+      return { event: kind, ...event.row, failures: event.failures };
+    default:
+      return { event: kind, ...rest };
+  }
+}

@@ -1,0 +1,106 @@
+import { compose, loadExperiment, type Catalog, type LoadedExperiment, type RunParts } from '@ganzoo/core';
+import type { CompileMode, Engine } from '@ganzoo/engine';
+import { Rng, type Dataset } from '@ganzoo/sdk';
+import {
+  CompiledSteps,
+  DataOrder,
+  ResidentSplit,
+  Sampler,
+  Schedule,
+  batchesOf,
+  trainingState,
+} from '@ganzoo/train';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { testEngine } from './engine.ts';
+
+/** An experiment as a plain object; what is left out comes from the defaults below. */
+export type ExperimentObject = Readonly<Record<string, unknown>>;
+
+const BASE = {
+  dataset: { use: 'test-stripes' },
+  architecture: { use: 'mlp', hidden: [16] },
+  objective: { use: 'non-saturating' },
+  train: { steps: 10, batchSize: 8, latent: { dim: 4, distribution: 'normal' } },
+};
+
+/** Loads an experiment given as an object, as if it stood in a file of its own. */
+export async function loadObject(catalog: Catalog, experiment: ExperimentObject): Promise<LoadedExperiment> {
+  const folder = await mkdtemp(join(tmpdir(), 'ganzoo-'));
+  try {
+    const file = join(folder, 'experiment.yaml');
+    await writeFile(file, JSON.stringify({ ...BASE, ...experiment }));
+    return await loadExperiment({ file, catalog });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A short training, step by step, with everything at hand that a test may want to look at. */
+export class MiniRun {
+  private constructor(
+    readonly engine: Engine,
+    readonly parts: RunParts,
+    readonly rng: Rng,
+    readonly data: ResidentSplit,
+    private readonly mode: CompileMode,
+    readonly state = trainingState(engine, rng),
+  ) {
+    this.schedule = new Schedule(parts);
+    const context = { parts, data, schedule: this.schedule, rng, ...this.state };
+    this.steps = new CompiledSteps(engine, context, mode);
+    this.order = new DataOrder(rng.fork('order'), data.size);
+  }
+
+  readonly schedule: Schedule;
+  private readonly steps: CompiledSteps;
+  private readonly order: DataOrder;
+  private step = 0;
+  private examples = 0;
+
+  static async start(
+    catalog: Catalog,
+    experiment: ExperimentObject,
+    mode: CompileMode = 'graph',
+  ): Promise<MiniRun> {
+    const engine = await testEngine();
+    const loaded = await loadObject(catalog, experiment);
+    const parts = await compose(loaded, loaded.catalog, { cacheFolder: tmpdir() });
+    const data = await ResidentSplit.open(engine, parts.dataset.product as Dataset, 'train');
+    return new MiniRun(engine, parts, new Rng(loaded.config.seed), data, mode);
+  }
+
+  /** One step; gives every scalar by `<player>/<name>`. */
+  next(): Record<string, number> {
+    const { game, config } = this.parts;
+    const plan = { players: Object.keys(game.players), discIters: config.train.discIters, detailed: true };
+    const count = batchesOf(this.parts, plan) * config.train.batchSize;
+    const rows = this.order.rows(this.examples, count);
+    const values = this.steps.get(plan).run(rows, this.step, this.schedule.values(this.step));
+    this.step += 1;
+    this.examples += count;
+    return values;
+  }
+
+  /** Scalars of `count` steps. */
+  take(count: number): Record<string, number>[] {
+    return Array.from({ length: count }, () => this.next());
+  }
+
+  /** Samples drawn from the game, `count` examples one after another. */
+  sample(count: number, stream = 'test'): Float32Array {
+    const { engine, parts, rng, state, data, mode } = this;
+    const sampler = new Sampler({ engine, parts, rng, ...state, data, mode });
+    const { values } = sampler.draw(stream, 0, count);
+    sampler.dispose();
+    return values;
+  }
+
+  dispose(): void {
+    this.steps.dispose();
+    this.data.dispose();
+    this.state.nets.dispose();
+    this.state.memory.dispose();
+  }
+}

@@ -1,0 +1,69 @@
+import { Rng } from '@ganzoo/sdk';
+import type { MetricResult, SampleSet } from '@ganzoo/sdk';
+import { describe, expect, it } from 'vitest';
+import { inceptionScore } from './inception-score.ts';
+
+const empty: SampleSet = { count: 0, dim: 1, x: new Float32Array(0) };
+const sampled = (rows: number[][]): SampleSet => ({
+  count: rows.length,
+  dim: 1,
+  x: new Float32Array(rows.length),
+  probabilities: Float32Array.from(rows.flat()),
+  classes: rows[0]?.length ?? 0,
+});
+
+const compute = (fake: SampleSet, splits = 1): MetricResult =>
+  inceptionScore
+    .create({ splits }, { data: { fields: {}, splits: {} }, rng: new Rng(0) })
+    .compute({ real: empty, fake });
+
+const oneHot = (label: number): number[] => Array.from({ length: 10 }, (_, k) => Number(k === label));
+const labelled = (labels: number[]): SampleSet => sampled(labels.map(oneHot));
+const range = (n: number): number[] => [...Array(n).keys()];
+
+// probabilities are float32: six digits
+describe('inception-score', () => {
+  it.each([
+    ['10 for ten classes in equal parts', labelled(range(50).map(i => i % 10)), 10],
+    ['5 for five of them', labelled(range(50).map(i => i % 5)), 5],
+    ['1 for one class only', labelled(range(50).map(() => 3)), 1],
+    ['1 for a classifier that knows nothing', sampled(range(20).map(() => Array<number>(10).fill(0.1))), 1],
+    [
+      'exp(JSD) for two unsure ones',
+      sampled([
+        [0.9, 0.1],
+        [0.1, 0.9],
+      ]),
+      1.444935,
+    ],
+  ])('is %s', (_, fake, expected) => {
+    const result = compute(fake);
+    if ('failed' in result) throw new Error(result.failed);
+    expect(Object.keys(result.values)).toEqual(['inception-score']);
+    expect(result.values['inception-score']).toBeCloseTo(expected, 6);
+  });
+
+  it('scores each of its splits alone', () => {
+    const result = compute(labelled([0, 1, 2, 3, 0, 0, 0, 0]), 2);
+    if ('failed' in result) throw new Error(result.failed);
+    expect(result.values['inception-score']).toBeCloseTo((4 + 1) / 2, 6);
+    expect(result.values['sd']).toBeCloseTo(1.5, 6);
+  });
+
+  it.each([
+    [
+      'NaN',
+      sampled([
+        [0.5, 0.5],
+        [NaN, NaN],
+      ]),
+      1,
+      /example 1 are not finite/,
+    ],
+    ['no examples', sampled([]), 1, /without class probabilities/],
+    ['no probabilities', empty, 1, /without class probabilities/],
+    ['fewer examples than splits', labelled([1, 2]), 10, /10 splits need more than 2/],
+  ])('says why it failed: %s', (_, fake, splits, reason) => {
+    expect(compute(fake, splits)).toEqual({ failed: expect.stringMatching(reason) });
+  });
+});

@@ -1,0 +1,59 @@
+import { definePlugin } from '@ganzoo/sdk';
+import type { MetricResult } from '@ganzoo/sdk';
+
+/** exp(mean over rows first .. end - 1 of KL(p(c|x) ‖ mean p(c))), `p` [n, classes] row-major, in float64. */
+function score(p: Float32Array, classes: number, first: number, end: number): number {
+  const mean = new Float64Array(classes);
+  for (let at = first * classes; at < end * classes; at++) mean[at % classes]! += p[at]! / (end - first);
+  let sum = 0;
+  for (let at = first * classes; at < end * classes; at++) {
+    // x log x → 0 at 0
+    if (p[at]! > 0) sum += p[at]! * Math.log(p[at]! / mean[at % classes]!);
+  }
+  return Math.exp(sum / (end - first));
+}
+
+/**
+ * exp(E_x KL(p(c|x) ‖ p(c))) of the class probabilities of generated examples: 1 where they all look alike to the
+ * classifier or tell it nothing, at most the number of classes.
+ *
+ * With more than one split it is the mean over equal parts, with their standard deviation as `sd`.
+ */
+export const inceptionScore = definePlugin({
+  kind: 'metric',
+  name: 'inception-score',
+  summary: 'How sure a classifier is of each generated example, and how evenly it finds all classes.',
+  paper: 'arXiv:1606.03498',
+  params: {
+    splits: {
+      type: 'integer',
+      default: 1,
+      minimum: 1,
+      description: 'Parts the examples are cut into, each scored alone; the paper has 10, the study 1.',
+    },
+  },
+  create: ({ splits }) => ({
+    better: 'higher',
+    label: 'IS',
+    needs: { features: true, real: false },
+    compute({ fake: { count, probabilities, classes } }): MetricResult {
+      if (!probabilities || !classes)
+        return { failed: 'the generated examples came without class probabilities' };
+      if (count < splits) return { failed: `${splits} splits need more than ${count} generated examples` };
+      const odd = probabilities.findIndex(value => !Number.isFinite(value));
+      if (odd >= 0) {
+        return {
+          failed: `the class probabilities of generated example ${Math.floor(odd / classes)} are not finite`,
+        };
+      }
+      const size = Math.floor(count / splits);
+      const parts = Array.from({ length: splits }, (_, i) =>
+        score(probabilities, classes, i * size, (i + 1) * size),
+      );
+      const mean = parts.reduce((a, b) => a + b, 0) / splits;
+      if (splits === 1) return { values: { 'inception-score': mean } };
+      const sd = Math.sqrt(parts.reduce((sum, part) => sum + (part - mean) ** 2, 0) / splits);
+      return { values: { 'inception-score': mean, sd } };
+    },
+  }),
+});

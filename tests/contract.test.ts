@@ -1,0 +1,20 @@
+import { Catalog, discoverPlugins } from '@ganzoo/core';
+import { pluginContract, stripes, testEngine, twoDomains } from '@ganzoo/testing';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, expect, it } from 'vitest';
+
+const found = await discoverPlugins({ start: fileURLToPath(new URL('..', import.meta.url)) });
+const plugins = found.list().map(({ plugin }) => plugin);
+const catalog = Catalog.of([...plugins, stripes, twoDomains]);
+
+beforeAll(async () => {
+  await testEngine();
+});
+
+it('finds plugins of every kind, none broken, none twice', () => {
+  expect(found.broken).toEqual([]);
+  expect(found.duplicates).toEqual([]);
+  expect(new Set(plugins.map(({ kind }) => kind)).size).toBe(8);
+});
+
+for (const plugin of plugins) pluginContract(plugin, { catalog });

@@ -1,0 +1,61 @@
+import { definePlugin, tf } from '@ganzoo/sdk';
+import type { Plugin } from '@ganzoo/sdk';
+import { describe, expect, it } from 'vitest';
+import { pluginReference } from './markdown.ts';
+
+const clipping = definePlugin({
+  kind: 'constraint',
+  name: 'clipping',
+  summary: 'Cuts every weight.',
+  paper: 'arXiv:1701.07875',
+  params: {
+    limit: {
+      type: 'number',
+      default: 0.01,
+      exclusiveMinimum: 0,
+      maximum: 1,
+      description: 'Largest |w|.',
+      search: { range: [0.001, 1], log: true },
+      schedulable: true,
+    },
+    side: {
+      type: 'string',
+      enum: ['one', 'two'],
+      default: 'two',
+      description: 'Sides.',
+      search: { values: ['one', 'two'] },
+    },
+    sizes: {
+      type: 'array',
+      items: { type: 'integer' },
+      minItems: 1,
+      default: [64, 128],
+      nullable: true,
+      description: 'Sizes.',
+    },
+  },
+  create: ({ limit }) => ({ project: weight => tf.clipByValue(weight, -limit, limit) }),
+}) as unknown as Plugin;
+
+const lines = pluginReference([{ plugin: clipping, file: '../plugins/constraints/clipping.ts' }]).split('\n');
+
+describe('pluginReference', () => {
+  it('says what a plugin is, where it comes from and where it lies', () => {
+    expect(lines).toContain(
+      'Cuts every weight. Paper: [arXiv:1701.07875](https://arxiv.org/abs/1701.07875). ' +
+        'Source: [plugins/constraints/clipping.ts](../plugins/constraints/clipping.ts).',
+    );
+  });
+
+  it('gives each parameter a row, bars escaped', () => {
+    expect(lines.filter(line => /^\| `/.test(line))).toEqual([
+      '| `limit` | number | `0.01` | > 0, ≤ 1 | 0.001 to 1, log | Largest \\|w\\|. _Schedulable._ |',
+      '| `side` | `one`, `two` | `two` |  | `one`, `two` | Sides. |',
+      '| `sizes` | array of integer or `null` | `[64,128]` | items ≥ 1 |  | Sizes. |',
+    ]);
+  });
+
+  it('has a section only for kinds that have plugins', () => {
+    expect(lines.filter(line => line.startsWith('## '))).toEqual(['## Constraints']);
+  });
+});
