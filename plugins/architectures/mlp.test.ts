@@ -1,5 +1,4 @@
-import type {
-  tf} from '@ganzoo/sdk';
+import type { tf } from '@ganzoo/sdk';
 import {
   CompositionError,
   NetScope,

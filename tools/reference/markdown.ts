@@ -64,8 +64,7 @@ export function pluginReference(plugins: readonly Documented[]): string {
     'Every plugin that comes with ganzoo, by kind. Parameters stand beside `use` in an experiment file; those marked ' +
       '_schedulable_ can be moved by a scheduler, and a sweep draws from the column _Search_ unless told otherwise.',
     ...sections,
-    '<!-- prettier-ignore-end -->',
-    '',
+    '<!-- prettier-ignore-end -->\n',
   ].join('\n\n');
 }
 

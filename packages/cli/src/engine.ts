@@ -5,7 +5,6 @@ import type { Io } from './io.ts';
 /** Finds TensorFlow, or installs it with a progress bar at its first use, and starts it. */
 export async function startEngine(io: Io, threads?: number): Promise<Engine> {
   // TensorFlow's C++ code writes its own log lines to the terminal and reads this once, when it is loaded
-  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3';
   const progress = terminalProgress(io.stderr as NodeJS.WriteStream);
   try {
     const library = await installTensorFlow({

@@ -33,7 +33,7 @@ export async function evaluateCheckpoint(
   }
   const { row, failures, notes } = await evaluator.score(checkpoint.state.step, true, sampler);
   const scores = new ScoresFile(runFile(folder, 'scores'));
-  scores.add(row, failures, 'evaluate');
+  scores.add({ ...row, failures, by: 'evaluate', samples });
   scores.close();
   const colors = colorsOf(io.stderr, io.env);
   for (const note of notes) io.stderr.write(`${note}\n`);

@@ -12,7 +12,8 @@ import { displayPath } from './text/paths.ts';
 
 export interface SampleCheckpointOptions {
   readonly step: WhichStep;
-  readonly count: number;
+  /** Samples in the picture; 64 images or 2000 points unless given. */
+  readonly count?: number;
   /** Where the picture goes. */
   readonly out?: string;
   /** Steps between two latent vectors of a pair. */
@@ -20,15 +21,19 @@ export interface SampleCheckpointOptions {
   readonly threads?: number;
 }
 
+/** Points in a picture of the plane. */
+const POINTS = 2000;
+
 /** Draws samples from a checkpoint and saves them as a picture; the same call draws the same ones. */
 export async function sampleCheckpoint(
   given: string,
-  { step, count, out, interpolate, threads }: SampleCheckpointOptions,
+  { step, count: wanted, out, interpolate, threads }: SampleCheckpointOptions,
   io: Io,
 ): Promise<void> {
   const session = await openCheckpoint(io, given, { step, threads });
   const { parts, sampler, data, checkpoint, folder } = session;
   const { shape } = parts.field;
+  const count = wanted ?? (shape.length === 3 ? 64 : POINTS);
   const rows = interpolate && Math.max(1, Math.floor(count / interpolate));
   const samples = rows ? interpolated(session, rows, interpolate) : sampler.draw('picture-sample', 0, count);
   const columns = interpolate ?? Math.ceil(Math.sqrt(count));
@@ -67,7 +72,7 @@ function interpolated({ parts, sampler, rng }: CheckpointSession, rows: number, 
 
 /** Real examples to show points of the plane against. */
 function firstReal({ data, parts }: CheckpointSession): Samples {
-  const count = Math.min(2000, data.size);
+  const count = Math.min(POINTS, data.size);
   const rows = Int32Array.from({ length: count }, (_, i) => i);
   return tf.tidy(() => ({
     values: data.batch(tf.tensor1d(rows, 'int32'))[parts.fieldName]!.dataSync() as Float32Array,

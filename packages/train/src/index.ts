@@ -15,5 +15,12 @@ export { scatter } from './pictures/scatter.ts';
 export { CompiledSteps } from './step/compiled-steps.ts';
 export { rehearse } from './step/rehearse.ts';
 export { Schedule } from './step/scheduled.ts';
-export { batchesOf, lossOnly, makeStep, stepArguments, type StepContext, type StepPlan } from './step/step.ts';
+export {
+  batchesOf,
+  lossOnly,
+  makeStep,
+  stepArguments,
+  type StepContext,
+  type StepPlan,
+} from './step/step.ts';
 export { train, type TrainingRun } from './trainer.ts';

@@ -61,6 +61,7 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
   let reason: string | undefined;
   let lastProgress = performance.now();
   let examplesThen = examples;
+  let stepTimes = { ms: 0, steps: 0 };
 
   const save = async (): Promise<TrainEvent> => {
     const state = { format: 1 as const, step, seed: config.seed, examples, scores };
@@ -83,7 +84,9 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
       if (compiledNow) yield { kind: 'compiled', step, ...compiledNow };
 
       const count = batchesOf(parts, plan) * batchSize;
+      const begun = performance.now();
       const values = runStep(order.rows(examples, count), step, schedule.values(step));
+      stepTimes = { ms: stepTimes.ms + performance.now() - begun, steps: stepTimes.steps + 1 };
       const started = step;
       step += 1;
       examples += count;
@@ -103,11 +106,12 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
         const imagesPerSecond = (examples - examplesThen) / seconds;
         yield { kind: 'progress', step, losses: lossesOf(values), imagesPerSecond };
         if (plan.detailed) {
-          scalars = {
-            ...values,
-            ...learningRates(parts, schedule, started),
+          const speed = {
             'speed/images-per-second': imagesPerSecond,
+            'speed/step-time-ms': stepTimes.ms / stepTimes.steps,
           };
+          scalars = { ...values, ...learningRates(parts, schedule, started), ...speed };
+          stepTimes = { ms: 0, steps: 0 };
           yield { kind: 'scalars', step, values: scalars };
         }
         lastProgress = performance.now();

@@ -14,7 +14,7 @@ Examples:
 
 interface SampleOptions {
   readonly step: 'last' | 'best' | number;
-  readonly count: number;
+  readonly count?: number;
   readonly out?: string;
   readonly interpolate?: number;
   readonly threads?: number;
@@ -28,7 +28,7 @@ export function addSample(program: Command, context: Context): void {
     .description('Draws samples from a checkpoint of a run and saves them as one PNG picture.')
     .argument('<RUN_DIR>', "the run's folder")
     .option('--step <n>', 'step of the checkpoint, `last` or `best`', whichStep, 'last')
-    .option('--count <n>', 'number of samples', positiveInteger, 64)
+    .option('--count <n>', 'number of samples (default: 64 images or 2000 points)', positiveInteger)
     .option('-o, --out <file>', 'picture to write (default: in the samples folder of the run)')
     .option('--interpolate <n>', 'rows of N steps between pairs of latent vectors', positiveInteger)
     .option('--threads <n>', 'threads within one operation (default: one a core)', positiveInteger)

@@ -11,6 +11,7 @@ export function hyperparameters(config: ExperimentConfig): Record<string, string
   const add = (key: string, value: unknown): void => {
     if (typeof value === 'string' || typeof value === 'boolean') table[key] = value;
     else if (typeof value === 'number' && Number.isFinite(value)) table[key] = value;
+    else if (Array.isArray(value)) table[key] = JSON.stringify(value);
   };
   const addParameters = (key: string, part: Part): void => {
     for (const [name, value] of Object.entries(splitPart(part).params)) add(`${key}.${name}`, value);

@@ -8,6 +8,8 @@ export interface ScoresLine extends ScoreRow {
   readonly failures: Readonly<Record<string, string>>;
   /** `train` during the training, `evaluate` for scores of a checkpoint made afterwards. */
   readonly by: 'train' | 'evaluate';
+  /** Generated examples, where not as many as the experiment says. */
+  readonly samples?: number;
   readonly wallTime: number;
 }
 
@@ -20,11 +22,11 @@ export class ScoresFile implements Sink {
   }
 
   take(event: TrainEvent): void {
-    if (event.kind === 'scores') this.add(event.row, event.failures, 'train');
+    if (event.kind === 'scores') this.add({ ...event.row, failures: event.failures, by: 'train' });
   }
 
-  add(row: ScoreRow, failures: ScoresLine['failures'], by: ScoresLine['by']): void {
-    this.#lines.add({ ...row, failures, by, wallTime: wallTime() } satisfies ScoresLine);
+  add(line: Omit<ScoresLine, 'wallTime'>): void {
+    this.#lines.add({ ...line, wallTime: wallTime() } satisfies ScoresLine);
   }
 
   close(): void {

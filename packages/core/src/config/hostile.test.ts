@@ -141,7 +141,7 @@ log: { images: "\${train.batchSize}" }
     let state = 12345;
     const random = (below: number) => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) % below;
     let refused = 0;
-    for (let round = 0; round < 200; round++) {
+    for (let round = 0; round < 150; round++) {
       let text = whole;
       for (let change = random(3); change >= 0; change--) {
         const start = random(text.length);
@@ -160,45 +160,14 @@ log: { images: "\${train.batchSize}" }
       expect((result as GanzooError).where?.file, text).toContain(`${round}.yaml`);
       expect((result as GanzooError).describe().length).toBeLessThan(30_000);
     }
-    expect(refused).toBeGreaterThan(100);
-    expect(refused).toBeLessThan(200);
+    expect(refused).toBeGreaterThan(75);
+    expect(refused).toBeLessThan(150);
   });
 
   it('do not crash for any override', async () => {
     const file = join(folderOf({ 'e.yaml': whole }), 'e.yaml');
-    const paths = [
-      'seed',
-      'train',
-      'train.steps',
-      'metrics',
-      'metrics.0',
-      'metrics.9.every',
-      'constraints.0.on',
-      'objective',
-      'sweep.a.b',
-      'plugins',
-      'x',
-      'name.y',
-      '',
-    ];
-    const values = [
-      '',
-      '1',
-      'null',
-      '[1]',
-      '{use: fid}',
-      '{',
-      'a: b',
-      '${seed}',
-      '${',
-      '!delete',
-      "'",
-      '*a',
-      '&a x',
-      '~',
-      'wasserstein',
-      '- 1',
-    ];
+    const paths = ['seed', 'train', 'metrics.0', 'metrics.9.every', 'objective', 'sweep.a.b', 'name.y', ''];
+    const values = ['', '[1]', '{use: fid}', '{', 'a: b', '${', '!delete', '*a', 'wasserstein', '- 1'];
     for (const sign of ['', '+', '~']) {
       for (const path of paths) {
         for (const value of values) {

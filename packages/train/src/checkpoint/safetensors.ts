@@ -62,8 +62,8 @@ export function readSafetensors(bytes: Uint8Array, file: string): Map<string, Na
     const [from, to] = entry.data_offsets;
     if (entry.dtype !== 'F32') throw broken(`'${name}' is ${entry.dtype}, not F32`);
     if (to > bytes.length - start) throw broken(`the values of '${name}' are cut short`);
-    // copied, since values need not lie on a multiple of four bytes
-    const data = new Float32Array(bytes.slice(start + from, start + to).buffer);
+    // copied, since values need not lie on a multiple of four bytes (a Buffer's own slice would not copy)
+    const data = new Float32Array(Uint8Array.prototype.slice.call(bytes, start + from, start + to).buffer);
     if (data.length !== entry.shape.reduce((a, b) => a * b, 1))
       throw broken(`'${name}' has the wrong number of values`);
     tensors.set(name, { shape: entry.shape, data });

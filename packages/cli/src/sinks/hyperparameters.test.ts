@@ -1,0 +1,47 @@
+import type { ExperimentConfig } from '@ganzoo/core';
+import { expect, test } from 'vitest';
+import { hyperparameters } from './hyperparameters.ts';
+
+const config: ExperimentConfig = {
+  name: 'x',
+  seed: 3,
+  plugins: [],
+  dataset: { use: 'gaussian-ring', modes: 8 },
+  architecture: { use: 'mlp', hidden: [128, 128], batchNorm: false },
+  objective: { use: 'wasserstein' },
+  constraints: [{ use: 'gradient-penalty', weight: 10, on: ['discriminator'] }, { use: 'weight-clipping' }],
+  metrics: [],
+  schedulers: [],
+  train: {
+    steps: 10,
+    batchSize: 64,
+    latent: { dim: 8, distribution: 'normal' },
+    discIters: 5,
+    precision: 'float32',
+    compile: 'auto',
+    optimizers: { default: { use: 'adam', learningRate: 1e-3, decay: null } },
+    ema: null,
+    checkpoints: { every: 0, keep: 1, best: null },
+  },
+  log: { scalars: 1, images: 0, histograms: 0, grid: 8 },
+};
+
+test('parts, their parameters and the numbers of the training stand in one flat table', () => {
+  expect(hyperparameters(config)).toEqual({
+    seed: 3,
+    dataset: 'gaussian-ring',
+    'dataset.modes': 8,
+    architecture: 'mlp',
+    'architecture.hidden': '[128,128]',
+    'architecture.batchNorm': false,
+    objective: 'wasserstein',
+    constraints: 'gradient-penalty + weight-clipping',
+    'gradient-penalty.weight': 10,
+    'optimizers.default': 'adam',
+    'optimizers.default.learningRate': 1e-3,
+    batchSize: 64,
+    discIters: 5,
+    'latent.dim': 8,
+    'latent.distribution': 'normal',
+  });
+});

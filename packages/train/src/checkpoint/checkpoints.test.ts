@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Checkpoints, loadCheckpoint } from './checkpoints.ts';
+import { readSafetensors, writeSafetensors } from './safetensors.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ganzoo-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const tensors = new Map([
+  ['generator/dense_1/kernel', { shape: [2, 2], data: Float32Array.of(1, -2, Infinity, 1e-40) }],
+  ['empty', { shape: [0, 3], data: new Float32Array(0) }],
+  ['scalar', { shape: [], data: Float32Array.of(7) }],
+]);
+const state = (step: number) => ({ format: 1 as const, step, seed: 1, examples: step * 64, scores: [] });
+
+describe('safetensors', () => {
+  it('gives back what was written, bit by bit', () => {
+    expect(readSafetensors(writeSafetensors(tensors), 'x')).toEqual(tensors);
+  });
+
+  it('gives back what was written through a file, whose Buffer shares its memory with others', async () => {
+    const file = join(folder, 'x');
+    await writeFile(file, writeSafetensors(tensors));
+    expect(readSafetensors(await readFile(file), file)).toEqual(tensors);
+  });
+
+  it('writes the header the format asks for', () => {
+    const bytes = writeSafetensors(tensors, { format: 'test' });
+    const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
+    expect(length % 8).toBe(0);
+    expect(JSON.parse(Buffer.from(bytes.subarray(8, 8 + length)).toString())).toEqual({
+      __metadata__: { format: 'test' },
+      'generator/dense_1/kernel': { dtype: 'F32', shape: [2, 2], data_offsets: [0, 16] },
+      empty: { dtype: 'F32', shape: [0, 3], data_offsets: [16, 16] },
+      scalar: { dtype: 'F32', shape: [], data_offsets: [16, 20] },
+    });
+  });
+
+  it('refuses a file cut anywhere', () => {
+    const bytes = writeSafetensors(tensors);
+    for (let length = 0; length < bytes.length; length++) {
+      expect(() => readSafetensors(bytes.subarray(0, length), 'cut')).toThrow(/damaged/);
+    }
+  });
+});
+
+describe('checkpoints', () => {
+  it('come back as they were saved', async () => {
+    const path = await new Checkpoints(folder).save(state(100), tensors, new Map());
+    const loaded = await loadCheckpoint(path);
+    expect(loaded.state).toEqual(state(100));
+    expect(loaded.nets).toEqual(tensors);
+    expect(await readdir(folder)).toEqual(['100']);
+  });
+
+  it('keep the newest and the best', async () => {
+    const checkpoints = new Checkpoints(folder);
+    for (const step of [10, 20, 30, 40, 100]) await checkpoints.save(state(step), tensors, new Map());
+    await checkpoints.retain({ keep: 2, best: 20 });
+    expect(await checkpoints.steps()).toEqual([20, 40, 100]);
+  });
+
+  it('say which file is damaged', async () => {
+    const path = await new Checkpoints(folder).save(state(5), tensors, new Map());
+    await truncate(join(path, 'nets.safetensors'), 30);
+    await expect(loadCheckpoint(path)).rejects.toMatchObject({
+      code: 'DATA',
+      where: { file: join(path, 'nets.safetensors') },
+    });
+    await rm(join(path, 'state.json'));
+    await expect(loadCheckpoint(path)).rejects.toThrow(/cannot be read/);
+  });
+
+  it('replace one of the same step', async () => {
+    const checkpoints = new Checkpoints(folder);
+    await checkpoints.save(state(5), tensors, new Map());
+    await checkpoints.save({ ...state(5), examples: 1 }, tensors, new Map());
+    expect((await checkpoints.load(5)).state.examples).toBe(1);
+    expect(existsSync(join(folder, '5'))).toBe(true);
+  });
+});

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+/** The built command, as npm links it. */
+const GANZOO = resolve(import.meta.dirname, '../../packages/cli/bin/ganzoo.js');
+
+/** How a command ended and what it said. */
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A folder of a test's own, with files in it and the real command run inside. */
+export class Workplace {
+  private constructor(readonly folder: string) {}
+
+  /** Gone when the test is over. */
+  static async open(): Promise<Workplace> {
+    const folder = await mkdtemp(join(tmpdir(), 'ganzoo-e2e-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    return new Workplace(folder);
+  }
+
+  path(...names: string[]): string {
+    return join(this.folder, ...names);
+  }
+
+  async put(name: string, text: string): Promise<void> {
+    await mkdir(dirname(this.path(name)), { recursive: true });
+    await writeFile(this.path(name), text);
+  }
+
+  read(...names: string[]): Promise<Buffer> {
+    return readFile(this.path(...names));
+  }
+
+  /** JSON objects, one a line. */
+  async lines(...names: string[]): Promise<Record<string, unknown>[]> {
+    const text = (await this.read(...names)).toString('utf8');
+    return text
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line) as Record<string, unknown>);
+  }
+
+  /** Runs `ganzoo` with these words. */
+  ganzoo(...words: string[]): Promise<Outcome> {
+    const child = spawn(process.execPath, [GANZOO, ...words], {
+      cwd: this.folder,
+      env: { ...process.env, NO_COLOR: '1' },
+    });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    return new Promise((done, fail) => {
+      child.on('error', fail);
+      child.on('close', code => done({ code, stdout, stderr }));
+    });
+  }
+}
