@@ -57,10 +57,10 @@ export const mlp = definePlugin({
     },
     init: {
       type: 'string',
-      default: 'fan-in-uniform',
+      default: 'glorot-uniform',
       description:
         'First values of the kernels; fan-in-uniform is U(-1/√n, 1/√n) with n inputs, he-normal starts larger.',
-      search: { values: ['fan-in-uniform', 'he-normal', 'glorot-uniform'] },
+      search: { values: ['glorot-uniform', 'fan-in-uniform', 'he-normal'] },
     },
   },
   create({ hidden, activation, batchNorm, init }, { field }) {

@@ -4,7 +4,7 @@ import type { Dataset } from '@ganzoo/sdk';
 import { ResidentSplit, Sampler, trainingState, type Checkpoint, type Evaluator } from '@ganzoo/train';
 import { compileMode, startEngine } from './engine.ts';
 import { composeExperiment, type ComposedExperiment } from './experiment.ts';
-import type { Io } from './io.ts';
+import type { Context } from './context.ts';
 import { readCheckpoint, readRunExperiment, requireRunFolder, type WhichStep } from './run-folder/open.ts';
 
 /** A checkpoint of a run, ready to draw samples from. */
@@ -26,7 +26,7 @@ export interface CheckpointOptions {
 
 /** Opens a checkpoint of a run; the run itself is not changed. */
 export async function openCheckpoint(
-  io: Io,
+  context: Context,
   given: string,
   { step, overrides, threads }: CheckpointOptions,
 ): Promise<CheckpointSession> {
@@ -35,7 +35,7 @@ export async function openCheckpoint(
   const { parts, rng } = composed;
   // tells of a missing checkpoint before TensorFlow is started
   if (step !== 'best') await readCheckpoint(folder, step);
-  const engine = await startEngine(io, threads);
+  const engine = await startEngine(context, threads);
   const evaluator = await createEvaluator({ engine, ...composed });
   const checkpoint = await readCheckpoint(folder, step, last => evaluator?.best(last.state.scores));
   const { nets, memory } = trainingState(engine, rng, checkpoint);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { cacheFolder, locateTensorFlow } from '@ganzoo/engine';
 import { startEngine } from './engine.ts';
-import type { Io } from './io.ts';
+import type { Context } from './context.ts';
 
 /** What `ganzoo engine info` tells. */
 export interface EngineFacts {
@@ -27,9 +27,10 @@ const INSTRUCTIONS =
   /^(sse4_2|avx|avx2|fma|f16c|avx512\w*|avx_vnni|avx_ne_convert|amx_\w+|asimd|asimddp|asimdhp|bf16|i8mm|sve\d?)$/;
 
 /** Looks at the engine without installing it. */
-export async function engineFacts(io: Io): Promise<EngineFacts> {
-  const located = locateTensorFlow({ env: io.env });
-  const info = located && (await startEngine(io)).info;
+export async function engineFacts(context: Context): Promise<EngineFacts> {
+  const { env } = context.io;
+  const located = locateTensorFlow({ env });
+  const info = located && (await startEngine(context)).info;
   return {
     tensorflow: info
       ? { version: info.version, library: info.library, source: located.source, devices: info.devices }
@@ -39,7 +40,7 @@ export async function engineFacts(io: Io): Promise<EngineFacts> {
       cores: availableParallelism(),
       instructions: await instructions(),
     },
-    cacheFolder: cacheFolder(io.env),
+    cacheFolder: cacheFolder(env),
   };
 }
 

@@ -1,6 +1,7 @@
 import { openCheckpoint } from './checkpoint-session.ts';
 import { UsageError } from './errors.ts';
-import { colorsOf, type Io } from './io.ts';
+import type { Context } from './context.ts';
+import { colorsOf } from './io.ts';
 import { runFile } from './run-folder/files.ts';
 import { readRunExperiment, requireRunFolder, type WhichStep } from './run-folder/open.ts';
 import { ScoresFile } from './sinks/scores-file.ts';
@@ -20,10 +21,11 @@ export interface EvaluateCheckpointOptions {
 export async function evaluateCheckpoint(
   given: string,
   { step, samples, threads, json = false }: EvaluateCheckpointOptions,
-  io: Io,
+  context: Context,
 ): Promise<void> {
   const overrides = samples === undefined ? [] : await samplesOverrides(given, samples);
-  const session = await openCheckpoint(io, given, { step, overrides, threads });
+  const { io } = context;
+  const session = await openCheckpoint(context, given, { step, overrides, threads });
   const { evaluator, sampler, checkpoint, folder } = session;
   if (!evaluator) {
     throw new UsageError(

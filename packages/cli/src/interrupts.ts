@@ -31,7 +31,13 @@ export class Interrupts {
 
   /** Cleans up and ends the process. */
   endNow(code: number): void {
-    for (const cleanup of this.#cleanups) cleanup();
+    for (const cleanup of this.#cleanups) {
+      try {
+        cleanup();
+      } catch {
+        // nothing may keep the process from ending, not even a full disk
+      }
+    }
     this.#exit(code);
   }
 }

@@ -41,11 +41,13 @@ export async function main(argv: readonly string[], io?: Io): Promise<number> {
   const { stdout, stderr, env } = process;
   const interrupts = new Interrupts(code => process.exit(code));
   for (const signal of SIGNALS) process.on(signal, () => interrupts.interrupt(signal));
+  let gone = false;
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
-      // whoever read has gone, as `head` does; a training ends as if by Ctrl-C
-      interrupts.interrupt('SIGHUP');
+      // whoever read has gone, as `head` does: a training saves its checkpoint and ends
+      if (!gone) interrupts.interrupt('SIGHUP');
+      gone = true;
     });
   }
   process.exitCode = await runCommand(argv, { stdout, stderr, env }, interrupts);

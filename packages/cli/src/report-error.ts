@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Colors } from './io.ts';
 
 /** What to print for an error, and what the process ends with. */
@@ -65,9 +66,11 @@ function paint(text: string, colors: Colors): string {
 
 function traces(error: unknown): string[] {
   const all: string[] = [];
-  for (let each = error; each !== undefined && all.length < 8;) {
-    all.push(each instanceof Error ? (each.stack ?? each.message) : String(each));
-    each = each instanceof Error ? each.cause : undefined;
+  let each = error;
+  while (each instanceof Error && all.length < 8) {
+    all.push(each.stack ?? each.message);
+    each = each.cause;
   }
+  if (each !== undefined) all.push(inspect(each, { depth: 1 }));
   return all.map((trace, i) => (i === 0 ? trace : `caused by: ${trace}`));
 }

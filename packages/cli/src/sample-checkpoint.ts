@@ -5,7 +5,7 @@ import { pictureOf, toPng, type Samples } from '@ganzoo/train';
 import { openCheckpoint, type CheckpointSession } from './checkpoint-session.ts';
 import { UsageError } from './errors.ts';
 import { interpolationRows, lerp, slerp } from './interpolate.ts';
-import type { Io } from './io.ts';
+import type { Context } from './context.ts';
 import { runFile } from './run-folder/files.ts';
 import type { WhichStep } from './run-folder/open.ts';
 import { displayPath } from './text/paths.ts';
@@ -28,9 +28,10 @@ const POINTS = 2000;
 export async function sampleCheckpoint(
   given: string,
   { step, count: wanted, out, interpolate, threads }: SampleCheckpointOptions,
-  io: Io,
+  context: Context,
 ): Promise<void> {
-  const session = await openCheckpoint(io, given, { step, threads });
+  const { io } = context;
+  const session = await openCheckpoint(context, given, { step, threads });
   const { parts, sampler, data, checkpoint, folder } = session;
   const { shape } = parts.field;
   const count = wanted ?? (shape.length === 3 ? 64 : POINTS);

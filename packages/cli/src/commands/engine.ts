@@ -1,22 +1,25 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { colorsOf, widthOf, type Io } from '../io.ts';
+import { colorsOf, widthOf } from '../io.ts';
 import { formatTable } from '../text/table.ts';
 
 const EXAMPLES = `
-TensorFlow's library (about 270 MB) is fetched from PyPI at the first run and kept in ganzoo's cache folder.
+TensorFlow's library (about 270 MB) is fetched from PyPI at the first run and
+kept in ganzoo's cache folder.
 
 Examples:
   $ ganzoo engine install
-  $ ganzoo engine install --wheel tensorflow_cpu-….whl    from a file brought along, without a network
+  $ ganzoo engine install --wheel FILE.whl    a file that was brought along
   $ ganzoo engine info
 
-Variables: GANZOO_CACHE (cache folder), GANZOO_LIBTENSORFLOW (folder with a TensorFlow of your own),
-GANZOO_PYPI_INDEX (package index).
+Variables:
+  GANZOO_CACHE           the cache folder
+  GANZOO_LIBTENSORFLOW   folder with a TensorFlow of your own
+  GANZOO_PYPI_INDEX      package index
 `;
 
 /** `ganzoo engine install` and `ganzoo engine info`. */
-export function addEngine(program: Command, { io }: Context): void {
+export function addEngine(program: Command, context: Context): void {
   const engine = program
     .command('engine')
     .summary('install TensorFlow, or tell about it')
@@ -28,34 +31,23 @@ export function addEngine(program: Command, { io }: Context): void {
     .option('--wheel <file>', 'a wheel file that is here, instead of a download')
     .addHelpText('after', EXAMPLES)
     .action(async ({ wheel }: { wheel?: string }) => {
-      const { installTensorFlow, terminalProgress } = await import('@ganzoo/engine');
-      const progress = terminalProgress(io.stderr as NodeJS.WriteStream);
-      try {
-        const log = (line: string): unknown => io.stderr.write(`${line}\n`);
-        const { version, cc, source } = await installTensorFlow({
-          env: io.env,
-          wheel,
-          onProgress: progress,
-          log,
-        });
-        const already = source === 'cache' || source === 'env';
-        progress.stop();
-        io.stdout.write(`TensorFlow ${version} is ${already ? 'installed already' : 'installed'}: ${cc}\n`);
-      } finally {
-        progress.stop();
-      }
+      const { installEngine } = await import('../engine.ts');
+      const { version, cc, source } = await installEngine(context, wheel);
+      const already = source === 'cache' || source === 'env' ? ' already' : '';
+      context.io.stdout.write(`TensorFlow ${version} is installed${already}: ${cc}\n`);
     });
   engine
     .command('info')
     .description("Tells TensorFlow's version, devices, place, and what the processor can do.")
     .option('--json', 'as JSON')
     .addHelpText('after', EXAMPLES)
-    .action(async ({ json }: { json?: boolean }) => printInfo(io, json ?? false));
+    .action(async ({ json }: { json?: boolean }) => printInfo(context, json ?? false));
 }
 
-async function printInfo(io: Io, json: boolean): Promise<void> {
+async function printInfo(context: Context, json: boolean): Promise<void> {
+  const { io } = context;
   const { engineFacts } = await import('../engine-facts.ts');
-  const facts = await engineFacts(io);
+  const facts = await engineFacts(context);
   if (json) {
     io.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
     return;

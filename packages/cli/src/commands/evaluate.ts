@@ -32,6 +32,6 @@ export function addEvaluate(program: Command, context: Context): void {
     .addHelpText('after', EXAMPLES)
     .action(async (folder: string, options: EvaluateOptions) => {
       const { evaluateCheckpoint } = await import('../evaluate-checkpoint.ts');
-      await evaluateCheckpoint(folder, options, context.io);
+      await evaluateCheckpoint(folder, options, context);
     });
 }

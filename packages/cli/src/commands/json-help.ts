@@ -1,6 +1,7 @@
 /** What the lines look like, for `ganzoo run --help`. */
 export const JSON_HELP = `\
-With --json every line of standard output is one object with \`event\`, \`step\` and \`time\` (seconds since 1970):
+With --json every line of standard output is an object with the keys event,
+step, time (seconds since 1970) and, by event:
   start       steps, resumed, folder
   compiled    what, traceMs, nodes
   progress    losses by player, imagesPerSecond

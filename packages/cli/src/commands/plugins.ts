@@ -3,9 +3,9 @@ import type { Context } from '../context.ts';
 
 const EXAMPLES = `
 Examples:
-  $ ganzoo plugins                         everything that is found, and what failed to load
+  $ ganzoo plugins                         what is found or failed to load
   $ ganzoo plugins objective
-  $ ganzoo plugins objective wasserstein   its parameters, with defaults and search ranges
+  $ ganzoo plugins objective wasserstein   its parameters, with their ranges
   $ ganzoo plugins dataset mnist --json
 `;
 

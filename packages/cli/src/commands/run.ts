@@ -5,22 +5,25 @@ import { positiveInteger } from './arguments.ts';
 import { JSON_HELP } from './json-help.ts';
 
 const EXAMPLES = `
-Overrides change the experiment without changing its file:
-  key=value      sets what is there             train.batchSize=32
-  +key=value     adds what is not there         +train.ema.decay=0.999
-  ~key           removes                        ~constraints
-  part=plugin    swaps a whole part             objective=wasserstein
+Overrides change the experiment without changing its file; quote what the shell
+would read itself:
+  key=value     sets what is there        train.batchSize=32
+  +key=value    adds what is not there    +train.ema.decay=0.999
+  ~key          removes                   '~constraints'
+  part=plugin   swaps a whole part        objective=wasserstein
 
 Examples:
   $ ganzoo run experiments/quick/mnist.yaml
-  $ ganzoo run experiments/quick/mnist.yaml seed=2 train.steps=500 --out runs/second
-  $ ganzoo run experiments/quick/ring.yaml objective=wasserstein '+constraints=[gradient-penalty]'
-  $ ganzoo run --resume runs/second                      go on after Ctrl-C or a crash
-  $ ganzoo run --resume runs/second train.steps=10000    train longer
+  $ ganzoo run experiments/quick/mnist.yaml seed=2 --out runs/second
+  $ ganzoo run experiments/quick/ring.yaml '+constraints=[gradient-penalty]'
   $ ganzoo run experiments/quick/mnist.yaml --print-config
 
-The run's folder holds resolved.yaml, environment.json, events.jsonl, event files for TensorBoard, checkpoints/,
-samples/ and scores.jsonl.
+  go on after Ctrl-C or a crash; train longer:
+  $ ganzoo run --resume runs/second
+  $ ganzoo run --resume runs/second train.steps=10000
+
+The run's folder holds resolved.yaml, environment.json, events.jsonl, event
+files for TensorBoard, checkpoints/, samples/ and scores.jsonl.
 `;
 
 /** `ganzoo run`. */

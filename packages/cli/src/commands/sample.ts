@@ -3,13 +3,14 @@ import type { Context } from '../context.ts';
 import { positiveInteger, whichStep } from './arguments.ts';
 
 const EXAMPLES = `
-With --interpolate each row leads in N steps from one latent vector to another: along a straight line where they are
-uniform, along a great circle where they are normal. --count is then the number of pictures in all rows.
+With --interpolate each row leads in N steps from one latent vector to another:
+along a straight line where they are uniform, along a great circle where they
+are normal. --count is then the number of pictures in all rows.
 
 Examples:
   $ ganzoo sample runs/mnist/20250131-120000
-  $ ganzoo sample runs/mnist/20250131-120000 --step best --count 100 --out best.png
-  $ ganzoo sample runs/mnist/20250131-120000 --interpolate 10 --count 80
+  $ ganzoo sample runs/mnist/20250131-120000 --step best --count 100
+  $ ganzoo sample runs/mnist/20250131-120000 --interpolate 10 --out way.png
 `;
 
 interface SampleOptions {
@@ -35,6 +36,6 @@ export function addSample(program: Command, context: Context): void {
     .addHelpText('after', EXAMPLES)
     .action(async (folder: string, options: SampleOptions) => {
       const { sampleCheckpoint } = await import('../sample-checkpoint.ts');
-      await sampleCheckpoint(folder, options, context.io);
+      await sampleCheckpoint(folder, options, context);
     });
 }

@@ -3,13 +3,14 @@ import type { Context } from '../context.ts';
 import { port } from './arguments.ts';
 
 const EXAMPLES = `
-TensorBoard is installed from PyPI into ganzoo's cache folder at its first use; that needs Python 3.9 or later.
-Ctrl-C ends it.
+TensorBoard is installed from PyPI into ganzoo's cache folder at its first use;
+that needs Python 3.9 or later. Ctrl-C ends it.
 
 Examples:
-  $ ganzoo tensorboard                             all runs below runs/
+  $ ganzoo tensorboard                        all runs below runs/
   $ ganzoo tensorboard runs/mnist --port 6007
-  $ ganzoo tensorboard --host 0.0.0.0              for other machines too; there is no password
+  $ ganzoo tensorboard --host 0.0.0.0         for other machines too, without a
+                                              password
 `;
 
 interface TensorboardCommandOptions {

@@ -7,7 +7,7 @@ import { formatTable } from '../text/table.ts';
 const EXAMPLES = `
 Examples:
   $ ganzoo validate experiments/quick/mnist.yaml
-  $ ganzoo validate experiments/quick/mnist.yaml objective=wasserstein '+constraints=[gradient-penalty]'
+  $ ganzoo validate experiments/quick/mnist.yaml objective=wasserstein
 `;
 
 /** `ganzoo validate`. */
@@ -24,7 +24,10 @@ export function addValidate(program: Command, { io }: Context): void {
     .action(async (file: string, overrides: string[]) => {
       const { composeExperiment, readExperiment } = await import('../experiment.ts');
       const { partRows } = await import('../run/header.ts');
-      const { parts } = await composeExperiment(await readExperiment(file, overrides));
+      const { makeMetrics } = await import('@ganzoo/evaluate');
+      const experiment = await readExperiment(file, overrides);
+      const { parts, catalog, rng } = await composeExperiment(experiment);
+      await makeMetrics(parts, catalog, rng.fork('metrics'), path => experiment.locate(path));
       const colors = colorsOf(io.stdout, io.env);
       const rows = partRows(parts).map(([name, text]) => [colors.dim(name), text]);
       const lines = formatTable(rows, { width: widthOf(io.stdout), indent: '  ' });

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { createEvaluator } from '@ganzoo/evaluate';
-import { Checkpoints, train, type RunStatus } from '@ganzoo/train';
+import { Checkpoints, train, type Evaluator, type RunStatus } from '@ganzoo/train';
 import type { Engine } from '@ganzoo/engine';
 import type { Context } from '../context.ts';
 import { compileMode, startEngine } from '../engine.ts';
@@ -22,10 +22,13 @@ import type { RunOptions } from './request.ts';
 /** What the process ends with. */
 const EXIT: Readonly<Record<RunStatus, number>> = { completed: 0, stopped: 0, diverged: 3, interrupted: 130 };
 
+const SAVING = 'interrupted: the checkpoint is being saved; once more ends at once';
+
 /** A run that is about to train. */
 interface Session {
   readonly composed: ComposedExperiment;
   readonly engine: Engine;
+  readonly evaluator: Evaluator | undefined;
   readonly folder: string;
   readonly target: PreparedRun['target'];
   readonly options: RunOptions;
@@ -48,7 +51,8 @@ export async function executeRun(
     io.stderr.write(completeAlready(target.folder, composed.parts.steps));
     return 0;
   }
-  const engine = await startEngine(io, options.threads);
+  const engine = await startEngine(context, options.threads);
+  const evaluator = await createEvaluator({ engine, ...composed });
   const folder = target.kind === 'new' ? await createRunFolder(target.folder) : target.folder;
   const unlock = lockRunFolder(folder);
   const progress = { trained: false };
@@ -58,7 +62,7 @@ export async function executeRun(
   };
   const takeBack = interrupts.onExit(tidyUp);
   try {
-    return await runSession({ composed, engine, folder, target, options, context }, progress);
+    return await runSession({ composed, engine, evaluator, folder, target, options, context }, progress);
   } finally {
     takeBack();
     tidyUp();
@@ -66,16 +70,17 @@ export async function executeRun(
 }
 
 async function runSession(session: Session, progress: { trained: boolean }): Promise<number> {
-  const { composed, engine, folder, target, options, context } = session;
+  const { composed, engine, evaluator, folder, target, options, context } = session;
   const { io, interrupts } = context;
   const checkpoint = target.kind === 'resume' ? target.checkpoint : undefined;
-  const evaluator = await createEvaluator({ engine, ...composed });
   await writeRunFiles(session, checkpoint?.state.step ?? 0);
   const continues = target.kind === 'resume';
   const output = makeOutput({ composed, options, io, folder, continues, evaluator, checkpoint });
   const takeBack = interrupts.onExit(() => output.close());
   try {
     tellHeader(session, output);
+    const signal = interrupts.arm();
+    signal.addEventListener('abort', () => output.tell([SAVING]));
     const events = train({
       engine,
       parts: composed.parts,
@@ -84,7 +89,7 @@ async function runSession(session: Session, progress: { trained: boolean }): Pro
       evaluator: output.announce(evaluator),
       resume: checkpoint,
       mode: compileMode(composed.parts, options.compile),
-      signal: interrupts.arm(),
+      signal,
     });
     let exitCode = 1;
     for await (const event of events) {
@@ -93,6 +98,14 @@ async function runSession(session: Session, progress: { trained: boolean }): Pro
       if (event.kind === 'end') exitCode = EXIT[event.status];
     }
     return exitCode;
+  } catch (error) {
+    try {
+      output.close();
+    } catch {
+      // the first failure is the one to be told
+    }
+    if (progress.trained) io.stderr.write(staysIn(folder));
+    throw error;
   } finally {
     takeBack();
     output.close();
@@ -128,6 +141,10 @@ function tellHeader({ composed, engine, folder, target, options }: Session, outp
     facts.push(['goes on', from ?? 'at the beginning, since it has no checkpoint yet']);
   }
   output.tell(headerLines(composed.parts, facts, output.colors, widthOf(output.stream)));
+}
+
+function staysIn(folder: string): string {
+  return `The run stays in ${displayPath(folder)}; to go on with it: ganzoo run --resume ${shellPath(folder)}\n`;
 }
 
 function completeAlready(folder: string, steps: number): string {

@@ -86,9 +86,10 @@ export function makeOutput(given: OutputOptions): Output {
         },
       },
     close: () => {
-      // a second time when the process is ended at once
-      if (open) closeAll(sinks);
+      // called again when a close has failed, or the process is ended at once
+      if (!open) return;
       open = false;
+      closeAll(sinks);
     },
   };
 }

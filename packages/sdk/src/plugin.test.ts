@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { GanzooError } from './errors.ts';
+import { definePlugin, isPlugin, PLUGIN_BRAND } from './plugin.ts';
+
+const scheduler = {
+  kind: 'scheduler',
+  name: 'half',
+  summary: 'Half of it.',
+  params: { share: { type: 'number', default: 0.5, description: 'Share.' } },
+  create: ({ share }: { share: number }) => ({ at: (_: number, base: number) => base * share }),
+} as const;
+
+describe('definePlugin', () => {
+  it('gives a frozen value with the brand that any copy of the sdk knows', () => {
+    const plugin = definePlugin(scheduler);
+    expect(Object.isFrozen(plugin)).toBe(true);
+    expect(isPlugin(plugin)).toBe(true);
+    expect(isPlugin({ ...scheduler, [Symbol.for('ganzoo.plugin/1')]: true })).toBe(true);
+    expect(PLUGIN_BRAND).toBe(Symbol.for('ganzoo.plugin/1'));
+    expect([isPlugin(scheduler), isPlugin(null), isPlugin(undefined), isPlugin('x')]).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('types the parameters by their schemas', () => {
+    const plugin = definePlugin(scheduler);
+    expect(plugin.create({ share: 0.25 }, { steps: 1 }).at!(0, 8)).toBe(2);
+  });
+
+  it.each([
+    ['a name that is not kebab-case', { ...scheduler, name: 'Half Of' }, /kebab-case/],
+    ['an unknown kind', { ...scheduler, kind: 'scheduling' as 'scheduler' }, /not a kind of plugin/],
+    ['a reserved parameter', { ...scheduler, params: { use: scheduler.params.share } }, /keeps for itself/],
+    [
+      'a parameter without default',
+      { ...scheduler, params: { share: { type: 'number', description: 'x' } } },
+      /needs a default/,
+    ],
+    [
+      'a parameter without description',
+      { ...scheduler, params: { share: { type: 'number', default: 1 } } },
+      /description/,
+    ],
+  ])('refuses %s', (_, plugin, message) => {
+    const define = (): unknown => definePlugin(plugin as never);
+    expect(define).toThrow(GanzooError);
+    expect(define).toThrow(message);
+  });
+});
+
+describe('GanzooError', () => {
+  it('says what, where and what to do', () => {
+    const error = new GanzooError({
+      code: 'TEST',
+      message: 'Wrong.',
+      where: { file: 'a.yaml', line: 3, column: 7 },
+      hint: 'Right it.',
+    });
+    expect(error.describe()).toBe('a.yaml:3:7: Wrong.\n  Right it.');
+    expect(error.exitCode).toBe(2);
+  });
+});

@@ -1,0 +1,160 @@
+import type { Engine } from '@ganzoo/engine';
+import { NetScope, Parameters, Rng, TensorRng, initializer, tf, type FieldSpec } from '@ganzoo/sdk';
+import { number, numbers, testEngine } from '@ganzoo/testing';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await testEngine();
+});
+
+const field: FieldSpec = { shape: [8, 8, 1], dtype: 'uint8', range: [0, 1] };
+
+/** A scope of a fresh net, and the parameters it makes. */
+function fresh({ training = true, parameters = new Parameters(engine, new Rng(1)) } = {}) {
+  const scope = new NetScope({
+    net: 'net',
+    training,
+    rng: new TensorRng(new Rng(2), 0),
+    parameters,
+    field,
+    latent: { dim: 4, distribution: 'normal' },
+    outputs: { score: [1], code: [2, 3] },
+  });
+  return { scope, parameters };
+}
+
+describe('a net scope', () => {
+  it('names weights by net, layer and order of the calls, and finds them again', () => {
+    const { scope, parameters } = fresh();
+    const build = (net: NetScope): tf.Tensor => {
+      const h = net.dense(tf.ones([2, 3]), 4);
+      return net.scope('block', inner => inner.dense(net.dense(h, 5), 6, { bias: false }));
+    };
+    build(scope);
+    const paths = parameters.all().map(({ path }) => path);
+    expect(paths).toEqual([
+      'net/dense_1/kernel',
+      'net/dense_1/bias',
+      'net/dense_2/kernel',
+      'net/dense_2/bias',
+      'net/block/dense_1/kernel',
+    ]);
+    build(fresh({ parameters }).scope);
+    expect(parameters.all()).toHaveLength(paths.length);
+  });
+
+  it('refuses a layer whose shape changes from call to call', () => {
+    const { scope, parameters } = fresh();
+    scope.dense(tf.ones([2, 3]), 4);
+    expect(() => fresh({ parameters }).scope.dense(tf.ones([2, 3]), 5)).toThrow(
+      /net\/dense_1\/kernel.*\[3,4\].*\[3,5\]/s,
+    );
+  });
+
+  it('makes the same first values whatever the order of the calls', () => {
+    const first = fresh();
+    const [a1, b1] = [
+      first.scope.parameter('a', [3], 'normal:1'),
+      first.scope.parameter('b', [3], 'normal:1'),
+    ];
+    const second = fresh();
+    const [b2, a2] = [
+      second.scope.parameter('b', [3], 'normal:1'),
+      second.scope.parameter('a', [3], 'normal:1'),
+    ];
+    expect(numbers(a2)).toEqual(numbers(a1));
+    expect(numbers(b2)).toEqual(numbers(b1));
+    expect(numbers(a1)).not.toEqual(numbers(b1));
+  });
+
+  it('has layers of the documented shapes', () => {
+    const { scope } = fresh();
+    const image = tf.ones([2, 8, 8, 3]);
+    expect(scope.conv(image, 5, { kernel: 4, stride: 2 }).shape).toEqual([2, 4, 4, 5]);
+    expect(scope.conv(image, 5, { padding: 'valid' }).shape).toEqual([2, 6, 6, 5]);
+    expect(scope.deconv(image, 5).shape).toEqual([2, 16, 16, 5]);
+    expect(scope.embedding(tf.tensor1d([1, 0], 'int32'), 3, 7).shape).toEqual([2, 7]);
+    expect(scope.flatten(image).shape).toEqual([2, 192]);
+    const heads = scope.heads(image);
+    expect(heads['score']!.shape).toEqual([2, 1]);
+    expect(heads['code']!.shape).toEqual([2, 2, 3]);
+  });
+
+  it('normalises a batch and keeps moving averages, which it uses outside of training', () => {
+    const { scope, parameters } = fresh();
+    const x = tf.tensor2d([1, 10, 2, 20, 3, 30, 6, 60], [4, 2]);
+    const y = scope.batchNorm(x, { decay: 0.9, epsilon: 0 });
+    const column = (values: number[], c: number): number[] => values.filter((_, i) => i % 2 === c);
+    for (const c of [0, 1]) {
+      const values = column(numbers(y), c);
+      // float32 rounding of values near 1
+      expect(values.reduce((a, b) => a + b, 0)).toBeCloseTo(0, 5);
+      expect(values.reduce((a, b) => a + b * b, 0) / 4).toBeCloseTo(1, 5);
+    }
+    const at = (name: string): number[] => numbers(parameters.find(`net/batch-norm_1/${name}`)!);
+    // mean 3, unbiased variance 14/3, a tenth of the way from 0 and from 1
+    expect(at('moving-mean')[0]).toBeCloseTo(0.3, 6);
+    expect(at('moving-variance')[0]).toBeCloseTo(0.9 + 1.4 / 3, 5);
+    const still = fresh({ training: false, parameters }).scope.batchNorm(x, { epsilon: 0 });
+    expect(numbers(still)[0]).toBeCloseTo((1 - 0.3) / Math.sqrt(0.9 + 1.4 / 3), 5);
+  });
+
+  it('normalises each example by itself', () => {
+    const y = numbers(fresh().scope.layerNorm(tf.tensor2d([1, 3, 10, 30], [2, 2]), { epsilon: 0 }));
+    y.forEach((value, i) => expect(value).toBeCloseTo(i % 2 ? 1 : -1, 5));
+  });
+
+  it('drops the share it is told to, in training only or always', () => {
+    const { scope } = fresh();
+    const x = tf.ones([100, 100]);
+    const y = numbers(scope.dropout(x, 0.25));
+    const share = y.filter(value => value === 0).length / y.length;
+    // standard deviation √(0.25·0.75/10⁴) = 0.0043; four of them
+    expect(Math.abs(share - 0.25)).toBeLessThan(0.018);
+    expect(new Set(y)).toEqual(new Set([0, Math.fround(1 / 0.75)]));
+    const quiet = fresh({ training: false }).scope;
+    expect(quiet.dropout(x, 0.25)).toBe(x);
+    expect(numbers(quiet.dropout(x, 0.25, { always: true })).includes(0)).toBe(true);
+  });
+});
+
+describe('initialisers', () => {
+  const sd = (spec: string, shape: number[]): number => {
+    const x = initializer(spec)(shape, new TensorRng(new Rng(3), 0));
+    return Math.sqrt(number(tf.mean(tf.square(x))));
+  };
+
+  it.each([
+    ['normal:0.02', 0.02],
+    ['truncated-normal:0.02', 0.02 * 0.8796], // standard deviation of N(0, 1) cut at ±2
+    ['uniform:0.3', 0.3 / Math.sqrt(3)],
+    ['fan-in-uniform', 1 / Math.sqrt(3 * 200)],
+    ['glorot-uniform', Math.sqrt(2 / 500)],
+    ['glorot-normal', Math.sqrt(2 / 500)],
+    ['he-normal', Math.sqrt(2 / 200)],
+    ['he-uniform', Math.sqrt(2 / 200)],
+    ['lecun-normal', Math.sqrt(1 / 200)],
+  ])('%s has its standard deviation', (spec, expected) => {
+    // 60,000 values: relative standard error under 0.3 %; four of them
+    expect(Math.abs(sd(spec, [200, 300]) / expected - 1)).toBeLessThan(0.012);
+  });
+
+  it('truncated-normal stays within two standard deviations', () => {
+    const x = initializer('truncated-normal:1')([10_000], new TensorRng(new Rng(4), 0));
+    // erf⁻¹ is approximated to about 1e-6
+    expect(number(tf.max(tf.abs(x)))).toBeLessThan(2 + 1e-4);
+  });
+
+  it('orthogonal has orthonormal columns', () => {
+    const w = initializer('orthogonal')([20, 6], new TensorRng(new Rng(5), 0)) as tf.Tensor2D;
+    const gram = numbers(tf.matMul(w, w, true));
+    // float32 Gram and Schmidt on six vectors
+    gram.forEach((value, i) => expect(value).toBeCloseTo(i % 7 === 0 ? 1 : 0, 4));
+  });
+
+  it('names what is known when asked for something else', () => {
+    expect(() => initializer('xavier')).toThrow(/not an initialiser/);
+    expect(() => initializer('normal:wide')).toThrow(/not an initialiser/);
+  });
+});
