@@ -88,10 +88,15 @@ export class MiniRun {
     return Array.from({ length: count }, () => this.next());
   }
 
-  /** Samples drawn from the game, `count` examples one after another. */
-  sample(count: number, stream = 'test'): Float32Array {
+  /** Draws samples from the game as it stands; the caller's to dispose. */
+  sampler(): Sampler {
     const { engine, parts, rng, state, data, mode } = this;
-    const sampler = new Sampler({ engine, parts, rng, ...state, data, mode });
+    return new Sampler({ engine, parts, rng, ...state, data, mode });
+  }
+
+  /** `count` examples drawn from the game, one after another. */
+  sample(count: number, stream = 'test'): Float32Array {
+    const sampler = this.sampler();
     const { values } = sampler.draw(stream, 0, count);
     sampler.dispose();
     return values;

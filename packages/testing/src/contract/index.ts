@@ -2,6 +2,7 @@ import type { Catalog } from '@ganzoo/core';
 import type { Plugin } from '@ganzoo/sdk';
 import { describe } from 'vitest';
 import { everyPluginContract } from './every-plugin.ts';
+import { featuresContract } from './features.ts';
 import {
   datasetContract,
   isSecondOrder,
@@ -55,6 +56,7 @@ export function pluginContract(plugin: Plugin, { catalog }: ContractOptions): vo
         metricContract(plugin as Plugin<'metric'>);
         break;
       case 'features':
+        featuresContract(plugin as Plugin<'features'>, catalog);
         break;
     }
   });

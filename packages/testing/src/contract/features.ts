@@ -1,0 +1,45 @@
+import { compose, type Catalog } from '@ganzoo/core';
+import { createEvaluator } from '@ganzoo/evaluate';
+import type { Plugin } from '@ganzoo/sdk';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { loadObject, MiniRun } from '../mini-run.ts';
+
+/** Metrics can be computed with it: once made it gives the same numbers again, and read back from the cache too. */
+export function featuresContract(plugin: Plugin<'features'>, catalog: Catalog): void {
+  it('gives metrics finite numbers, the same when read back from the cache', async () => {
+    const experiment = {
+      metrics: ['fid', 'inception-score'].map(use => ({ use, features: { use: plugin.name }, samples: 48 })),
+    };
+    const cacheFolder = await mkdtemp(join(tmpdir(), 'ganzoo-'));
+    const run = await MiniRun.start(catalog, experiment);
+    try {
+      const loaded = await loadObject(catalog, experiment);
+      const parts = await compose(loaded, loaded.catalog, { cacheFolder });
+      const score = async () => {
+        const { engine, rng } = run;
+        const evaluator = await createEvaluator({
+          engine,
+          parts,
+          rng,
+          catalog,
+          experiment: loaded,
+          cacheFolder,
+        });
+        const sampler = run.sampler();
+        const scoring = await evaluator!.score(1, true, sampler);
+        sampler.dispose();
+        return scoring;
+      };
+      const [first, again] = [await score(), await score()];
+      expect(Object.keys(first.row.primary)).toEqual(['fid', 'inception-score']);
+      for (const value of Object.values(first.row.values)) expect(value).toSatisfy(Number.isFinite);
+      expect(again).toEqual(first);
+    } finally {
+      run.dispose();
+      await rm(cacheFolder, { recursive: true, force: true });
+    }
+  });
+}
