@@ -51,7 +51,7 @@ export class Engine implements ParameterHost {
     });
     const backend = new NativeBackend(new Binding(context));
     tf.registerBackend(BACKEND, () => backend, 3);
-    tf.setBackend(BACKEND);
+    void tf.setBackend(BACKEND); // nothing to wait for: the backend is there
     createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js');
     registerLayers();
     registerOptimizers();

@@ -8,7 +8,9 @@ describe('cholesky', () => {
   it('multiplies back to the matrix', () => {
     const matrix = [4, 2, 0.6, 2, 5, 1, 0.6, 1, 3];
     const l = cholesky(matrix, 3);
-    const back = matrix.map((_, i) => [0, 1, 2].reduce((sum, k) => sum + l[3 * Math.floor(i / 3) + k]! * l[3 * (i % 3) + k]!, 0));
+    const back = matrix.map((_, i) =>
+      [0, 1, 2].reduce((sum, k) => sum + l[3 * Math.floor(i / 3) + k]! * l[3 * (i % 3) + k]!, 0),
+    );
     // the factor is rounded to float32
     back.forEach((value, i) => expect(value).toBeCloseTo(matrix[i]!, 5));
   });
@@ -17,6 +19,14 @@ describe('cholesky', () => {
     expect(Array.from(cholesky([1, 0, 0, 0], 2))).toEqual([1, 0, 0, 0]);
   });
 });
+
+function* take<T>(items: Iterable<T>, count: number): Generator<T> {
+  let left = count;
+  for (const item of items) {
+    yield item;
+    if (--left === 0) return;
+  }
+}
 
 describe('one normal', () => {
   let engine: Engine;
@@ -28,12 +38,14 @@ describe('one normal', () => {
     const size = 20_000;
     const [a, b] = [new Rng(1).normal(size), new Rng(2).normal(size)];
     // x = (1 + a, a + 0.5·b): variances 1 and 1.25, covariance 1
-    const x = Float32Array.from({ length: 2 * size }, (_, i) => (i % 2 ? a[i >> 1]! + 0.5 * b[i >> 1]! : 1 + a[i >> 1]!));
+    const x = Float32Array.from({ length: 2 * size }, (_, i) =>
+      i % 2 ? a[i >> 1]! + 0.5 * b[i >> 1]! : 1 + a[i >> 1]!,
+    );
     const spec: DataSpec = { fields: { x: { shape: [2], dtype: 'float32' } }, splits: { train: size } };
     const data = new ResidentSplit(engine, spec, { size, fields: { x } });
     const normal = OneNormal.fit(data, 'x', spec.fields['x']!);
-    const batch = normal.batches(size).next().value as tf.Tensor2D;
-    const values = batch.dataSync();
+    const batch = [...take(normal.batches(size), 1)][0]!;
+    const values = Array.from(batch.dataSync());
     const mean = [0, 1].map(c => values.reduce((sum, v, i) => (i % 2 === c ? sum + v : sum), 0) / size);
     const product = (p: number, q: number): number => {
       let sum = 0;

@@ -81,19 +81,14 @@ export function pluginLines(plugin: PluginDescription, io: Pick<Io, 'stdout' | '
     rows.some(row => row[key] !== ''),
   );
   const heading = columns.map(key => colors.dim(key === 'name' ? 'parameter' : key));
-  const table = formatTable(
-    [heading, ...rows.map(row => columns.map(key => (key === 'name' ? colors.cyan(row.name) : row[key])))],
-    { width },
-  );
-  // the table wraps its last column, so the lines of a row are those up to the next name
-  const [head = '', ...body] = table;
-  const described = rows.flatMap((row, i) => {
-    const next = rows[i + 1];
-    const end = next ? body.findIndex(line => line.startsWith(colors.cyan(next.name))) : body.length;
-    const own = body.splice(0, Math.max(1, end));
-    return [...own, ...wrap(row.description, width - 4).map(line => `    ${line}`)];
-  });
-  return [...lines, head, ...described];
+  const cells = rows.map(row => columns.map(key => (key === 'name' ? colors.cyan(row.name) : row[key])));
+  // not wrapped, so that the description can follow each line
+  const [head = '', ...table] = formatTable([heading, ...cells], { width: Infinity });
+  const body = table.flatMap((line, i) => [
+    line,
+    ...wrap(rows[i]!.description, width - 4).map(text => `    ${text}`),
+  ]);
+  return [...lines, head, ...body];
 }
 
 function dataFacts(data: NonNullable<PluginDescription['data']>): [string, string][] {

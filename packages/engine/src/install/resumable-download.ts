@@ -108,7 +108,8 @@ async function append(
   let received = have;
   const file = await open(part, have > 0 ? 'a' : 'w');
   try {
-    for await (const chunk of response.body ?? []) {
+    const chunks = (response.body ?? []) as AsyncIterable<Uint8Array>;
+    for await (const chunk of chunks) {
       touch();
       received += chunk.byteLength;
       if (received > size) {

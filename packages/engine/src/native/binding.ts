@@ -2,7 +2,7 @@ import { currentPlugin } from '../blame.ts';
 import { EngineOpError, ReadInsideStepError, StaleTensorError } from '../errors.ts';
 import type { EagerContext, HostValues } from './context.ts';
 import type { VariableSlot } from './slots.ts';
-import { SYMBOLIC, Trace } from './trace.ts';
+import { SYMBOLIC, type Trace } from './trace.ts';
 import {
   type Attribute,
   AttributeType,

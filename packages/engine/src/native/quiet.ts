@@ -27,4 +27,3 @@ export function quietly<T>(load: () => T): T {
     close(nowhere);
   }
 }
-

@@ -1,3 +1,5 @@
+import type { Rng } from '../rng/rng.ts';
+
 /** One named tensor of an example. */
 export interface FieldSpec {
   /** Shape of one example, without the batch axis: `[28, 28, 1]` (height, width, channels) or `[2]`. */
@@ -51,7 +53,7 @@ export interface DataFiles {
 export interface DatasetContext {
   readonly files: DataFiles;
   /** Numbers for generated data, from a stream of its own: the same data whatever the run's seed. */
-  readonly rng: import('../rng/rng.ts').Rng;
+  readonly rng: Rng;
 }
 
 /** A data set: its description at once, its examples when asked. */

@@ -9,7 +9,7 @@ import { ensureTensorboard, type Tensorboard } from '../tensorboard-venv.ts';
 export function testTensorboard(): Promise<Tensorboard> {
   const cache =
     process.env['GANZOO_CACHE'] || join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'ganzoo');
-  return ensureTensorboard({ cacheDir: cache, onProgress: message => console.log(message) });
+  return ensureTensorboard({ cacheDir: cache, onProgress: message => process.stderr.write(`${message}\n`) });
 }
 
 /** Runs a script of this folder and parses what it prints. */

@@ -1,5 +1,5 @@
 import type { Engine } from '@ganzoo/engine';
-import { tf } from '@ganzoo/sdk';
+import type { tf } from '@ganzoo/sdk';
 import { lossOnly, stepArguments, type StepContext } from './step.ts';
 
 /**
