@@ -93,11 +93,14 @@ describe('a net scope', () => {
       expect(values.reduce((a, b) => a + b * b, 0) / 4).toBeCloseTo(1, 5);
     }
     const at = (name: string): number[] => numbers(parameters.find(`net/batch-norm_1/${name}`)!);
-    // mean 3, unbiased variance 14/3, a tenth of the way from 0 and from 1
+    // mean 3, unbiased variance 14/3, a tenth of the way from 0
     expect(at('moving-mean')[0]).toBeCloseTo(0.3, 6);
-    expect(at('moving-variance')[0]).toBeCloseTo(0.9 + 1.4 / 3, 5);
-    const still = fresh({ training: false, parameters }).scope.batchNorm(x, { epsilon: 0 });
-    expect(numbers(still)[0]).toBeCloseTo((1 - 0.3) / Math.sqrt(0.9 + 1.4 / 3), 5);
+    expect(at('moving-variance')[0]).toBeCloseTo(1.4 / 3, 5);
+    const still = fresh({ training: false, parameters }).scope.batchNorm(x, { decay: 0.9, epsilon: 0 });
+    // corrected by 1 - 0.9
+    expect(numbers(still)[0]).toBeCloseTo((1 - 3) / Math.sqrt(14 / 3), 5);
+    const untrained = fresh({ training: false }).scope.batchNorm(x, { epsilon: 0 });
+    expect(numbers(untrained)).toEqual(numbers(x));
   });
 
   it('normalises each example by itself', () => {

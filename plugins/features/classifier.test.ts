@@ -96,8 +96,9 @@ function context(data: DataSpec, tasks: SupervisedTask[] = []): FeaturesContext 
 
 describe('classifier', () => {
   it.each([[[8, 8, 1]], [[9, 6, 3]], [[20]]])('learns two classes of examples of shape [%s]', async shape => {
-    const net = await classifier.create(params, context(spec(shape)));
-    expect([net.suffix, net.dim, net.classes]).toEqual(['c', 16, 2]);
+    const made = classifier.create(params, context(spec(shape)));
+    const net = await made.prepare();
+    expect([made.suffix, net.dim, net.classes]).toEqual(['c', 16, 2]);
     const [, percent] = /^classifier: ([\d.]+) % of 10,000 test examples right$/.exec(net.note!)!;
     // the difference of the halves' means is 3.9 standard errors from undecided in vectors of 20, more in images
     expect(Number(percent)).toBeGreaterThan(95);
@@ -114,14 +115,14 @@ describe('classifier', () => {
     const toys = context(spec([4]), tasks);
     const short = { ...params, steps: 1 };
     for (const changed of [{}, { dim: 8 }, { steps: 2 }, { batchSize: 8 }, { learningRate: 0.1 }]) {
-      await classifier.create({ ...short, ...changed }, toys);
+      await classifier.create({ ...short, ...changed }, toys).prepare();
     }
-    await classifier.create(short, { ...toys, dataKey: 'other' });
+    await classifier.create(short, { ...toys, dataKey: 'other' }).prepare();
     expect(new Set(tasks.map(({ key }) => key)).size).toBe(6);
   });
 
-  it('refuses data without labels', async () => {
+  it('refuses data without labels', () => {
     const unlabelled = { fields: { x: { shape: [2], dtype: 'float32' } }, splits: {} } as const;
-    await expect(classifier.create(params, context(unlabelled))).rejects.toThrow(CompositionError);
+    expect(() => classifier.create(params, context(unlabelled))).toThrow(CompositionError);
   });
 });

@@ -69,25 +69,30 @@ export const classifier = definePlugin({
       description: "Adam's.",
     },
   },
-  async create({ dim, steps, batchSize, learningRate }, { data, dataKey, train }) {
+  create({ dim, steps, batchSize, learningRate }, { data, dataKey, train }) {
     const classes = classesOf(data);
     const settings = [`v${VERSION}`, dim, steps, batchSize, learningRate].join('-');
-    const { apply, accuracy } = await train({
+    const task = {
       key: `classifier-${settings}-${dataKey}`,
       net: builder(dim, classes),
       steps,
       batchSize,
       learningRate,
-    });
-    const tested = data.splits['test']?.toLocaleString('en-US') ?? 'the';
+    };
     return {
       suffix: 'c',
-      dim,
-      classes,
-      note: `classifier: ${(100 * accuracy).toFixed(1)} % of ${tested} test examples right`,
-      apply(x: tf.Tensor) {
-        const { features, logits } = apply(x);
-        return { features: features!, logits: logits! };
+      async prepare() {
+        const { apply, accuracy } = await train(task);
+        const tested = data.splits['test']?.toLocaleString('en-US') ?? 'the';
+        return {
+          dim,
+          classes,
+          note: `classifier: ${(100 * accuracy).toFixed(1)} % of ${tested} test examples right`,
+          apply(x: tf.Tensor) {
+            const { features, logits } = apply(x);
+            return { features: features!, logits: logits! };
+          },
+        };
       },
     };
   },

@@ -2,7 +2,7 @@ import type { Engine } from '@ganzoo/engine';
 import { createEvaluator } from '@ganzoo/evaluate';
 import type { Dataset } from '@ganzoo/sdk';
 import { ResidentSplit, Sampler, trainingState, type Checkpoint, type Evaluator } from '@ganzoo/train';
-import { compileMode, startEngine } from './engine.ts';
+import { compileMode, startEngine, suitableThreads } from './engine.ts';
 import { composeExperiment, type ComposedExperiment } from './experiment.ts';
 import type { Context } from './context.ts';
 import { readCheckpoint, readRunExperiment, requireRunFolder, type WhichStep } from './run-folder/open.ts';
@@ -31,12 +31,12 @@ export async function openCheckpoint(
   { step, overrides, threads }: CheckpointOptions,
 ): Promise<CheckpointSession> {
   const folder = requireRunFolder(given);
-  const composed = await composeExperiment(await readRunExperiment(folder, overrides));
+  const composed = composeExperiment(await readRunExperiment(folder, overrides));
   const { parts, rng } = composed;
   // tells of a missing checkpoint before TensorFlow is started
   if (step !== 'best') await readCheckpoint(folder, step);
-  const engine = await startEngine(context, threads);
-  const evaluator = await createEvaluator({ engine, ...composed });
+  const engine = await startEngine(context, threads ?? suitableThreads(parts));
+  const evaluator = createEvaluator({ engine, ...composed });
   const checkpoint = await readCheckpoint(folder, step, last => evaluator?.best(last.state.scores));
   const { nets, memory } = trainingState(engine, rng, checkpoint);
   const data = await ResidentSplit.open(engine, parts.dataset.product as Dataset, 'train');

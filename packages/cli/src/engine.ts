@@ -10,7 +10,6 @@ import type { Context } from './context.ts';
 
 /** Finds TensorFlow, or installs it with a progress bar at its first use, and starts it. */
 export async function startEngine(context: Context, threads?: number): Promise<Engine> {
-  // TensorFlow's C++ code writes its own log lines to the terminal and reads this once, when it is loaded
   const library = await installEngine(context);
   return Engine.start({ library, threads });
 }
@@ -30,6 +29,14 @@ export async function installEngine(
     progress.stop();
     takeBack();
   }
+}
+
+/** Numbers in an example up to which one thread is faster: handing work over then costs more than the work. */
+const SMALL_EXAMPLE = 64;
+
+/** Threads a run gets when none are asked for: one for points and other small vectors, else TensorFlow's own choice. */
+export function suitableThreads({ field }: RunParts): number | undefined {
+  return field.shape.reduce((a, b) => a * b, 1) <= SMALL_EXAMPLE ? 1 : undefined;
 }
 
 /** How steps are compiled: as the experiment says, or not at all. */

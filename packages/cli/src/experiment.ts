@@ -35,10 +35,10 @@ export async function readExperiment(
 }
 
 /** Makes the parts of an experiment in a container of its own and checks that they fit; needs no TensorFlow. */
-export async function composeExperiment(experiment: LoadedExperiment): Promise<ComposedExperiment> {
+export function composeExperiment(experiment: LoadedExperiment): ComposedExperiment {
   const { catalog } = experiment;
   const folder = cacheFolder();
   const container = runContainer({ experiment, catalog, cacheFolder: folder });
-  const parts = await container.getAsync(RUN.parts);
+  const parts = container.get(RUN.parts);
   return { experiment, catalog, parts, rng: container.get(RUN.rng), cacheFolder: folder };
 }

@@ -1,3 +1,6 @@
+import { GanzooError } from '@ganzoo/sdk';
+import { PluginFailedError } from './errors.ts';
+
 let current: string | undefined;
 
 /** Runs a plugin's function under its name, so that an error inside can say whose it is. */
@@ -6,6 +9,8 @@ export function inPlugin<T>(name: string, run: () => T): T {
   current = name;
   try {
     return run();
+  } catch (error) {
+    throw error instanceof GanzooError ? error : new PluginFailedError(name, error);
   } finally {
     current = outer;
   }

@@ -29,6 +29,8 @@ export interface EngineInfo {
   readonly backend: string;
   readonly version: string;
   readonly library: string;
+  /** Threads within one operation; undefined where TensorFlow chooses, one a core. */
+  readonly threads?: number;
   readonly devices: readonly { name: string; type: string }[];
 }
 
@@ -73,6 +75,7 @@ export class Engine implements ParameterHost {
       backend: BACKEND,
       version: binding.TF_Version,
       library: this.options.library.cc,
+      threads: this.options.threads,
       devices: binding.eager.devices(),
     };
   }

@@ -46,3 +46,15 @@ export class StaleTensorError extends GanzooError {
     });
   }
 }
+
+/** A plugin's function threw something of its own, or tfjs did because of it. */
+export class PluginFailedError extends GanzooError {
+  constructor(plugin: string, cause: unknown) {
+    super({
+      code: 'PLUGIN_FAILED',
+      message: `${plugin} failed: ${cause instanceof Error ? cause.message : String(cause)}`,
+      hint: 'GANZOO_DEBUG=1 shows where.',
+      cause,
+    });
+  }
+}

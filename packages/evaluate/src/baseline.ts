@@ -13,26 +13,34 @@ const LARGEST = 4096;
 /** Examples drawn at a time. */
 const BATCH = 250;
 
+/** The baseline's scores by label, and as a line for the person. */
+export interface BaselineScores {
+  readonly values: Readonly<Record<string, number>>;
+  readonly note: string;
+}
+
 /**
- * The scores of the naive baseline N1 by the run's own metrics, as a line for the person; kept in the cache folder.
+ * The scores of the naive baseline N1 by the run's own metrics; kept in the cache folder.
  *
  * Undefined where examples are too large for a full covariance, or no metric gives a number.
  */
-export async function baselineNote(
+export async function scoreBaseline(
   options: MetricsOptions,
   metrics: readonly PlacedMetric[],
-): Promise<string | undefined> {
+): Promise<BaselineScores | undefined> {
   const { parts } = options;
   const size = parts.field.shape.reduce((a, b) => a * b, 1);
   if (size > LARGEST || parts.field.dtype === 'int32') return undefined;
-  const scores: string[] = [];
+  const values: Record<string, number> = {};
   for (const placed of metrics) {
-    const values = await cached(options, placed, () => score(options, placed));
-    const [label, value] = Object.entries(values)[0] ?? [];
-    if (label && typeof value === 'number') scores.push(`${label} ${format(value)}`);
+    const scored = await cached(options, placed, () => score(options, placed));
+    const [label, value] = Object.entries(scored)[0] ?? [];
+    if (label && typeof value === 'number') values[label] = value;
   }
+  const scores = Object.entries(values).map(([label, value]) => `${label} ${format(value)}`);
   if (scores.length === 0) return undefined;
-  return `baseline N1 (one normal with full covariance fitted to the training data): ${scores.join(', ')}`;
+  const note = `baseline N1 (one normal with full covariance fitted to the training data): ${scores.join(', ')}`;
+  return { values, note };
 }
 
 async function score(
@@ -43,7 +51,7 @@ async function score(
   const normal = OneNormal.fit(data, parts.fieldName, parts.field);
   data.dispose();
   const { samples } = placed.config;
-  const fake = placed.collector.collect(normal.batches(Math.min(BATCH, samples)), samples);
+  const fake = await placed.collector.collect(normal.batches(Math.min(BATCH, samples)), samples);
   normal.dispose();
   return scoreValues(placed.label, compute(placed.metric.product, placed, fake));
 }

@@ -1,5 +1,5 @@
 import type { MetricConfig } from '@ganzoo/core';
-import type { Metric, MetricResult } from '@ganzoo/sdk';
+import type { Metric, MetricResult, SampleSet } from '@ganzoo/sdk';
 import type { Evaluator, Sampler, ScoreRow, Scoring } from '@ganzoo/train';
 import { prepareMetrics, type MetricsOptions, type PlacedMetric, type Prepared } from './metrics.ts';
 
@@ -22,20 +22,21 @@ export class RunEvaluator implements Evaluator {
   }
 
   async score(step: number, last: boolean, sampler: Sampler): Promise<Scoring> {
-    const { metrics, notes } = await (this.prepared ??= prepareMetrics(this.options));
+    const { metrics, notes, baseline } = await (this.prepared ??= prepareMetrics(this.options));
     const values: Record<string, number | null> = {};
     const primary: Record<string, number | null> = {};
     const failures: Record<string, string> = {};
-    const collected = new Map<string, ReturnType<typeof draw>>();
+    const collected = new Map<string, SampleSet>();
     for (const placed of metrics.filter(({ config }) => isDue(config, step, last))) {
       const { label, metric, config } = placed;
       // metrics that look at the same samples in the same way share them
       const key = `${placed.featuresKey}/${config.samples}`;
-      const fake = collected.get(key) ?? draw(placed, sampler);
+      const fake = collected.get(key) ?? (await draw(placed, sampler));
       collected.set(key, fake);
       const result = compute(metric.product, placed, fake);
       if ('failed' in result) failures[label] = result.failed;
       Object.assign(values, scoreValues(label, result));
+      if (label in baseline) values[`${label}/N1`] = baseline[label]!;
       primary[metric.name] = values[label] ?? null;
     }
     const scoring = { row: { step, values, primary }, failures, notes: this.told ? [] : notes };
@@ -45,14 +46,15 @@ export class RunEvaluator implements Evaluator {
 
   best(rows: readonly ScoreRow[]): number | undefined {
     const { best } = this.options.parts.config.train.checkpoints;
-    const part = this.options.metrics.find(({ name }) => name === best);
+    const part = this.options.metrics.find(({ metric }) => metric.name === best)?.metric;
     if (!part) return undefined;
     const sign = part.product.better === 'lower' ? 1 : -1;
     const scored = rows.flatMap(({ step, primary }) => {
       const value = primary[part.name];
       return typeof value === 'number' ? [{ step, value }] : [];
     });
-    scored.sort((a, b) => sign * (a.value - b.value) || a.step - b.step);
+    // of equal ones the later has been trained longer
+    scored.sort((a, b) => sign * (a.value - b.value) || b.step - a.step);
     return scored[0]?.step;
   }
 
@@ -65,7 +67,7 @@ function isDue({ every }: MetricConfig, step: number, last: boolean): boolean {
   return last || (every > 0 && step % every === 0);
 }
 
-function draw(placed: PlacedMetric, sampler: Sampler) {
+function draw(placed: PlacedMetric, sampler: Sampler): Promise<SampleSet> {
   const { samples } = placed.config;
   const batch = Math.min(BATCH, samples);
   const batches = function* () {
@@ -75,7 +77,7 @@ function draw(placed: PlacedMetric, sampler: Sampler) {
 }
 
 /** A metric's result; an exception in a metric is a failed metric, not a lost night. */
-export function compute(metric: Metric, { real }: PlacedMetric, fake: ReturnType<typeof draw>): MetricResult {
+export function compute(metric: Metric, { real }: PlacedMetric, fake: SampleSet): MetricResult {
   try {
     return metric.compute({ real, fake });
   } catch (error) {

@@ -6,7 +6,7 @@ import { RunEvaluator } from './evaluator.ts';
 import { makeMetrics } from './metrics.ts';
 
 export { RunEvaluator } from './evaluator.ts';
-export { makeMetrics, type MetricsOptions } from './metrics.ts';
+export { makeMetrics, type MetricsContext, type MetricsOptions, type RunMetric } from './metrics.ts';
 export { OneNormal, cholesky } from './one-normal.ts';
 export { trainSupervised, type SupervisedContext, type TrainedNet } from './supervised.ts';
 
@@ -21,8 +21,7 @@ export interface EvaluatorOptions {
 }
 
 /** The evaluator of a run, or undefined where its experiment has no metrics; throws where a metric does not fit the data. */
-export async function createEvaluator(options: EvaluatorOptions): Promise<Evaluator | undefined> {
-  const { parts, catalog, rng, experiment } = options;
-  const metrics = await makeMetrics(parts, catalog, rng.fork('metrics'), experiment.locate.bind(experiment));
+export function createEvaluator(options: EvaluatorOptions): Evaluator | undefined {
+  const metrics = makeMetrics({ ...options, rng: options.rng.fork('metrics') });
   return metrics.length ? new RunEvaluator({ ...options, metrics }) : undefined;
 }

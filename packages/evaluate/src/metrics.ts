@@ -7,38 +7,44 @@ import {
   type RunParts,
 } from '@ganzoo/core';
 import type { Engine } from '@ganzoo/engine';
-import {
-  CompositionError,
-  DataError,
-  type Dataset,
-  type FeatureNet,
-  type Rng,
-  type SampleSet,
-  tf,
-} from '@ganzoo/sdk';
+import { CompositionError, DataError, type Dataset, type Rng, type SampleSet, tf } from '@ganzoo/sdk';
 import { ResidentSplit } from '@ganzoo/train';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { baselineNote } from './baseline.ts';
+import { scoreBaseline } from './baseline.ts';
 import { SampleCollector } from './sample-set.ts';
 import { trainSupervised } from './supervised.ts';
+
+/** What metrics are made from. */
+export interface MetricsContext {
+  readonly parts: RunParts;
+  readonly catalog: Catalog;
+  readonly experiment: LoadedExperiment;
+  readonly cacheFolder: string;
+  readonly rng: Rng;
+  /** Asked for when features are trained; left out where nothing will be scored. */
+  readonly engine?: Engine;
+}
+
+/** A metric of the experiment and what it sees samples by. */
+export interface RunMetric {
+  readonly metric: RunPart<'metric'>;
+  readonly features?: RunPart<'features'>;
+  readonly config: MetricConfig;
+  /** `FIDc`: the metric's label with the features' mark. */
+  readonly label: string;
+}
 
 /** What scoring a run needs. */
 export interface MetricsOptions {
   readonly engine: Engine;
   readonly parts: RunParts;
-  readonly metrics: readonly RunPart<'metric'>[];
-  readonly catalog: Catalog;
-  readonly experiment: LoadedExperiment;
+  readonly metrics: readonly RunMetric[];
   readonly cacheFolder: string;
 }
 
-/** A metric of the run with what it compares samples to. */
-export interface PlacedMetric {
-  readonly config: MetricConfig;
-  readonly metric: RunPart<'metric'>;
-  /** `FIDc`: the metric's label with the features' mark. */
-  readonly label: string;
+/** A metric with what it compares samples to. */
+export interface PlacedMetric extends RunMetric {
   /** Same for metrics that see samples in the same way. */
   readonly featuresKey: string;
   readonly collector: SampleCollector;
@@ -50,28 +56,33 @@ export interface Prepared {
   readonly metrics: readonly PlacedMetric[];
   /** Lines for the person: accuracies, baselines. */
   readonly notes: readonly string[];
+  /** Scores of the baseline N1 by label. */
+  readonly baseline: Readonly<Record<string, number>>;
 }
 
-/** Makes the metrics of an experiment; cheap, so that what does not fit is found before training. */
-export async function makeMetrics(
-  parts: RunParts,
-  catalog: Catalog,
-  rng: Rng,
-  where: LoadedExperiment['locate'],
-): Promise<RunPart<'metric'>[]> {
-  const metrics: RunPart<'metric'>[] = [];
-  for (const [i, config] of parts.config.metrics.entries()) {
+/** Makes the metrics of an experiment and their features; cheap, so that what does not fit is found before training. */
+export function makeMetrics(context: MetricsContext): RunMetric[] {
+  const { parts, catalog, rng, experiment } = context;
+  return parts.config.metrics.map((config, i) => {
     const path = `metrics.${i}`;
-    const metric = await makePart(catalog, 'metric', config, path, { data: parts.data, rng: rng.fork(path) });
-    if (metric.product.needs.features && !config.features) {
-      throw Object.assign(
-        new CompositionError(`${metric.label} needs features.`, 'Add `features: { use: classifier }` to it.'),
-        { where: where(path) },
-      );
+    try {
+      const metric = makePart(catalog, 'metric', config, path, { data: parts.data, rng: rng.fork(path) });
+      if (metric.product.needs.features && !config.features) {
+        throw new CompositionError(
+          `${metric.label} needs features.`,
+          'Add `features: { use: classifier }` to it.',
+        );
+      }
+      const features = metric.product.needs.features
+        ? makeFeatures(context, config, `${path}.features`)
+        : undefined;
+      return { config, metric, features, label: `${metric.product.label}${features?.product.suffix ?? ''}` };
+    } catch (error) {
+      if (error instanceof CompositionError && !error.where)
+        Object.assign(error, { where: experiment.locate(path) });
+      throw error;
     }
-    metrics.push(metric);
-  }
-  return metrics;
+  });
 }
 
 /** Examples of a split handled at a time. */
@@ -81,29 +92,25 @@ const BATCH = 250;
 export async function prepareMetrics(options: MetricsOptions): Promise<Prepared> {
   const { engine, parts, metrics } = options;
   const notes: string[] = [];
-  const seen = new Map<string, { collector: SampleCollector; features?: FeatureNet; real: SampleSet }>();
+  const seen = new Map<string, { collector: SampleCollector; real: SampleSet }>();
   const placed: PlacedMetric[] = [];
   const test = await ResidentSplit.open(engine, parts.dataset.product as Dataset, 'test');
-  for (const [i, metric] of metrics.entries()) {
-    const config = parts.config.metrics[i]!;
-    const { needs, label } = metric.product;
-    const featuresKey = needs.features ? JSON.stringify(config.features) : '';
+  for (const each of metrics) {
+    const featuresKey = each.features ? JSON.stringify(each.config.features) : '';
     let view = seen.get(featuresKey);
     if (!view) {
-      const features = needs.features
-        ? await makeFeatures(options, config, `metrics.${i}.features`)
-        : undefined;
+      const features = await each.features?.product.prepare();
       if (features?.note) notes.push(features.note);
       const collector = new SampleCollector(engine, parts.field.shape, features);
-      view = { collector, features, real: collector.collect(inOrder(test, parts.fieldName), test.size) };
+      view = { collector, real: await collector.collect(inOrder(test, parts.fieldName), test.size) };
       seen.set(featuresKey, view);
     }
-    placed.push({ config, metric, label: `${label}${view.features?.suffix ?? ''}`, featuresKey, ...view });
+    placed.push({ ...each, featuresKey, ...view });
   }
   test.dispose();
-  const note = await baselineNote(options, placed);
-  if (note) notes.push(note);
-  return { metrics: placed, notes };
+  const baseline = await scoreBaseline(options, placed);
+  if (baseline) notes.push(baseline.note);
+  return { metrics: placed, notes, baseline: baseline?.values ?? {} };
 }
 
 /** The split's examples in order, the last batch filled up from the start (a compiled net wants full batches). */
@@ -117,18 +124,18 @@ function* inOrder(data: ResidentSplit, field: string): Generator<tf.Tensor> {
   }
 }
 
-async function makeFeatures(
-  options: MetricsOptions,
+function makeFeatures(
+  context: MetricsContext,
   { features }: MetricConfig,
   path: string,
-): Promise<FeatureNet> {
-  const { engine, parts, catalog, experiment, cacheFolder } = options;
+): RunPart<'features'> {
+  const { engine, parts, catalog, experiment, cacheFolder } = context;
   const dataset = parts.dataset.product as Dataset;
-  const made = await makePart(catalog, 'features', features!, path, {
+  return makePart(catalog, 'features', features!, path, {
     data: parts.data,
     dataKey: parts.dataKey,
     open: split => dataset.open(split),
-    train: task => trainSupervised({ engine, dataset, dataKey: parts.dataKey, cacheFolder }, task),
+    train: task => trainSupervised({ engine: engine!, dataset, dataKey: parts.dataKey, cacheFolder }, task),
     async read(file) {
       const full = resolve(experiment.folder, file);
       try {
@@ -138,5 +145,4 @@ async function makeFeatures(
       }
     },
   });
-  return made.product;
 }

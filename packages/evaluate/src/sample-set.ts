@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Engine, StepFunction } from '@ganzoo/engine';
 import { tf, type FeatureNet, type SampleSet } from '@ganzoo/sdk';
 
@@ -12,7 +13,7 @@ export class SampleCollector {
   ) {}
 
   /** The first `count` examples of the batches, each batch a tensor [n, ...shape] that is disposed here. */
-  collect(batches: Iterable<tf.Tensor>, count: number): SampleSet {
+  async collect(batches: Iterable<tf.Tensor>, count: number): Promise<SampleSet> {
     const dim = tf.util.sizeFromShape([...this.shape]);
     const { features } = this;
     // raw examples are only kept where no features stand for them: 10,000 large pictures would not fit
@@ -31,6 +32,7 @@ export class SampleCollector {
       }
       batch.dispose();
       done += take;
+      await setImmediate(); // the terminal and Ctrl-C get their turn
       if (done >= count) break;
     }
     return {

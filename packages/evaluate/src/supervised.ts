@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Engine } from '@ganzoo/engine';
 import {
   NetScope,
@@ -117,6 +118,7 @@ async function fit({ engine, dataset, rng, parameters, task, apply }: Fit): Prom
     const rows = tf.tensor1d(order.rows(i * task.batchSize, task.batchSize), 'int32');
     const number = tf.scalar(i, 'int32');
     tf.dispose([...step.run([rows, number]), rows, number]);
+    if (i % 10 === 0) await setImmediate(); // the terminal and Ctrl-C get their turn
   }
   step.dispose();
   slots.dispose();

@@ -4,6 +4,7 @@ import type { Picture } from './pictures/picture.ts';
 /** What a training tells, in the order in which it happens. `step` counts the steps done. */
 export type TrainEvent =
   | { readonly kind: 'start'; readonly step: number; readonly steps: number; readonly resumed: boolean }
+  | { readonly kind: 'nets'; readonly step: number; readonly weights: Readonly<Record<string, number>> }
   | {
       readonly kind: 'compiled';
       readonly step: number;

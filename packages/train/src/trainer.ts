@@ -8,7 +8,7 @@ import { ResidentSplit } from './data/resident.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { RunStatus, TrainEvent } from './events.ts';
 import { Sampler } from './model/sampler.ts';
-import { trainingState } from './model/state.ts';
+import { countWeights, trainingState } from './model/state.ts';
 import { samplePictures } from './pictures/samples.ts';
 import { CompiledSteps } from './step/compiled-steps.ts';
 import { Schedule } from './step/scheduled.ts';
@@ -59,6 +59,7 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
   let scalars: Readonly<Record<string, number>> = {};
   let status: RunStatus = 'completed';
   let reason: string | undefined;
+  let toldNets = false;
   let lastProgress = performance.now();
   let examplesThen = examples;
   let stepTimes = { ms: 0, steps: 0 };
@@ -81,6 +82,8 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
         detailed: isDue(step + 1, log.scalars) || step + 1 === steps,
       };
       const { compiledNow, run: runStep } = compiled.get(plan);
+      if (!toldNets) yield { kind: 'nets', step, weights: countWeights(parts, nets) };
+      toldNets = true;
       if (compiledNow) yield { kind: 'compiled', step, ...compiledNow };
 
       const count = batchesOf(parts, plan) * batchSize;
@@ -134,7 +137,12 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
       }
       let isBest = false;
       if (evaluator?.due(step, last)) {
-        const { row, failures, notes } = await evaluator.score(step, last, sampler);
+        const scoring = await evaluator.score(step, last, sampler).catch((error: unknown) => ({ error }));
+        if ('error' in scoring) {
+          yield await save(); // what was trained is not lost with what could not be scored
+          throw scoring.error;
+        }
+        const { row, failures, notes } = scoring;
         scores.push(row);
         for (const text of notes) yield { kind: 'note', step, text };
         yield { kind: 'scores', step, row, failures };

@@ -26,10 +26,10 @@ export function addValidate(program: Command, { io }: Context): void {
       const { partRows } = await import('../run/header.ts');
       const { makeMetrics } = await import('@ganzoo/evaluate');
       const experiment = await readExperiment(file, overrides);
-      const { parts, catalog, rng } = await composeExperiment(experiment);
-      await makeMetrics(parts, catalog, rng.fork('metrics'), path => experiment.locate(path));
+      const composed = composeExperiment(experiment);
+      makeMetrics({ ...composed, rng: composed.rng.fork('metrics') });
       const colors = colorsOf(io.stdout, io.env);
-      const rows = partRows(parts).map(([name, text]) => [colors.dim(name), text]);
+      const rows = partRows(composed.parts).map(([name, text]) => [colors.dim(name), text]);
       const lines = formatTable(rows, { width: widthOf(io.stdout), indent: '  ' });
       io.stdout.write(`${colors.green('ok')} ${displayPath(file)}\n${lines.join('\n')}\n`);
     });

@@ -33,23 +33,19 @@ export async function describePlugin(
     ...(paper !== undefined && { paper }),
     source: formatSource(source),
     params,
-    ...(kind === 'dataset' && { data: await dataSpec(catalog, name, params) }),
+    ...(kind === 'dataset' && { data: dataSpec(catalog, name, params) }),
   };
 }
 
 /** A data set with its defaults may need a file that is not there; its parameters are told all the same. */
-async function dataSpec(
-  catalog: Catalog,
-  name: string,
-  params: ParamSchemas,
-): Promise<PluginDescription['data']> {
+function dataSpec(catalog: Catalog, name: string, params: ParamSchemas): PluginDescription['data'] {
   const defaults = Object.fromEntries(Object.entries(params).map(([key, schema]) => [key, schema.default]));
   const experiment = {
     config: { dataset: { ...defaults, use: name } } as unknown as LoadedExperiment['config'],
     folder: process.cwd(),
   };
   try {
-    const part = await makeDataset(experiment, catalog, { cacheFolder: cacheFolder() });
+    const part = makeDataset(experiment, catalog, { cacheFolder: cacheFolder() });
     return (part.product as Dataset).spec;
   } catch (error) {
     return { unknown: error instanceof GanzooError ? error.describe() : String(error) };

@@ -3,7 +3,7 @@ import { createEvaluator } from '@ganzoo/evaluate';
 import { Checkpoints, train, type Evaluator, type RunStatus } from '@ganzoo/train';
 import type { Engine } from '@ganzoo/engine';
 import type { Context } from '../context.ts';
-import { compileMode, startEngine } from '../engine.ts';
+import { compileMode, startEngine, suitableThreads } from '../engine.ts';
 import { composeExperiment, type ComposedExperiment } from '../experiment.ts';
 import { widthOf } from '../io.ts';
 import { createRunFolder } from '../run-folder/create.ts';
@@ -46,13 +46,14 @@ export async function executeRun(
   context: Context,
 ): Promise<number> {
   const { io, interrupts } = context;
-  const composed = await composeExperiment(experiment);
+  const composed = composeExperiment(experiment);
   if (target.kind === 'resume' && (target.checkpoint?.state.step ?? 0) >= composed.parts.steps) {
     io.stderr.write(completeAlready(target.folder, composed.parts.steps));
     return 0;
   }
-  const engine = await startEngine(context, options.threads);
-  const evaluator = await createEvaluator({ engine, ...composed });
+  const threads = options.threads ?? suitableThreads(composed.parts);
+  const engine = await startEngine(context, threads);
+  const evaluator = createEvaluator({ engine, ...composed });
   const folder = target.kind === 'new' ? await createRunFolder(target.folder) : target.folder;
   const unlock = lockRunFolder(folder);
   const progress = { trained: false };
@@ -120,7 +121,7 @@ async function writeRunFiles(
   await writeResolved(folder, experiment);
   const environment = await lookAround({
     engine: engine.info,
-    threads: options.threads,
+    threads: engine.info.threads,
     experiment: { file: experiment.file, folder: experiment.folder },
     commandLine: context.argv,
     step,
@@ -130,11 +131,12 @@ async function writeRunFiles(
   for (const name of ['events', 'scores'] as const) dropLaterRows(runFile(folder, name), step);
 }
 
-function tellHeader({ composed, engine, folder, target, options }: Session, output: Output): void {
-  const threads = options.threads === undefined ? '' : `, ${options.threads} threads`;
+function tellHeader({ composed, engine, folder, target }: Session, output: Output): void {
+  const { version, threads } = engine.info;
+  const used = threads === undefined ? '' : `, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
   const facts: [string, string][] = [
     ['run', displayPath(folder)],
-    ['engine', `TensorFlow ${engine.info.version}${threads}`],
+    ['engine', `TensorFlow ${version}${used}`],
   ];
   if (target.kind === 'resume') {
     const from = target.checkpoint && `after step ${formatCount(target.checkpoint.state.step)}`;

@@ -44,6 +44,9 @@ export class ConsoleSink implements Sink {
         this.#steps = event.steps;
         this.#show({ step: event.step, losses: {}, activity: 'compiling' });
         break;
+      case 'nets':
+        this.#tell(colors.dim(`nets: ${netsText(event.weights)}`));
+        break;
       case 'compiled':
         this.#tell(
           colors.dim(
@@ -136,4 +139,11 @@ export class ConsoleSink implements Sink {
   get #elapsed(): number {
     return (performance.now() - this.#began) / 1000;
   }
+}
+
+/** `generator 418,881 weights, discriminator 417,000 weights`. */
+function netsText(weights: Readonly<Record<string, number>>): string {
+  return Object.entries(weights)
+    .map(([net, count]) => `${net} ${formatCount(count)} weights`)
+    .join(', ');
 }

@@ -55,11 +55,11 @@ export interface ComposeOptions {
 }
 
 /** Makes the data set of an experiment alone. */
-export async function makeDataset(
+export function makeDataset(
   experiment: Pick<LoadedExperiment, 'config' | 'folder'>,
   catalog: Catalog,
   { cacheFolder }: ComposeOptions,
-): Promise<RunPart<'dataset'>> {
+): RunPart<'dataset'> {
   const part = experiment.config.dataset;
   const source = catalog.entry('dataset', part.use).source.file;
   const files = dataFiles({
@@ -79,16 +79,12 @@ export async function makeDataset(
  *
  * Throws {@link CompositionError} where parts that are each right do not go together.
  */
-export async function compose(
-  experiment: LoadedExperiment,
-  catalog: Catalog,
-  options: ComposeOptions,
-): Promise<RunParts> {
+export function compose(experiment: LoadedExperiment, catalog: Catalog, options: ComposeOptions): RunParts {
   const { config } = experiment;
   const { latent, batchSize } = config.train;
-  const at = async <T>(path: string, make: () => Promise<T>): Promise<T> => {
+  const at = <T>(path: string, make: () => T): T => {
     try {
-      return await make();
+      return make();
     } catch (error) {
       throw located(error, experiment, path);
     }
@@ -100,9 +96,9 @@ export async function compose(
     context: Parameters<typeof makePart<K>>[4],
   ) => at(path, () => makePart(catalog, kind, of, path, context));
 
-  const dataset = await at('dataset', () => makeDataset(experiment, catalog, options));
+  const dataset = at('dataset', () => makeDataset(experiment, catalog, options));
   const data = (dataset.product as Dataset).spec;
-  const objective = await part('objective', config.objective, 'objective', { data, latent });
+  const objective = part('objective', config.objective, 'objective', { data, latent });
   const game = objective.product as Game;
   const fieldName = game.field ?? 'x';
   const field = data.fields[fieldName];
@@ -116,7 +112,7 @@ export async function compose(
       'dataset',
     );
   }
-  const architecture = await part('architecture', config.architecture, 'architecture', {
+  const architecture = part('architecture', config.architecture, 'architecture', {
     data,
     field,
     latent,
@@ -124,18 +120,18 @@ export async function compose(
   const critics = Object.keys(game.players).filter(name => game.players[name]!.critic);
   const constraints: PlacedConstraint[] = [];
   for (const [i, item] of config.constraints.entries()) {
-    const made = await part('constraint', item, `constraints.${i}`, { batchSize });
+    const made = part('constraint', item, `constraints.${i}`, { batchSize });
     constraints.push({ ...made, on: item.on ?? critics });
   }
   const optimizers: Record<string, RunPart<'optimizer'>> = {};
   for (const player of Object.keys(game.players)) {
     const key = Object.hasOwn(config.train.optimizers, player) ? player : 'default';
-    optimizers[player] = await part('optimizer', config.train.optimizers[key]!, `optimizers.${player}`, {});
+    optimizers[player] = part('optimizer', config.train.optimizers[key]!, `optimizers.${player}`, {});
   }
   const steps = totalSteps(config, game);
   const schedulers: PlacedScheduler[] = [];
   for (const [i, item] of config.schedulers.entries()) {
-    schedulers.push({ ...(await part('scheduler', item, `schedulers.${i}`, { steps })), of: item.of });
+    schedulers.push({ ...part('scheduler', item, `schedulers.${i}`, { steps }), of: item.of });
   }
   const parts: RunParts = {
     config,

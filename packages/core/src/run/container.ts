@@ -21,8 +21,6 @@ export interface RunContainerOptions {
 
 /**
  * A container for one run: nothing in it outlives the run, so two runs never share a random stream.
- *
- * `RUN.parts` is asynchronous: ask with `getAsync`.
  */
 export function runContainer(
   options: RunContainerOptions,
@@ -40,7 +38,7 @@ export function runContainer(
       bind(RUN.parts)
         .toResolvedValue(
           (experiment: LoadedExperiment, catalog: Catalog, cacheFolder: string) =>
-            compose(experiment, catalog, { cacheFolder }) as unknown as RunParts,
+            compose(experiment, catalog, { cacheFolder }),
           [RUN.experiment, RUN.catalog, RUN.cacheFolder],
         )
         .inSingletonScope();

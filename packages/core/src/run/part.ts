@@ -19,22 +19,22 @@ export interface RunPart<K extends PluginKind = PluginKind> {
   readonly path: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly schema: ParamSchemas;
-  readonly product: Awaited<PluginKinds[K]['product']>;
+  readonly product: PluginKinds[K]['product'];
 }
 
 /** Makes a part; an error thrown by the plugin's `create` that is not one of ours becomes a {@link PluginContractError}. */
-export async function makePart<K extends PluginKind>(
+export function makePart<K extends PluginKind>(
   catalog: Catalog,
   kind: K,
   part: Part,
   path: string,
   context: PluginKinds[K]['context'],
-): Promise<RunPart<K>> {
+): RunPart<K> {
   const plugin = catalog.get(kind, part.use);
   const { params } = splitPart(part);
   const label = `${kind} '${plugin.name}'`;
   try {
-    const product = (await plugin.create(params as never, context)) as Awaited<PluginKinds[K]['product']>;
+    const product = plugin.create(params as never, context);
     return { name: plugin.name, label, path, params, schema: plugin.params, product };
   } catch (error) {
     if (error instanceof GanzooError) throw error;

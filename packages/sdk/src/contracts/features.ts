@@ -5,11 +5,6 @@ import type { NetBuilder } from './nets.ts';
 
 /** Turns examples into feature vectors and class probabilities. */
 export interface FeatureNet {
-  /**
-   * Mark behind the name of every score made with these features: `c` for our own classifier (FIDc, ISc), so that
-   * such a score is never taken for FID or IS; empty only for the Inception net of 2015-12-05.
-   */
-  readonly suffix: string;
   /** Length of a feature vector. */
   readonly dim: number;
   /** Number of classes. */
@@ -43,8 +38,16 @@ export interface FeaturesContext {
   read(path: string): Promise<Uint8Array>;
 }
 
-/** `create` of features may train or read files, so it is asynchronous. */
-export type FeaturesProduct = Promise<FeatureNet>;
+/** Features before anything is trained or read: `create` refuses data that do not fit, `prepare` does the work. */
+export interface Features {
+  /**
+   * Mark behind the name of every score made with these features: `c` for our own classifier (FIDc, ISc), so that
+   * such a score is never taken for FID or IS; empty only for the Inception net of 2015-12-05.
+   */
+  readonly suffix: string;
+  /** Trains or reads the net; called once a run, at its first scoring. */
+  prepare(): Promise<FeatureNet>;
+}
 
 /** What `create` of a metric is given. */
 export interface MetricContext {

@@ -1,6 +1,6 @@
 import type { Constraint, ConstraintContext } from './constraint.ts';
 import type { Dataset, DatasetContext } from './data.ts';
-import type { FeaturesContext, FeaturesProduct, Metric, MetricContext } from './features.ts';
+import type { Features, FeaturesContext, Metric, MetricContext } from './features.ts';
 import type { Game, ObjectiveContext } from './game.ts';
 import type { Architecture, ArchitectureContext } from './nets.ts';
 import type { Optimizer, OptimizerContext } from './optimizer.ts';
@@ -23,5 +23,5 @@ export interface PluginKinds {
   optimizer: { context: OptimizerContext; product: Optimizer };
   scheduler: { context: SchedulerContext; product: Scheduler };
   metric: { context: MetricContext; product: Metric };
-  features: { context: FeaturesContext; product: FeaturesProduct };
+  features: { context: FeaturesContext; product: Features };
 }

@@ -141,19 +141,28 @@ export class NetScope implements ParameterScope {
     return bias ? tf.add(y, layer.parameter('bias', [filters])) : y;
   }
 
-  /** Batch normalisation over all axes but the last; batch statistics in training, moving averages otherwise (arXiv:1502.03167). */
+  /**
+   * Batch normalisation over all axes but the last; batch statistics in training, moving averages otherwise, corrected for
+   * their start as Adam's are (arXiv:1502.03167).
+   */
   batchNorm(x: tf.Tensor, { name, decay = 0.999, epsilon = 1e-3 }: BatchNormOptions = {}): tf.Tensor {
     const layer = this.inner(this.named('batch-norm', name));
     const channels = [x.shape[x.rank - 1]!];
     const scale = layer.parameter('scale', channels, 'ones');
     const offset = layer.parameter('offset', channels);
     const mean = layer.state('moving-mean', channels, 'zeros');
-    const variance = layer.state('moving-variance', channels, 'ones');
+    const variance = layer.state('moving-variance', channels, 'zeros');
+    const updates = layer.state('updates', [], 'zeros');
     if (!this.training) {
-      const factor = tf.mul(scale, tf.rsqrt(tf.add(variance, epsilon)));
-      return tf.add(tf.mul(tf.sub(x, mean), factor), offset);
+      // averages that start at zero are too small by this share, as in Adam; before any update there is only N(0, 1)
+      const share = tf.sub(1, tf.pow(tf.scalar(decay), updates));
+      const isNew = tf.cast(tf.equal(updates, 0), 'float32');
+      const whole = (average: tf.Tensor): tf.Tensor => tf.div(average, tf.add(share, isNew));
+      const factor = tf.mul(scale, tf.rsqrt(tf.add(tf.add(whole(variance), isNew), epsilon)));
+      return tf.add(tf.mul(tf.sub(x, whole(mean)), factor), offset);
     }
     const batch = batchNormTraining(x, scale, offset, epsilon);
+    updates.assign(tf.add(updates, 1));
     mean.assign(tf.add(tf.mul(mean, decay), tf.mul(batch.mean, 1 - decay)));
     variance.assign(tf.add(tf.mul(variance, decay), tf.mul(batch.variance, 1 - decay)));
     return batch.y;

@@ -17,10 +17,10 @@ export function featuresContract(plugin: Plugin<'features'>, catalog: Catalog): 
     const run = await MiniRun.start(catalog, experiment);
     try {
       const loaded = await loadObject(catalog, experiment);
-      const parts = await compose(loaded, loaded.catalog, { cacheFolder });
+      const parts = compose(loaded, loaded.catalog, { cacheFolder });
       const score = async () => {
         const { engine, rng } = run;
-        const evaluator = await createEvaluator({
+        const evaluator = createEvaluator({
           engine,
           parts,
           rng,

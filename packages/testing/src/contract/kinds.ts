@@ -18,7 +18,7 @@ import { loadObject } from '../mini-run.ts';
 export function datasetContract(plugin: Plugin<'dataset'>, catalog: Catalog): void {
   const open = async (): Promise<Dataset> => {
     const experiment = await loadObject(catalog, { dataset: { use: plugin.name } });
-    return (await makeDataset(experiment, experiment.catalog, { cacheFolder: tmpdir() })).product;
+    return makeDataset(experiment, experiment.catalog, { cacheFolder: tmpdir() }).product;
   };
 
   it('opens every split as described', async () => {

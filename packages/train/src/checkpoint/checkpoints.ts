@@ -58,11 +58,16 @@ export class Checkpoints {
     const temporary = join(this.folder, `.${state.step}.${process.pid}`);
     await rm(temporary, { recursive: true, force: true });
     await mkdir(temporary, { recursive: true });
-    await writeDurably(join(temporary, FILES.nets), writeSafetensors(nets, { format: 'ganzoo/1' }));
-    await writeDurably(join(temporary, FILES.memory), writeSafetensors(memory, { format: 'ganzoo/1' }));
-    await writeDurably(join(temporary, FILES.state), Buffer.from(`${JSON.stringify(state, null, 2)}\n`));
-    await rm(target, { recursive: true, force: true });
-    await rename(temporary, target);
+    try {
+      await writeDurably(join(temporary, FILES.nets), writeSafetensors(nets, { format: 'ganzoo/1' }));
+      await writeDurably(join(temporary, FILES.memory), writeSafetensors(memory, { format: 'ganzoo/1' }));
+      await writeDurably(join(temporary, FILES.state), Buffer.from(`${JSON.stringify(state, null, 2)}\n`));
+      await rm(target, { recursive: true, force: true });
+      await rename(temporary, target);
+    } catch (error) {
+      await rm(temporary, { recursive: true, force: true });
+      throw error;
+    }
     return target;
   }
 

@@ -33,7 +33,7 @@ export class CompiledSteps {
     this.steps.set(key, made);
     const run = this.runner(made, plan);
     if (this.mode === 'off') return { run };
-    const what = `${plan.players.join(', ')}; ${plan.discIters} discriminator updates${plan.detailed ? '; all scalars' : ''}`;
+    const what = `${plan.players.join(', ')}, discIters ${plan.discIters}${plan.detailed ? ', all scalars' : ''}`;
     return { run, compiledNow: { what, traceMs: compiled.traceMs, nodes: compiled.nodes } };
   }
 
