@@ -113,10 +113,7 @@ async function runSession(session: Session, progress: { trained: boolean }): Pro
   }
 }
 
-async function writeRunFiles(
-  { composed, engine, folder, options, context }: Session,
-  step: number,
-): Promise<void> {
+async function writeRunFiles({ composed, engine, folder, context }: Session, step: number): Promise<void> {
   const { experiment } = composed;
   await writeResolved(folder, experiment);
   const environment = await lookAround({
