@@ -69,7 +69,7 @@ Written by \`npm run results\` on ${new Date().toISOString().slice(0, 10)}; ${cp
 
 ## NS-GAN on MNIST, a quarter of the study net's width
 
-\`ganzoo run ${EXPERIMENT} seed=N\`: 5,000 steps, scored with 10,000 samples against the 10,000 test images by features
+\`ganzoo run ${EXPERIMENT} seed=N\`: 3,000 steps, scored with 10,000 samples against the 10,000 test images by features
 of our own classifier, hence FIDc and ISc (lower and higher are better).
 
 ${[...new Set(results.flatMap(({ notes }) => notes))].map(note => `- ${note}`).join('\n')}

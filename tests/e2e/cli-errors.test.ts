@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-
-const GANZOO = resolve(import.meta.dirname, '../../packages/cli/bin/ganzoo.js');
+import { ganzoo as spawnGanzoo, type Outcome } from './ganzoo.ts';
 
 const EXPERIMENT = `
 name: small
@@ -13,12 +11,6 @@ architecture: { use: mlp, hidden: [8] }
 objective: { use: non-saturating }
 train: { steps: 3, batchSize: 16, latent: { dim: 2 } }
 `;
-
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 let home: string;
 
@@ -34,19 +26,7 @@ async function put(name: string, text: string): Promise<void> {
   await writeFile(join(home, name), text);
 }
 
-function ganzoo(...words: string[]): Promise<Outcome> {
-  const child = spawn(process.execPath, [GANZOO, ...words], {
-    cwd: home,
-    env: { ...process.env, NO_COLOR: '1' },
-  });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  return new Promise((done, fail) => {
-    child.on('error', fail);
-    child.on('close', code => done({ code, stdout, stderr }));
-  });
-}
+const ganzoo = (...words: string[]): Promise<Outcome> => spawnGanzoo(home, words);
 
 /** Runs a command that must be refused: exit code 2, no stack trace, nothing written. Gives what it says. */
 async function refused(...words: string[]): Promise<string> {

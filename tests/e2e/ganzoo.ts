@@ -49,16 +49,18 @@ export class Workplace {
 
   /** Runs `ganzoo` with these words. */
   ganzoo(...words: string[]): Promise<Outcome> {
-    const child = spawn(process.execPath, [GANZOO, ...words], {
-      cwd: this.folder,
-      env: { ...process.env, NO_COLOR: '1' },
-    });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    return new Promise((done, fail) => {
-      child.on('error', fail);
-      child.on('close', code => done({ code, stdout, stderr }));
-    });
+    return ganzoo(this.folder, words);
   }
+}
+
+/** Runs the real command in a folder. */
+export function ganzoo(cwd: string, words: readonly string[]): Promise<Outcome> {
+  const child = spawn(process.execPath, [GANZOO, ...words], { cwd, env: { ...process.env, NO_COLOR: '1' } });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  return new Promise((done, fail) => {
+    child.on('error', fail);
+    child.on('close', code => done({ code, stdout, stderr }));
+  });
 }

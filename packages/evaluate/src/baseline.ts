@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeWhole } from '@ganzoo/core';
 import type { Dataset } from '@ganzoo/sdk';
 import { ResidentSplit } from '@ganzoo/train';
 import { compute, scoreValues } from './evaluator.ts';
@@ -70,8 +71,7 @@ async function cached(
   const saved = await readFile(file, 'utf8').catch(() => undefined);
   if (saved) return JSON.parse(saved) as Record<string, number | null>;
   const values = await make();
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, JSON.stringify(values));
+  await writeWhole(file, JSON.stringify(values));
   return values;
 }
 

@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { writeWhole } from '@ganzoo/core';
 import type { Engine } from '@ganzoo/engine';
 import {
   NetScope,
@@ -57,10 +58,7 @@ export async function trainSupervised(context: SupervisedContext, task: Supervis
 
   if (!saved) {
     await fit({ engine, dataset, rng, parameters, task, apply });
-    await mkdir(dirname(file), { recursive: true });
-    const temporary = `${file}.${randomUUID()}`;
-    await writeFile(temporary, writeSafetensors(parameters.values(), { task: key }));
-    await rename(temporary, file);
+    await writeWhole(file, writeSafetensors(parameters.values(), { task: key }));
   }
   return { apply: evaluate, accuracy: await testAccuracy(engine, dataset, evaluate) };
 }

@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { DataError, type DataFiles } from '@ganzoo/sdk';
+import { writeWhole } from '../write-whole.ts';
 
 /** Where {@link dataFiles} looks. */
 export interface DataFilesOptions {
@@ -42,11 +43,7 @@ export function dataFiles({ packageRoots, folder, cacheFolder }: DataFilesOption
       const file = join(cacheFolder, 'data', createHash('sha256').update(key).digest('hex').slice(0, 32));
       if (existsSync(file)) return readFile(file);
       const bytes = await make();
-      await mkdir(dirname(file), { recursive: true });
-      // written under another name and renamed, so that a reader never sees half a file
-      const temporary = `${file}.${randomUUID()}`;
-      await writeFile(temporary, bytes);
-      await rename(temporary, file);
+      await writeWhole(file, bytes);
       return bytes;
     },
   };
