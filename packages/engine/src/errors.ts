@@ -1,4 +1,4 @@
-import { GanzooError } from '@ganzoo/sdk';
+import { GanzooError, type Where } from '@ganzoo/sdk';
 
 /** TensorFlow's shared library could not be loaded. */
 export class EngineLoadError extends GanzooError {
@@ -53,8 +53,19 @@ export class PluginFailedError extends GanzooError {
     super({
       code: 'PLUGIN_FAILED',
       message: `${plugin} failed: ${cause instanceof Error ? cause.message : String(cause)}`,
-      hint: 'GANZOO_DEBUG=1 shows where.',
+      where: placeOf(cause),
+      hint: 'GANZOO_DEBUG=1 shows the whole stack trace.',
       cause,
     });
   }
+}
+
+/** First line of the stack that is neither ours nor a library's; columns are left out, since the loader keeps lines only. */
+function placeOf(cause: unknown): Where | undefined {
+  const stack = cause instanceof Error ? (cause.stack ?? '') : '';
+  const frames = stack.matchAll(/^\s+at .*?\(?(?:file:\/\/)?(\/[^():]*):(\d+):\d+\)?$/gm);
+  for (const [, file = '', line] of frames) {
+    if (!/\/(node_modules|packages)\//.test(file)) return { file, line: Number(line) };
+  }
+  return undefined;
 }
