@@ -108,6 +108,18 @@ describe('a net scope', () => {
     y.forEach((value, i) => expect(value).toBeCloseTo(i % 2 ? 1 : -1, 5));
   });
 
+  it('looks up embeddings inside a compiled step, and gives each row of the table its gradient', () => {
+    const { scope, parameters } = fresh();
+    const ids = tf.tensor1d([2, 0, 2], 'int32');
+    scope.embedding(ids, 3, 2);
+    const table = parameters.find('net/embedding_1/table')!;
+    const step = engine.step('embedding', [{ shape: [3], dtype: 'int32' }], rows => {
+      const lookUp = (): tf.Scalar => tf.sum(fresh({ parameters }).scope.embedding(rows!, 3, 2)) as tf.Scalar;
+      return [tf.variableGrads(lookUp, [table]).grads[table.name]!];
+    });
+    expect(numbers(step.run([ids])[0]!)).toEqual([1, 1, 0, 0, 2, 2]);
+  });
+
   it('drops the share it is told to, in training only or always', () => {
     const { scope } = fresh();
     const x = tf.ones([100, 100]);

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { ParameterHost } from '@ganzoo/sdk';
 import { registerActivationGradients } from './gradients/activations.ts';
 import { registerBatchNormGradients } from './gradients/batch-norm.ts';
+import { registerLayerGradients } from './gradients/layers.ts';
 import { NativeBackend } from './native/backend.ts';
 import { Binding } from './native/binding.ts';
 import { type ArgumentSpec, type StepFunction, type TensorFunction, compile } from './native/compile.ts';
@@ -11,6 +12,7 @@ import { BACKEND } from './native/kernels/register.ts';
 import { registerLayers } from './native/kernels/layers.ts';
 import { registerOptimizers } from './native/kernels/optimizers.ts';
 import { registerRandom } from './native/kernels/random.ts';
+import { registerRearranging } from './native/kernels/rearranging.ts';
 import { type LibraryFiles, loadLibrary } from './native/library.ts';
 import { quietly } from './native/quiet.ts';
 import { DataType } from './native/types.ts';
@@ -60,6 +62,8 @@ export class Engine implements ParameterHost {
     registerRandom();
     registerActivationGradients();
     registerBatchNormGradients();
+    registerLayerGradients();
+    registerRearranging();
     running = new Engine(backend, options);
     return running;
   }

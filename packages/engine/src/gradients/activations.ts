@@ -78,6 +78,6 @@ export function registerActivationGradients(): void {
   }));
   for (const name of ['Greater', 'GreaterEqual', 'Less', 'LessEqual', 'Equal', 'NotEqual']) {
     // comparisons are constant almost everywhere
-    gradient(name, ['a', 'b'], (_, [a, b]) => ({ a: () => tf.zerosLike(a!), b: () => tf.zerosLike(b!) }));
+    gradient(name, ['a', 'b'], (_, [a, b]) => ({ a: () => tf.zeros(a!.shape), b: () => tf.zerosLike(b!) }));
   }
 }

@@ -35,6 +35,7 @@ export function rawOperations<T>(
   run: (ops: {
     constant(shape: number[], dtype: number, values: Float32Array | Int32Array | BigUint64Array): number;
     op(name: string, attributes: Attribute[], inputs: number[]): number;
+    ops(name: string, attributes: Attribute[], inputs: number[], outputs: number): number[];
   }) => T,
 ): T {
   const made: number[] = [];
@@ -46,6 +47,8 @@ export function rawOperations<T>(
     return run({
       constant: (shape, dtype, values) => note(binding.createTensor(shape, dtype, values)),
       op: (name, attributes, inputs) => note(binding.executeOp(name, attributes, inputs, 1)[0]!.id),
+      ops: (name, attributes, inputs, outputs) =>
+        binding.executeOp(name, attributes, inputs, outputs).map(({ id }) => note(id)),
     });
   } finally {
     for (const id of made) binding.deleteTensor(id);
