@@ -109,7 +109,7 @@ const train = section('How the game is trained.', {
   discIters: count('Updates of the inner players in a step.', { default: 1 }),
   precision: {
     type: 'string',
-    enum: ['float32', 'bf16-mixed'],
+    enum: ['float32'],
     default: 'float32',
     description: 'Number format of the nets.',
   },

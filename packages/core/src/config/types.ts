@@ -54,7 +54,7 @@ export interface TrainConfig {
   readonly latent: { readonly dim: number; readonly distribution: 'uniform' | 'normal' };
   /** Updates of the inner players in a step. */
   readonly discIters: number;
-  readonly precision: 'float32' | 'bf16-mixed';
+  readonly precision: 'float32';
   readonly compile: 'auto' | 'graph' | 'xla' | 'off';
   /** By player; `default` for the players not named. */
   readonly optimizers: Readonly<Record<string, Part>> & { readonly default: Part };

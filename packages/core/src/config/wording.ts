@@ -19,6 +19,7 @@ export function show(value: unknown): string {
 export function describeSchema(schema: JsonSchema): string {
   if (schema.says) return schema.says;
   const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? []);
+  if (schema.enum?.length === 1) return String(schema.enum[0]);
   if (schema.enum) return `one of ${schema.enum.map(value => String(value)).join(', ')}`;
   const words = types.filter(type => type !== 'null').map(type => describeType(type, schema));
   const text = words.join(' or ') || 'anything';
