@@ -6,7 +6,7 @@ import type { EngineInfo } from '@ganzoo/engine';
 import { version } from '../package-file.ts';
 import { runFile } from './files.ts';
 
-/** What a run, or a later session of it, ran on; `environment.json`. */
+/** What a run, or a later start of it, ran on; `environment.json`. */
 export interface Environment {
   readonly ganzoo: string;
   readonly node: string;
@@ -27,7 +27,7 @@ export interface Environment {
   readonly step: number;
 }
 
-/** `environment.json`: the first session of a run, and those that went on with it. */
+/** `environment.json`: the first start of a run, and those that went on with it. */
 export interface EnvironmentFile extends Environment {
   readonly resumed?: readonly Environment[];
 }
@@ -58,7 +58,7 @@ export async function lookAround(facts: EnvironmentFacts): Promise<Environment> 
   };
 }
 
-/** Writes the environment of a new run, or adds that of a session that goes on with it. */
+/** Writes the environment of a new run, or adds that of a start that goes on with it. */
 export async function writeEnvironment(folder: string, environment: Environment): Promise<void> {
   const before = await readEnvironment(folder);
   const all: EnvironmentFile = before

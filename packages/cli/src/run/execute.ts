@@ -124,7 +124,7 @@ async function writeRunFiles({ composed, engine, folder, context }: Session, ste
     step,
   });
   await writeEnvironment(folder, environment);
-  // what a crashed session wrote after its last checkpoint comes again
+  // what a crashed process wrote after its last checkpoint comes again
   for (const name of ['events', 'scores'] as const) dropLaterRows(runFile(folder, name), step);
 }
 
