@@ -1,51 +1,19 @@
-import { tf } from '@ganzoo/sdk';
-import { numbers, testEngine } from '@ganzoo/testing';
+import { testEngine, weightsAfter } from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { adam } from './adam.ts';
 
-type Engine = Awaited<ReturnType<typeof testEngine>>;
-let engine: Engine;
 beforeAll(async () => {
-  engine = await testEngine();
+  await testEngine();
 });
 
-/** Weights after each of the gradients, the update compiled as in training. */
-function trained(
-  params: Parameters<typeof adam.create>[0],
-  start: number[],
-  gradients: number[][],
-): number[][] {
-  const optimizer = adam.create(params, {});
-  const variable = (values: number[]): tf.Variable => engine.variable(tf.tensor1d(values), 'weight', true);
-  const weight = variable(start);
-  const slots = Object.fromEntries(optimizer.slots.map(name => [name, variable(start.map(() => 0))]));
-  const shape = [start.length];
-  const step = engine.step(
-    'adam',
-    [
-      { shape, dtype: 'float32' },
-      { shape: [], dtype: 'float32' },
-    ],
-    (gradient, update) => {
-      optimizer.apply({
-        weight,
-        gradient: gradient!,
-        slots,
-        learningRate: tf.scalar(params.learningRate),
-        update: update as tf.Scalar,
-      });
-      return [];
-    },
-  );
-  return gradients.map((gradient, i) => {
-    step.run([tf.tensor1d(gradient), tf.scalar(i + 1)]);
-    return numbers(weight);
-  });
-}
+type Params = Parameters<typeof adam.create>[0];
+
+const trained = (given: Params, start: number[], gradients: number[][]): number[][] =>
+  weightsAfter(adam.create(given, {}), given.learningRate, start, gradients);
 
 /** The same in plain numbers, bias corrections written out. */
 function byHand(
-  { learningRate, beta1, beta2, epsilon }: Parameters<typeof adam.create>[0],
+  { learningRate, beta1, beta2, epsilon }: Params,
   start: number[],
   gradients: number[][],
 ): number[][] {

@@ -1,40 +1,19 @@
-import { tf } from '@ganzoo/sdk';
-import { numbers, testEngine } from '@ganzoo/testing';
+import { testEngine, weightsAfter } from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { rmsprop } from './rmsprop.ts';
 
-type Engine = Awaited<ReturnType<typeof testEngine>>;
-let engine: Engine;
 beforeAll(async () => {
-  engine = await testEngine();
+  await testEngine();
 });
 
-/** Weights after each of the gradients, the update compiled as in training. */
-function trained(
-  params: Parameters<typeof rmsprop.create>[0],
-  start: number[],
-  gradients: number[][],
-): number[][] {
-  const optimizer = rmsprop.create(params, {});
-  const variable = (values: number[]): tf.Variable => engine.variable(tf.tensor1d(values), 'weight', true);
-  const weight = variable(start);
-  const slots = Object.fromEntries(
-    optimizer.slots.map(name => [name, variable(start.map(() => optimizer.initial?.[name] ?? 0))]),
-  );
-  const step = engine.step('rmsprop', [{ shape: [start.length], dtype: 'float32' }], gradient => {
-    const learningRate = tf.scalar(params.learningRate);
-    optimizer.apply({ weight, gradient: gradient!, slots, learningRate, update: tf.scalar(1) });
-    return [];
-  });
-  return gradients.map(gradient => {
-    step.run([tf.tensor1d(gradient)]);
-    return numbers(weight);
-  });
-}
+type Params = Parameters<typeof rmsprop.create>[0];
+
+const trained = (given: Params, start: number[], gradients: number[][]): number[][] =>
+  weightsAfter(rmsprop.create(given, {}), given.learningRate, start, gradients);
 
 /** The same in plain numbers. */
 function byHand(
-  { learningRate, rho, momentum, epsilon, initial }: Parameters<typeof rmsprop.create>[0],
+  { learningRate, rho, momentum, epsilon, initial }: Params,
   start: number[],
   gradients: number[][],
 ): number[][] {

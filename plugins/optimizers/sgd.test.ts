@@ -1,38 +1,19 @@
-import { tf } from '@ganzoo/sdk';
-import { numbers, testEngine } from '@ganzoo/testing';
+import { testEngine, weightsAfter } from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sgd } from './sgd.ts';
 
-type Engine = Awaited<ReturnType<typeof testEngine>>;
-let engine: Engine;
 beforeAll(async () => {
-  engine = await testEngine();
+  await testEngine();
 });
 
-/** Weights after each of the gradients, the update compiled as in training. */
-function trained(
-  params: Parameters<typeof sgd.create>[0],
-  start: number[],
-  gradients: number[][],
-): number[][] {
-  const optimizer = sgd.create(params, {});
-  const variable = (values: number[]): tf.Variable => engine.variable(tf.tensor1d(values), 'weight', true);
-  const weight = variable(start);
-  const slots = Object.fromEntries(optimizer.slots.map(name => [name, variable(start.map(() => 0))]));
-  const step = engine.step('sgd', [{ shape: [start.length], dtype: 'float32' }], gradient => {
-    const learningRate = tf.scalar(params.learningRate);
-    optimizer.apply({ weight, gradient: gradient!, slots, learningRate, update: tf.scalar(1) });
-    return [];
-  });
-  return gradients.map(gradient => {
-    step.run([tf.tensor1d(gradient)]);
-    return numbers(weight);
-  });
-}
+type Params = Parameters<typeof sgd.create>[0];
+
+const trained = (given: Params, start: number[], gradients: number[][]): number[][] =>
+  weightsAfter(sgd.create(given, {}), given.learningRate, start, gradients);
 
 /** The same in plain numbers. */
 function byHand(
-  { learningRate, momentum, nesterov }: Parameters<typeof sgd.create>[0],
+  { learningRate, momentum, nesterov }: Params,
   start: number[],
   gradients: number[][],
 ): number[][] {

@@ -1,5 +1,5 @@
 import { Engine, type CompileMode } from '@ganzoo/engine';
-import { Rng, TensorRng, type Batch, type Net, tf } from '@ganzoo/sdk';
+import { Rng, TensorRng, type Batch, type Net, type Optimizer, tf } from '@ganzoo/sdk';
 
 /** Values of a tensor as plain numbers. */
 export function numbers(tensor: tf.Tensor): number[] {
@@ -45,4 +45,29 @@ export function computed(run: () => tf.Tensor[], mode: CompileMode = 'graph'): n
   tf.dispose(results);
   step.dispose();
   return values;
+}
+
+/** Weights after each of the gradients, from weights `start`; the update compiled as in training. */
+export function weightsAfter(
+  optimizer: Optimizer,
+  learningRate: number,
+  start: readonly number[],
+  gradients: readonly (readonly number[])[],
+): number[][] {
+  const engine = Engine.running!;
+  const variable = (values: number[]): tf.Variable => engine.variable(tf.tensor1d(values), 'weight', true);
+  const weight = variable([...start]);
+  const slots = Object.fromEntries(
+    optimizer.slots.map(name => [name, variable(start.map(() => optimizer.initial?.[name] ?? 0))]),
+  );
+  const args = [[start.length], []].map(shape => ({ shape, dtype: 'float32' as const }));
+  const step = engine.step('optimizer', args, (gradient, update) => {
+    const rate = tf.scalar(learningRate);
+    optimizer.apply({ weight, gradient: gradient!, slots, learningRate: rate, update: update as tf.Scalar });
+    return [];
+  });
+  return gradients.map((gradient, i) => {
+    step.run([tf.tensor1d([...gradient]), tf.scalar(i + 1)]);
+    return numbers(weight);
+  });
 }

@@ -2,7 +2,6 @@ import {
   CompositionError,
   GanzooError,
   Rng,
-  type Architecture,
   type DataSpec,
   type Dataset,
   type FieldSpec,
@@ -170,5 +169,3 @@ function located(error: unknown, experiment: LoadedExperiment, path: string): un
   if (!(error instanceof GanzooError) || error.where || !where) return error;
   return Object.assign(error, { where });
 }
-
-export type { Architecture };

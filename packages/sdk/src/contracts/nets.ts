@@ -27,8 +27,6 @@ export interface NetDeclaration {
   readonly outputs?: Readonly<Record<string, readonly number[]>>;
   /** Field of the data set the net's picture lives in (its output, or a discriminator's input); `x` unless said. */
   readonly field?: string;
-  /** Numbers in the vector a generator starts from, when an objective joins more than z to it. */
-  readonly inputDim?: number;
 }
 
 /** A net, ready to be called inside a step. Calling it twice uses the same weights. */

@@ -12,7 +12,7 @@ export interface ReadyStep {
 
 /** The compiled steps of a run: one a plan, made when a plan first comes up. */
 export class CompiledSteps {
-  private readonly steps = new Map<string, { step: Step; compiled: StepFunction }>();
+  private readonly steps = new Map<string, { run: ReadyStep['run']; compiled: StepFunction }>();
   private rehearsed = false;
 
   constructor(
@@ -24,14 +24,13 @@ export class CompiledSteps {
   get(plan: StepPlan): ReadyStep {
     const key = JSON.stringify(plan);
     const known = this.steps.get(key);
-    if (known) return { run: this.runner(known, plan) };
+    if (known) return { run: known.run };
     if (!this.rehearsed) rehearse(this.engine, this.context);
     this.rehearsed = true;
     const step = makeStep(this.context, plan);
     const compiled = this.engine.step('step', stepArguments(this.context, plan), step.run, this.mode);
-    const made = { step, compiled };
-    this.steps.set(key, made);
-    const run = this.runner(made, plan);
+    const run = this.runner(step, compiled, plan);
+    this.steps.set(key, { run, compiled });
     if (this.mode === 'off') return { run };
     const what = `${plan.players.join(', ')}, discIters ${plan.discIters}${plan.detailed ? ', all scalars' : ''}`;
     return { run, compiledNow: { what, traceMs: compiled.traceMs, nodes: compiled.nodes } };
@@ -42,10 +41,7 @@ export class CompiledSteps {
     this.steps.clear();
   }
 
-  private runner(
-    { step, compiled }: { step: Step; compiled: StepFunction },
-    plan: StepPlan,
-  ): ReadyStep['run'] {
+  private runner(step: Step, compiled: StepFunction, plan: StepPlan): ReadyStep['run'] {
     const [rowsSpec] = stepArguments(this.context, plan);
     return (rows, number, scheduled) => {
       const args = [

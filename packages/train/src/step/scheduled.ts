@@ -1,5 +1,5 @@
 import { CompositionError, tf } from '@ganzoo/sdk';
-import type { RunPart, RunParts } from '@ganzoo/core';
+import { parseScheduled, type RunPart, type RunParts, type Scheduled } from '@ganzoo/core';
 
 /** A number of a part that a scheduler moves. */
 export interface ScheduledNumber {
@@ -51,28 +51,30 @@ export class Schedule {
 
 /** The numbers a scheduler's `of` stands for: `optimizers.default.x` is that of each player without one of its own. */
 function targets(parts: RunParts, of: string): { path: string; base: number }[] {
-  const words = of.replace(/^train\./, '').split('.');
-  const name = words.at(-1)!;
-  const owners = ownersOf(parts, words.slice(0, -1));
-  if (owners.length === 0) {
+  const target = parseScheduled(of, parts.config);
+  const owners = typeof target === 'string' ? [] : ownersOf(parts, target);
+  if (typeof target === 'string' || owners.length === 0) {
     throw new CompositionError(`The scheduler's 'of: ${of}' names nothing in this experiment.`);
   }
-  return owners.map(({ path, params }) => ({ path: `${path}.${name}`, base: params[name] as number }));
+  const { parameter } = target;
+  return owners.map(({ path, params }) => ({
+    path: `${path}.${parameter}`,
+    base: params[parameter] as number,
+  }));
 }
 
-function ownersOf(parts: RunParts, [section, key]: string[]): RunPart[] {
-  switch (section) {
+function ownersOf({ objective, constraints, optimizers, config }: RunParts, target: Scheduled): RunPart[] {
+  switch (target.of) {
     case 'objective':
-      return [parts.objective];
-    case 'constraints':
-      return parts.constraints.filter(({ path, name }) => path === `constraints.${key}` || name === key);
-    case 'optimizers': {
-      const own = Object.keys(parts.config.train.optimizers);
-      return Object.entries(parts.optimizers)
-        .filter(([player]) => (key === 'default' ? !own.includes(player) : player === key))
+      return [objective];
+    case 'constraint':
+      return constraints.filter(({ path }) => path === `constraints.${target.index}`);
+    case 'optimizer': {
+      const { player: asked } = target;
+      const own = Object.keys(config.train.optimizers);
+      return Object.entries(optimizers)
+        .filter(([player]) => (asked === 'default' ? !own.includes(player) : player === asked))
         .map(([, optimizer]) => optimizer);
     }
-    default:
-      return [];
   }
 }
