@@ -1,12 +1,12 @@
 import { Rng, TensorRng, applyAdam, batchNormTraining, gatherRows, tf } from '@ganzoo/sdk';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inPlugin } from './blame.ts';
-import { Engine } from './engine.ts';
-import { installTensorFlow } from './install/index.ts';
+import type { Engine } from './engine.ts';
+import { startEngine } from './start-engine.test.helper.ts';
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = Engine.start({ library: await installTensorFlow() });
+  engine = await startEngine();
 });
 
 const values = (tensor: tf.Tensor): number[] => Array.from(tensor.dataSync());
@@ -43,6 +43,29 @@ describe('random numbers', () => {
 });
 
 describe('a compiled step', () => {
+  it('computes the same thing once, but writes as often as it is told to', () => {
+    const args = [{ shape: [3], dtype: 'float32' as const }];
+    const said = engine.step('said twice', args, x => [tf.add(tf.tanh(x!), tf.tanh(x!))]);
+    const used = engine.step('used twice', args, x => {
+      const y = tf.tanh(x!);
+      return [tf.add(y, y)];
+    });
+    expect(said.nodes).toBe(used.nodes);
+    const zeros = engine.step('zeros', args, x => [tf.div(x!, tf.scalar(0)), tf.div(x!, tf.scalar(-0))]);
+    expect(zeros.run([tf.ones([3])]).map(values)).toEqual([
+      [Infinity, Infinity, Infinity],
+      [-Infinity, -Infinity, -Infinity],
+    ]);
+    const w = engine.variable(tf.scalar(1), 'w', true);
+    const grow = engine.step('grow', [], () => {
+      w.assign(tf.add(w, 1));
+      w.assign(tf.add(w, 1));
+      return [];
+    });
+    grow.run([]);
+    expect(values(w)).toEqual([3]);
+  });
+
   it('updates variables in place, reads after writes, and keeps copies made before', () => {
     const w = engine.variable(tf.tensor1d([1, 2]), 'w', true);
     const step = engine.step('order', [], () => {

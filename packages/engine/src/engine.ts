@@ -1,71 +1,42 @@
-import { createRequire } from 'node:module';
-import * as tf from '@tensorflow/tfjs';
 import type { ParameterHost } from '@ganzoo/sdk';
-import { registerActivationGradients } from './gradients/activations.ts';
-import { registerBatchNormGradients } from './gradients/batch-norm.ts';
-import { registerLayerGradients } from './gradients/layers.ts';
-import { NativeBackend } from './native/backend.ts';
-import { Binding } from './native/binding.ts';
-import { type ArgumentSpec, type StepFunction, type TensorFunction, compile } from './native/compile.ts';
-import { EagerContext } from './native/context.ts';
-import { BACKEND } from './native/kernels/register.ts';
-import { registerLayers } from './native/kernels/layers.ts';
-import { registerOptimizers } from './native/kernels/optimizers.ts';
-import { registerRandom } from './native/kernels/random.ts';
-import { registerRearranging } from './native/kernels/rearranging.ts';
-import { type LibraryFiles, loadLibrary } from './native/library.ts';
-import { quietly } from './native/quiet.ts';
-import { DataType } from './native/types.ts';
+import type * as tf from '@tensorflow/tfjs';
+import { eagerStep } from './eager-step.ts';
+import { registerGradients } from './gradients/register.ts';
+import type { Precision } from './native/low-precision.ts';
+import type { Profiler } from './native/profiler.ts';
+import type { NativeOptions } from './native/runtime.ts';
+import type {
+  ArgumentSpec,
+  CompileMode,
+  EngineInfo,
+  Runtime,
+  StepFunction,
+  TensorFunction,
+} from './runtime.ts';
 
-/** How a step is run: `graph` compiles it, `xla` compiles it by XLA, `off` runs it operation by operation. */
-export type CompileMode = 'graph' | 'xla' | 'off';
-
-export interface EngineOptions {
-  readonly library: LibraryFiles;
-  /** Threads within one operation; one a core unless said. */
-  readonly threads?: number;
-}
-
-/** Facts about a running engine, for `ganzoo engine info` and a run's environment.json. */
-export interface EngineInfo {
-  readonly backend: string;
-  readonly version: string;
-  readonly library: string;
-  /** Threads within one operation; undefined where TensorFlow chooses, one a core. */
-  readonly threads?: number;
-  readonly devices: readonly { name: string; type: string }[];
-}
+/** The native backend with its library, unless another backend is named. */
+export type EngineOptions =
+  | ({ readonly backend?: 'native' } & NativeOptions)
+  | { readonly backend: 'wasm' }
+  | { readonly backend: 'cpu' };
 
 let running: Engine | undefined;
+let starting: Promise<Engine> | undefined;
 
 /** TensorFlow behind tfjs: one a process, since tfjs has one registry of backends. */
 export class Engine implements ParameterHost {
-  private constructor(
-    private readonly backend: NativeBackend,
-    private readonly options: EngineOptions,
-  ) {}
+  private constructor(private readonly runtime: Runtime) {}
 
-  /** Loads TensorFlow and makes it tfjs's backend; a second call gives the running engine. */
-  static start(options: EngineOptions): Engine {
-    if (running) return running;
-    const context = quietly(() => {
-      const made = new EagerContext(loadLibrary(options.library), options);
-      made.delete(made.create([], DataType.FLOAT, Float32Array.of(0))); // the greeting comes with the first tensor
-      return made;
-    });
-    const backend = new NativeBackend(new Binding(context));
-    tf.registerBackend(BACKEND, () => backend, 3);
-    void tf.setBackend(BACKEND); // nothing to wait for: the backend is there
-    createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js');
-    registerLayers();
-    registerOptimizers();
-    registerRandom();
-    registerActivationGradients();
-    registerBatchNormGradients();
-    registerLayerGradients();
-    registerRearranging();
-    running = new Engine(backend, options);
-    return running;
+  /** Makes the chosen backend tfjs's; a second call gives the running engine, whatever it asks for. */
+  static async start(options: EngineOptions): Promise<Engine> {
+    starting ??= startRuntime(options).then(
+      runtime => (running = new Engine(runtime)),
+      (error: unknown) => {
+        starting = undefined;
+        throw error;
+      },
+    );
+    return starting;
   }
 
   /** The engine of this process, if one was started. */
@@ -74,23 +45,17 @@ export class Engine implements ParameterHost {
   }
 
   get info(): EngineInfo {
-    const { binding } = this.backend;
-    return {
-      backend: BACKEND,
-      version: binding.TF_Version,
-      library: this.options.library.cc,
-      threads: this.options.threads,
-      devices: binding.eager.devices(),
-    };
+    return this.runtime.info;
   }
 
-  /** Native tensors alive; grows only where something leaks. */
+  /** Tensors of the backend alive; grows only where something leaks. */
   get handles(): number {
-    return this.backend.binding.eager.size;
+    return this.runtime.handles;
   }
 
   /**
-   * A function of tensors as one call of TensorFlow (or, with `off`, as it is, cleaned up after itself).
+   * A function of tensors as one call of TensorFlow; with `off` and on the portable backends as it is, cleaned up after
+   * itself.
    *
    * `run` must give tensors and may assign variables made by {@link variable}; reading a value inside is an error.
    */
@@ -100,32 +65,51 @@ export class Engine implements ParameterHost {
     run: TensorFunction,
     mode: CompileMode = 'graph',
   ): StepFunction {
-    if (mode !== 'off') return compile(this.backend, name, args, run, { xla: mode === 'xla' });
-    return { run: tensors => tf.tidy(() => run(...tensors)), dispose: () => undefined, traceMs: 0, nodes: 0 };
+    return mode === 'off' ? eagerStep(run) : this.runtime.step(name, args, run, mode);
   }
 
-  /** Runs a step's function for its side effect of making variables, on a graph that is thrown away. */
+  /** Runs a step's function for its side effect of making variables; assigned values do not stay. */
   rehearse(args: readonly ArgumentSpec[], run: TensorFunction): void {
-    compile(this.backend, 'rehearsal', args, run).dispose();
+    this.runtime.rehearse(args, run);
+  }
+
+  /** TensorFlow's profiler, one a process; throws {@link ProfilerError} where it cannot be used. */
+  profiler(): Profiler {
+    return this.runtime.profiler();
   }
 
   eagerly<T>(make: () => T): T {
-    return this.backend.eagerly(make);
+    return this.runtime.eagerly(make);
   }
 
-  variable(initial: tf.Tensor, _path: string, trainable: boolean): tf.Variable {
-    return this.backend.variable(initial, trainable);
+  /**
+   * Runs `make`, a step's function or a part of it, with products computed in this number format; throws
+   * {@link EnginePrecisionError} where the backend has no such format.
+   */
+  inPrecision<T>(precision: Precision, make: () => T): T {
+    return this.runtime.inPrecision(precision, make);
   }
 
-  /** Hands bytes to TensorFlow as they are (tfjs has no uint8), to be read by `gatherRows` only. */
+  variable(initial: tf.Tensor, path: string, trainable: boolean): tf.Variable {
+    return this.runtime.variable(initial, path, trainable);
+  }
+
+  /** Keeps data as they are, bytes too (tfjs has no uint8), to be read by `gatherRows` only. */
   resident(data: Uint8Array | Float32Array | Int32Array, shape: readonly number[]): tf.Tensor {
-    const { binding } = this.backend;
-    const dtype =
-      data instanceof Uint8Array
-        ? binding.TF_UINT8
-        : data instanceof Int32Array
-          ? binding.TF_INT32
-          : binding.TF_FLOAT;
-    return this.backend.createOutputTensor(binding.eager.describe(binding.eager.create(shape, dtype, data)));
+    return this.runtime.resident(data, shape);
   }
+}
+
+/** Loads only the chosen backend: the native one cannot even be imported where its FFI has no binary. */
+async function startRuntime(options: EngineOptions): Promise<Runtime> {
+  let runtime: Runtime;
+  if (options.backend === 'wasm' || options.backend === 'cpu') {
+    const { PortableRuntime } = await import('./portable/runtime.ts');
+    runtime = await PortableRuntime.start(options.backend);
+  } else {
+    const { NativeRuntime } = await import('./native/runtime.ts');
+    runtime = NativeRuntime.start(options);
+  }
+  registerGradients();
+  return runtime;
 }

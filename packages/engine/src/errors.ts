@@ -1,4 +1,7 @@
 import { GanzooError, type Where } from '@ganzoo/sdk';
+import type { Device } from './device.ts';
+import type { Precision } from './native/low-precision.ts';
+import type { BackendName } from './runtime.ts';
 
 /** TensorFlow's shared library could not be loaded. */
 export class EngineLoadError extends GanzooError {
@@ -8,6 +11,20 @@ export class EngineLoadError extends GanzooError {
       message: `TensorFlow's library '${path}' could not be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
       hint: 'Run `ganzoo engine install` to fetch it again, or set GANZOO_LIBTENSORFLOW to a folder that holds it.',
       cause,
+    });
+  }
+}
+
+/** The device that is asked for is not there, or no build of TensorFlow that can use it. */
+export class EngineDeviceError extends GanzooError {
+  constructor(device: Device, allowed: readonly Device[], why?: string) {
+    super({
+      code: 'ENGINE_DEVICE',
+      message: `The device ${device} cannot be used; there is ${allowed.join(', ')}.`,
+      hint: [
+        ...(why === undefined ? [] : [why]),
+        `Use \`--device ${allowed.at(-1)}\` to run on what is there.`,
+      ].join('\n  '),
     });
   }
 }
@@ -68,4 +85,28 @@ function placeOf(cause: unknown): Where | undefined {
     if (!/\/(node_modules|packages)\//.test(file)) return { file, line: Number(line) };
   }
   return undefined;
+}
+
+/** TensorFlow's profiler cannot be used, or failed. */
+export class ProfilerError extends GanzooError {
+  constructor(
+    reason: string,
+    {
+      hint = 'Run without `--profile`; `ganzoo engine install` fetches a TensorFlow whose profiler is known to work.',
+      cause,
+    }: { readonly hint?: string; readonly cause?: unknown } = {},
+  ) {
+    super({ code: 'ENGINE_PROFILER', message: `TensorFlow's profiler ${reason}.`, hint, cause });
+  }
+}
+
+/** The backend cannot compute in the number format that is asked for. */
+export class EnginePrecisionError extends GanzooError {
+  constructor(precision: Precision, backend: BackendName) {
+    super({
+      code: 'ENGINE_PRECISION',
+      message: `The ${backend} backend computes in float32 only, not in ${precision}.`,
+      hint: 'Set `train.precision=float32`, or use TensorFlow itself with `--backend native`.',
+    });
+  }
 }

@@ -9,6 +9,7 @@ export * from './linear-algebra/symmetric-eigen.ts';
 export * from './losses.ts';
 export * from './nn/activations.ts';
 export * from './nn/initializers.ts';
+export * from './nn/lstm.ts';
 export * from './nn/parameters.ts';
 export * from './nn/scope.ts';
 export * from './ops.ts';

@@ -90,6 +90,24 @@ export function applyRmsProp(inputs: {
   run('ApplyRmsProp', tensors, { rho, momentum, epsilon });
 }
 
+/** x + bias, [..., c] and [c]; cheaper than `tf.add`, above all its gradient. */
+export function biasAdd(x: tf.Tensor, bias: tf.Tensor): tf.Tensor {
+  return run('BiasAdd', { x, bias }, {}) as tf.Tensor;
+}
+
+/** -Σ labels·log softmax(logits) over the last axis, [batch, n] to [batch], in nats; `labels` are shares that sum to 1. */
+export function softmaxCrossEntropy(logits: tf.Tensor, labels: tf.Tensor): tf.Tensor {
+  const shares = tf.cast(labels, 'float32'); // tf.oneHot gives whole numbers
+  const [loss, derivative] = run('SoftmaxCrossEntropy', { logits, labels: shares }, {}) as tf.Tensor[];
+  derivative!.dispose();
+  return loss!;
+}
+
+/** -labels·log σ(logits) - (1 - labels)·log(1 - σ(logits)), in nats, without overflow: softplus(logits) - labels·logits. */
+export function sigmoidCrossEntropy(logits: tf.Tensor, labels: tf.Tensor): tf.Tensor {
+  return tf.sub(tf.softplus(logits), tf.mul(labels, logits));
+}
+
 /**
  * Rows `indices` [n] of a data set held by the engine, scaled to float32:
  * row·scale + offset for uint8 data, unchanged for float32 and int32.

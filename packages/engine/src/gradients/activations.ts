@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { nestedGrads } from './nested.ts';
 
 /** What a gradient function of tfjs gets and gives. */
 type Gradient = (
@@ -17,6 +18,30 @@ export function gradient(kernelName: string, inputsToSave: string[], gradFunc: G
   });
 }
 
+/**
+ * Registers an activation's gradient as the one kernel `<name>Grad`, of dy, x and y = f(x), and that kernel's own gradient
+ * from the slope f'(x) written out: through x alone, since y is a function of it.
+ */
+function fused(name: string, slope: (x: tf.Tensor) => tf.Tensor): void {
+  if (tf.getGradient(name)) tf.unregisterGradient(name);
+  tf.registerGradient({
+    kernelName: name,
+    inputsToSave: ['x'],
+    outputsToSave: [true],
+    gradFunc: (dy, saved) => {
+      const [x, y] = saved as [tf.Tensor, tf.Tensor];
+      return {
+        x: () => tf.engine().runKernel(`${name}Grad`, { dy: dy as tf.Tensor, x, y }) as tf.Tensor,
+      };
+    },
+  });
+  gradient(`${name}Grad`, ['dy', 'x'], (outer, [dy, x]) => ({
+    dy: () => tf.mul(outer, slope(x!)),
+    x: () => nestedGrads(at => tf.sum(tf.mul(tf.mul(outer, dy!), slope(at!))), [x!])[0]!,
+    y: () => tf.zerosLike(x!),
+  }));
+}
+
 /** 1 where x > 0, else 0, as numbers without a gradient of their own: nothing of tfjs's may ask for one. */
 function positive(x: tf.Tensor): tf.Tensor {
   return tf.step(x);
@@ -30,13 +55,16 @@ function positive(x: tf.Tensor): tf.Tensor {
  * all. Here each is written from the saved input by operations that are themselves differentiable.
  */
 export function registerActivationGradients(): void {
-  gradient('Tanh', ['x'], (dy, [x]) => ({ x: () => tf.mul(dy, tf.sub(1, tf.square(tf.tanh(x!)))) }));
-  gradient('Sigmoid', ['x'], (dy, [x]) => ({
-    x: () => {
-      const s = tf.sigmoid(x!);
-      return tf.mul(dy, tf.mul(s, tf.sub(1, s)));
-    },
-  }));
+  fused('Tanh', x => {
+    const y = tf.tanh(x);
+    return tf.sub(1, tf.square(y));
+  });
+  fused('Sigmoid', x => {
+    const y = tf.sigmoid(x);
+    return tf.mul(y, tf.sub(1, y));
+  });
+  fused('Softplus', x => tf.sigmoid(x));
+  fused('Relu', positive);
   gradient('Exp', ['x'], (dy, [x]) => ({ x: () => tf.mul(dy, tf.exp(x!)) }));
   gradient('LeakyRelu', ['x'], (dy, [x], attrs) => ({
     x: () =>
@@ -67,7 +95,6 @@ export function registerActivationGradients(): void {
       return tf.mul(tf.mul(dy, tf.add(above, below)), SELU_SCALE);
     },
   }));
-  gradient('Relu', ['x'], (dy, [x]) => ({ x: () => tf.mul(dy, positive(x!)) }));
   gradient('Step', [], dy => ({ x: () => tf.zerosLike(dy) }));
   gradient('Softmax', ['logits'], (dy, [logits], attrs) => ({
     logits: () => {

@@ -7,12 +7,13 @@ const run = (kernel: string, inputs: tf.NamedTensorMap, attrs: Attributes): tf.T
   tf.engine().runKernel(kernel, inputs, attrs as unknown as tf.NamedAttrMap) as tf.Tensor;
 
 /**
- * Gradients of the layers' own gradients, which tfjs does not have, and of einsum and pixel shuffling, which it cannot
- * differentiate at all.
+ * Gradients of the layers' own gradients, which tfjs does not have, of einsum and pixel shuffling, which it cannot
+ * differentiate at all, and of running sums, which it gets wrong.
  *
  * All of these are linear in `dy`, so the derivative by `dy` is the forward operation on the outer gradient.
  */
 export function registerLayerGradients(): void {
+  gradient('LogicalNot', ['x'], (_, [x]) => ({ x: () => tf.zeros(x!.shape) }));
   for (const name of ['LogicalAnd', 'LogicalOr']) {
     gradient(name, ['a', 'b'], (_, [a, b]) => ({ a: () => tf.zeros(a!.shape), b: () => tf.zeros(b!.shape) }));
   }
@@ -67,15 +68,20 @@ export function registerLayerGradients(): void {
     ['ResizeBilinearGrad', 'ResizeBilinear'],
   ] as const) {
     gradient(name, ['dy', 'images'], (ddx, [dy, images], attrs) => ({
-      dy: () =>
-        run(
-          kernel,
-          { images: ddx },
-          { ...(attrs as Attributes), halfPixelCenters: false, size: dy!.shape.slice(1, 3) },
-        ),
+      dy: () => run(kernel, { images: ddx }, { ...(attrs as Attributes), size: dy!.shape.slice(1, 3) }),
       images: () => tf.zerosLike(images!),
     }));
   }
+
+  // tfjs's transposes the gradient once too often where the sum does not run along the last axis
+  gradient('Cumsum', [], (dy, _, attrs) => {
+    const { axis, exclusive, reverse } = attrs as unknown as {
+      axis: number;
+      exclusive: boolean;
+      reverse: boolean;
+    };
+    return { x: () => tf.cumsum(dy, axis, exclusive, !reverse) };
+  });
 
   registerEinsumGradient();
   gradient('DepthToSpace', [], (dy, _, attrs) => ({

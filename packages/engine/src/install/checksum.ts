@@ -5,22 +5,22 @@ import { basename } from 'node:path';
 import { formatBytes } from './bytes.ts';
 import { EngineChecksumError } from './errors.ts';
 import type { ProgressListener } from './progress.ts';
-import type { WheelEntry } from './wheels.ts';
+import type { Wheel } from './wheels.ts';
 
 const CHUNK_BYTES = 1 << 20;
 
 /** Reads a wheel and throws `EngineChecksumError`, with `hint`, where it is not the locked one. */
 export async function verifyWheel(
   path: string,
-  entry: WheelEntry,
+  wheel: Wheel,
   hint: string,
   onProgress: ProgressListener,
 ): Promise<void> {
   const { size } = await stat(path);
-  if (size !== entry.size) {
+  if (size !== wheel.size) {
     throw new EngineChecksumError({
       file: basename(path),
-      expected: `${formatBytes(entry.size)} (${entry.size} bytes)`,
+      expected: `${formatBytes(wheel.size)} (${wheel.size} bytes)`,
       found: `${formatBytes(size)} (${size} bytes)`,
       hint,
     });
@@ -34,10 +34,10 @@ export async function verifyWheel(
     onProgress({ phase: 'verify', received, total: size });
   }
   const found = hash.digest('hex');
-  if (found !== entry.sha256) {
+  if (found !== wheel.sha256) {
     throw new EngineChecksumError({
       file: basename(path),
-      expected: `sha256 ${entry.sha256}`,
+      expected: `sha256 ${wheel.sha256}`,
       found: `sha256 ${found}`,
       hint,
     });

@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { formatBytes } from './bytes.ts';
 import { EngineDiskError } from './errors.ts';
-import type { WheelEntry } from './wheels.ts';
+import { bytesOf, type WheelEntry } from './wheels.ts';
 
 /** Measures the bytes that this user may still write in a folder. */
 export type FreeBytes = (folder: string) => Promise<number>;
@@ -12,20 +12,20 @@ export const statfsFreeBytes: FreeBytes = async folder => {
   return bavail * bsize;
 };
 
-/** Throws `EngineDiskError` where the wheel, of which `have` bytes are on this disk, and its libraries do not fit. */
+/** Throws `EngineDiskError` where a build's wheels, of which `have` bytes are on this disk, and its files do not fit. */
 export async function requireSpace(
   folder: string,
   entry: WheelEntry,
   have: number,
   freeBytes: FreeBytes,
 ): Promise<void> {
-  const libraries = entry.members.cc.size + entry.members.framework.size;
-  const needed = Math.max(0, entry.size - have) + libraries;
+  const { download, unpacked } = bytesOf(entry);
+  const needed = Math.max(0, download - have) + unpacked;
   const free = await freeBytes(folder);
   if (free >= needed) return;
   throw new EngineDiskError(
     `TensorFlow ${entry.version} needs ${formatBytes(needed)} of free space in ${folder} ` +
-      `(${formatBytes(libraries)} stay, the rest is the download); ${formatBytes(free)} are free.`,
+      `(${formatBytes(unpacked)} stay, the rest is the download); ${formatBytes(free)} are free.`,
   );
 }
 

@@ -1,27 +1,29 @@
 import { GanzooError } from '@ganzoo/sdk';
 import { formatBytes } from './bytes.ts';
 import { libraryNames, type Platform } from './platform.ts';
-import type { WheelEntry } from './wheels.ts';
+import { wheelsOf, type Wheel, type WheelEntry } from './wheels.ts';
 
-/** TensorFlow's wheel could not be fetched by any means; `reasons` says what each means answered. */
+/** A wheel of TensorFlow could not be fetched by any means; `reasons` says what each means answered. */
 export class EngineDownloadError extends GanzooError {
   readonly reasons: readonly string[];
 
   constructor(
     entry: WheelEntry,
+    wheel: Wheel,
     reasons: readonly string[],
     options: { kept?: number; cause?: unknown } = {},
   ) {
+    const title = wheel.project === entry.project ? 'TensorFlow' : wheel.project;
     const kept = options.kept
-      ? `\n  ${formatBytes(options.kept)} of ${formatBytes(entry.size)} are kept for the next try.`
+      ? `\n  ${formatBytes(options.kept)} of ${formatBytes(wheel.size)} are kept for the next try.`
       : '';
     super({
       code: 'ENGINE_DOWNLOAD',
       message:
-        `TensorFlow ${entry.version} (${entry.file}, ${formatBytes(entry.size)}) could not be downloaded.` +
+        `${title} ${wheel.version} (${wheel.file}, ${formatBytes(wheel.size)}) could not be downloaded.` +
         reasons.map(reason => `\n  - ${reason}`).join('') +
         kept,
-      hint: waysOn(entry),
+      hint: waysOn(entry, wheel),
       cause: options.cause,
     });
     this.reasons = reasons;
@@ -77,15 +79,19 @@ export class EngineLibraryError extends GanzooError {
   }
 }
 
-function waysOn(entry: WheelEntry): string {
+function waysOn(entry: WheelEntry, wheel: Wheel): string {
   const names = libraryNames(entry.platform);
+  const count = wheelsOf(entry).length;
+  const others = count > 1 ? ` and the other ${count - 1} wheels into one folder` : '';
+  const install = `ganzoo engine install${entry.variant === 'gpu' ? ' --gpu' : ''}`;
+  const brought = `${install} --wheel ${count > 1 ? 'FOLDER' : 'FILE'}`;
   return [
     'There are three ways on:',
     '1. Set up the network, the proxy or the package index (pip config, PIP_INDEX_URL or GANZOO_PYPI_INDEX)',
-    '   and run `ganzoo engine install` again: it continues where it stopped.',
-    `2. Download ${entry.file}`,
-    `   (sha256 ${entry.sha256})`,
-    '   on another machine, bring it here and run `ganzoo engine install --wheel FILE`.',
+    `   and run \`${install}\` again: it continues where it stopped.`,
+    `2. Download ${wheel.file}`,
+    `   (sha256 ${wheel.sha256})${others}`,
+    `   on another machine, bring it here and run \`${brought}\`.`,
     `3. Set GANZOO_LIBTENSORFLOW to a folder that holds ${names.cc} and`,
     `   ${names.framework} of TensorFlow ${entry.version}.`,
   ].join('\n  ');

@@ -1,12 +1,20 @@
 import { createHash } from 'node:crypto';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { currentPlatform, libraryNames } from './platform.ts';
-import type { WheelEntry, WheelLock } from './wheels.ts';
+import type { Wheel, WheelEntry, WheelLock, WheelMember } from './wheels.ts';
+
+/** A file of an index. */
+export interface FakeFile {
+  readonly wheel: Wheel;
+  readonly bytes: Buffer;
+}
 
 /** A small wheel in TensorFlow's layout and the lock file that describes it. */
 export interface FakeWheel {
   readonly bytes: Buffer;
   readonly entry: WheelEntry;
+  /** The wheels beside it. */
+  readonly companions?: readonly FakeFile[];
   readonly lock: WheelLock;
   readonly cc: Buffer;
   readonly framework: Buffer;
@@ -30,11 +38,7 @@ export function fakeWheel(bytes = 600_000): FakeWheel {
     ],
     [`${info}/RECORD`, Buffer.from('')],
   ]);
-  const member = (name: string, content: Buffer) => ({
-    path: `tensorflow/${name}`,
-    size: content.length,
-    sha256: sha256(content),
-  });
+  const member = (name: string, content: Buffer): WheelMember => memberOf(`tensorflow/${name}`, content);
   const entry: WheelEntry = {
     platform,
     variant: 'cpu',
@@ -49,18 +53,24 @@ export function fakeWheel(bytes = 600_000): FakeWheel {
   return { bytes: wheel, entry, lock: { format: 1, wheels: [entry] }, cc, framework };
 }
 
-function sha256(bytes: Buffer): string {
+/** What the lock file says of a file in a wheel. */
+export function memberOf(path: string, content: Buffer): WheelMember {
+  return { path, size: content.length, sha256: sha256(content) };
+}
+
+export function sha256(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** Bytes that do not compress, the same ones for the same seed. */
-function noise(length: number, seed: number): Buffer {
+export function noise(length: number, seed: number): Buffer {
   const blocks: Buffer[] = [];
   for (let i = 0; i * 32 < length; i++) blocks.push(createHash('sha256').update(`${seed}:${i}`).digest());
   return Buffer.concat(blocks).subarray(0, length);
 }
 
-function zip(files: readonly (readonly [string, Buffer])[]): Buffer {
+/** A zip file, as a wheel is one. */
+export function zip(files: readonly (readonly [string, Buffer])[]): Buffer {
   const local: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;

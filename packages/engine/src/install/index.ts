@@ -12,4 +12,14 @@ export { locateTensorFlow, type Installed, type LocateOptions } from './locate.t
 export { currentPlatform, type Platform } from './platform.ts';
 export type { Progress, ProgressListener } from './progress.ts';
 export { terminalProgress, type TerminalProgress } from './terminal-progress.ts';
-export { readWheelLock, type Variant, type WheelEntry, type WheelLock, type WheelMember } from './wheels.ts';
+export {
+  bytesOf,
+  lookUpWheel,
+  readWheelLock,
+  type CompanionWheel,
+  type Variant,
+  type Wheel,
+  type WheelEntry,
+  type WheelLock,
+  type WheelMember,
+} from './wheels.ts';

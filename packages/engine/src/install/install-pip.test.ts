@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EngineChecksumError, EngineDownloadError } from './errors.ts';
+import { fakeGpuBuild } from './fake-gpu-build.test.helper.ts';
 import { fakeWheel } from './fake-wheel.test.helper.ts';
 import { installTensorFlow, type InstallOptions } from './install.ts';
 import { startIndex, type LoopbackIndex } from './loopback-index.test.helper.ts';
@@ -69,6 +70,17 @@ describe.skipIf(!hasPip)('installing with pip (skipped where `python3 -m pip` is
     index.behaviour.body[100]! ^= 1;
     await expect(install()).rejects.toThrow(EngineChecksumError);
     expect(await readdir(join(cacheDir, 'tensorflow'))).toEqual([]);
+  });
+
+  it("fetches the GPU build's wheels, whose names have more than one platform", async () => {
+    const build = fakeGpuBuild();
+    const served = await startIndex(build, { html: true });
+    const installed = await install({ PIP_INDEX_URL: served.url }, { lock: build.lock, variant: 'gpu' });
+    await served.close();
+    expect(installed).toMatchObject({ source: 'pip', variant: 'gpu' });
+    expect(served.downloads().map(({ path, agent }) => [path, agent?.split('/')[0]])).toEqual(
+      [build.entry, ...build.entry.companions!].map(({ file }) => [`/files/${file}`, 'pip']),
+    );
   });
 
   it('names what both ways answered where both fail', async () => {

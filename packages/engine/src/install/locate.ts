@@ -1,9 +1,16 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { cacheFolder, installedFolder } from './cache-folder.ts';
+import { cacheFolder, installedFolder, unpackedPath } from './cache-folder.ts';
 import { EngineLibraryError } from './errors.ts';
 import { currentPlatform, libraryNames, type Platform } from './platform.ts';
-import { lookUpWheel, readWheelLock, type Variant, type WheelLock } from './wheels.ts';
+import {
+  lookUpWheel,
+  readWheelLock,
+  wheelsOf,
+  type Variant,
+  type WheelLock,
+  type WheelMember,
+} from './wheels.ts';
 
 /** TensorFlow's two libraries on disk, as absolute paths. */
 export interface Installed {
@@ -12,6 +19,8 @@ export interface Installed {
   readonly folder: string;
   readonly framework: string;
   readonly cc: string;
+  /** Which build it is; with source `env` nobody knows before it is loaded. */
+  readonly variant?: Variant;
   /** Where this call found the library, or how it came; `wheel` is a wheel file that was already here. */
   readonly source: 'cache' | 'pip' | 'https' | 'wheel' | 'env';
 }
@@ -46,10 +55,18 @@ export function locateTensorFlow(options: LocateOptions = {}): Installed | undef
   }
   if (!entry) return undefined;
   const folder = installedFolder(options.cacheDir ?? cacheFolder(env), entry);
-  const cc = join(folder, basename(entry.members.cc.path));
-  const framework = join(folder, basename(entry.members.framework.path));
-  const whole = sizeOf(cc) === entry.members.cc.size && sizeOf(framework) === entry.members.framework.size;
-  return whole ? { version: entry.version, folder, framework, cc, source: 'cache' } : undefined;
+  const place = (member: WheelMember): string => join(folder, unpackedPath(entry, member));
+  const { cc, framework } = entry.members;
+  const members = wheelsOf(entry).flatMap(wheel => wheel.members);
+  if (!members.every(member => sizeOf(place(member)) === member.size)) return undefined;
+  return {
+    version: entry.version,
+    folder,
+    framework: place(framework),
+    cc: place(cc),
+    variant: entry.variant,
+    source: 'cache',
+  };
 }
 
 function librariesAt(

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { FakeWheel } from './fake-wheel.test.helper.ts';
+import { sha256, type FakeFile, type FakeWheel } from './fake-wheel.test.helper.ts';
 
 /** How the index misbehaves. */
 export interface IndexBehaviour {
@@ -13,7 +12,9 @@ export interface IndexBehaviour {
   missing?: boolean;
   /** Breaks the connection after half of what is left, so many times. */
   cuts?: number;
-  /** Serves these bytes instead of the wheel. */
+  /** Breaks the connection once, at this project's file. */
+  cutFrom?: string;
+  /** Serves these bytes instead of TensorFlow's wheel. */
   body?: Buffer;
   /** Does not say how long the file is. */
   chunked?: boolean;
@@ -32,17 +33,17 @@ export interface SeenRequest {
   readonly agent: string | undefined;
 }
 
-/** A package index on loopback with one project; `close` ends it. */
+/** A package index on loopback with the wheels of one build; `close` ends it. */
 export interface LoopbackIndex {
   readonly url: string;
   readonly requests: SeenRequest[];
   readonly behaviour: IndexBehaviour;
-  /** The requests for the wheel itself. */
+  /** The requests for the wheels themselves. */
   downloads(): SeenRequest[];
   close(): Promise<void>;
 }
 
-/** Starts an index that serves one wheel. */
+/** Starts an index that serves a wheel and its companions. */
 export async function startIndex(wheel: FakeWheel, behaviour: IndexBehaviour = {}): Promise<LoopbackIndex> {
   const requests: SeenRequest[] = [];
   const server = createServer((request, response) => {
@@ -72,28 +73,33 @@ async function answer(
   behaviour: IndexBehaviour,
 ): Promise<void> {
   const login = request.headers.authorization?.replace('Basic ', '') ?? '';
+  const files: FakeFile[] = [
+    { wheel: wheel.entry, bytes: behaviour.body ?? wheel.bytes },
+    ...(wheel.companions ?? []),
+  ];
+  const listed = files.find(one => request.url === `/simple/${one.wheel.project}/`);
+  const wanted = files.find(one => request.url === `/files/${one.wheel.file}`);
   if (behaviour.busy) {
     behaviour.busy--;
     response.writeHead(503).end();
   } else if (behaviour.login && Buffer.from(login, 'base64').toString() !== behaviour.login) {
     response.writeHead(401).end();
-  } else if (request.url === `/simple/${wheel.entry.project}/`) {
-    list(response, wheel, behaviour);
-  } else if (request.url === `/files/${wheel.entry.file}`) {
+  } else if (listed) {
+    list(response, listed, behaviour);
+  } else if (wanted) {
     await behaviour.hold;
-    send(request, response, behaviour.body ?? wheel.bytes, behaviour);
+    if (behaviour.cutFrom === wanted.wheel.project) behaviour.cuts ??= 1;
+    send(request, response, wanted.bytes, behaviour);
   } else {
     response.writeHead(404).end();
   }
 }
 
-function list(response: ServerResponse, wheel: FakeWheel, behaviour: IndexBehaviour): void {
+function list(response: ServerResponse, { wheel, bytes }: FakeFile, behaviour: IndexBehaviour): void {
   const names = ['ganzoo_fake_tensorflow-0.9-cp311-cp311-linux_fake.whl'];
-  if (!behaviour.missing) names.push(wheel.entry.file);
+  if (!behaviour.missing) names.push(wheel.file);
   // An index believes in what it serves, also where that is not what ganzoo has locked.
-  const sum = createHash('sha256')
-    .update(behaviour.body ?? wheel.bytes)
-    .digest('hex');
+  const sum = sha256(bytes);
   if (behaviour.html) {
     const links = names.map(
       name => `<a href="../../files/${name}#sha256=${sum}" data-requires-python=">=3.9">${name}</a><br />`,
@@ -101,7 +107,7 @@ function list(response: ServerResponse, wheel: FakeWheel, behaviour: IndexBehavi
     response.writeHead(200, { 'content-type': 'text/html' }).end(`<!DOCTYPE html><body>${links.join('\n')}`);
   } else {
     const files = names.map(filename => ({ filename, url: `/files/${filename}`, hashes: { sha256: sum } }));
-    const page = { meta: { 'api-version': '1.0' }, name: wheel.entry.project, files };
+    const page = { meta: { 'api-version': '1.0' }, name: wheel.project, files };
     response
       .writeHead(200, { 'content-type': 'application/vnd.pypi.simple.v1+json' })
       .end(JSON.stringify(page));

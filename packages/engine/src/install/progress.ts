@@ -1,9 +1,21 @@
-/** How far an installation is; `received` and `total` count bytes, `total` is missing where it is not known. */
+import type { Wheel } from './wheels.ts';
+
+/**
+ * How far an installation is; `received` and `total` count bytes, `total` is missing where it is not known, `what` where
+ * there is one wheel only.
+ */
 export interface Progress {
   readonly phase: 'download' | 'verify' | 'unpack';
   readonly received: number;
   readonly total?: number;
+  /** The wheel at hand, such as `nvidia-cudnn-cu12 (7 of 13)`. */
+  readonly what?: string;
 }
 
 /** Called often during an installation; it must return quickly. */
 export type ProgressListener = (progress: Progress) => void;
+
+/** Names one of several wheels; nothing where there is one only. */
+export function whatOf(wheel: Wheel, index: number, count: number): string | undefined {
+  return count > 1 ? `${wheel.project} (${index + 1} of ${count})` : undefined;
+}

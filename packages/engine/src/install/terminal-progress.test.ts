@@ -31,6 +31,26 @@ describe('progress', () => {
     expect(lines[11]).toBe('Checking TensorFlow: 0 % (0 bytes of 200.0 MB)');
   });
 
+  it('of several wheels names each, the small ones at their start and end only', () => {
+    const { stream, text } = recorder(false);
+    const progress = terminalProgress(stream);
+    for (const [what, total] of [
+      ['nvidia-small (2 of 3)', 20_000_000],
+      ['nvidia-large (3 of 3)', 200_000_000],
+    ] as const) {
+      for (let received = 0; received <= total; received += 1_000_000) {
+        progress({ phase: 'download', received, total, what });
+      }
+    }
+    const lines = text().trimEnd().split('\n');
+    expect(lines.slice(0, 3)).toEqual([
+      'Downloading nvidia-small (2 of 3): 0 % (0 bytes of 20.0 MB)',
+      'Downloading nvidia-small (2 of 3): 100 % (20.0 MB of 20.0 MB)',
+      'Downloading nvidia-large (3 of 3): 0 % (0 bytes of 200.0 MB)',
+    ]);
+    expect(lines.length).toBe(2 + 11);
+  });
+
   it('of unknown size is a line every 50 MB', () => {
     const { stream, text } = recorder(false);
     const progress = terminalProgress(stream);
@@ -49,6 +69,11 @@ describe('progress', () => {
     progress.stop();
     expect(text().match(/Downloading \[=+\] 100 %/g)?.length).toBe(1);
     expect(text()).toContain('Unpacking 10 bytes');
+    progress({ phase: 'download', received: 100, total: 100, what: 'nvidia-a (1 of 2)' });
+    progress({ phase: 'download', received: 100, total: 100, what: 'nvidia-b (2 of 2)' });
+    progress.stop();
+    expect(text()).toMatch(/Downloading nvidia-a \(1 of 2\) \[=+\] 100 %/);
+    expect(text()).toMatch(/Downloading nvidia-b \(2 of 2\) \[=+\] 100 %/);
   });
 
   it('gives bytes in units people read', () => {

@@ -2,20 +2,20 @@ import { readFileSync } from 'node:fs';
 import { EnginePlatformError } from './errors.ts';
 import type { Platform } from './platform.ts';
 
-/** What the wheel is built for; a GPU build would be a second entry of the same platform. */
+/** What a build computes on; a GPU build computes on the processor too. */
 export type Variant = 'cpu' | 'gpu';
 
-/** One library inside a wheel: its path in the zip, its size in bytes and its sha256 as hex. */
+/** One file inside a wheel: its path in the zip, its size in bytes and its sha256 as hex. */
 export interface WheelMember {
   readonly path: string;
   readonly size: number;
   readonly sha256: string;
+  /** True for a program, such as CUDA's assembler. */
+  readonly executable?: boolean;
 }
 
-/** One wheel of the lock file; `size` is in bytes, `tags` are what pip needs to choose exactly this file. */
-export interface WheelEntry {
-  readonly platform: Platform;
-  readonly variant: Variant;
+/** One file of a package index; `size` is in bytes, `tags` are what pip needs to choose exactly this file. */
+export interface Wheel {
   readonly project: string;
   readonly version: string;
   readonly file: string;
@@ -27,10 +27,22 @@ export interface WheelEntry {
     readonly abi: string;
     readonly platform: string;
   };
-  readonly members: { readonly cc: WheelMember; readonly framework: WheelMember };
 }
 
-/** The lock file: every wheel that ganzoo installs, by checksum. */
+/** A wheel that TensorFlow's own needs beside it, and what of it is unpacked. */
+export interface CompanionWheel extends Wheel {
+  readonly members: readonly WheelMember[];
+}
+
+/** One build of TensorFlow: its wheel, and for GPUs the wheels of CUDA's libraries. */
+export interface WheelEntry extends Wheel {
+  readonly platform: Platform;
+  readonly variant: Variant;
+  readonly members: { readonly cc: WheelMember; readonly framework: WheelMember };
+  readonly companions?: readonly CompanionWheel[];
+}
+
+/** The lock file: every wheel that ganzoo installs, by checksum; `tools/wheel-lock.ts` writes it. */
 export interface WheelLock {
   readonly format: 1;
   readonly wheels: readonly WheelEntry[];
@@ -56,6 +68,20 @@ export function findWheel(lock: WheelLock, platform: Platform, variant: Variant)
     `There is no TensorFlow wheel for ${platform} (${variant}); there are wheels for ${known}.`,
     platform,
   );
+}
+
+/** The wheels of a build in the order of fetching, each with what of it is unpacked. */
+export function wheelsOf(entry: WheelEntry): readonly CompanionWheel[] {
+  return [{ ...entry, members: Object.values(entry.members) }, ...(entry.companions ?? [])];
+}
+
+/** What all wheels of a build take: bytes to download, and bytes that stay unpacked. */
+export function bytesOf(entry: WheelEntry): { download: number; unpacked: number } {
+  const wheels = wheelsOf(entry);
+  return {
+    download: wheels.reduce((sum, { size }) => sum + size, 0),
+    unpacked: wheels.flatMap(({ members }) => members).reduce((sum, { size }) => sum + size, 0),
+  };
 }
 
 /** The locked wheel of a platform, or undefined where there is none. */

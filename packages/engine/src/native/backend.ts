@@ -15,6 +15,8 @@ export interface TensorEntry {
   /** Values not yet handed to TensorFlow. */
   values: tf.backend_util.BackendValues | null;
   refCount: number;
+  /** Rows of bytes lie in TensorFlow as 64-bit numbers; see resident.ts. */
+  packed?: boolean;
   /** Set for variables, whose value is read anew after each write. */
   slot?: VariableSlot;
   /** The trace during which `values` came in, if any: only then are they constants of that step. */

@@ -1,6 +1,7 @@
 import { currentPlugin } from '../blame.ts';
 import { EngineOpError, ReadInsideStepError, StaleTensorError } from '../errors.ts';
 import type { EagerContext, HostValues } from './context.ts';
+import { type Precision, cast, factorsOf, inBfloat16 } from './low-precision.ts';
 import type { VariableSlot } from './slots.ts';
 import { SYMBOLIC, type Trace } from './trace.ts';
 import {
@@ -37,6 +38,8 @@ export class Binding {
 
   /** The step being traced, if any. */
   trace: Trace | undefined;
+  /** In which number format products are computed. */
+  precision: Precision = 'float32';
   /** Tensors that compiled functions take as inputs: how many functions need them. */
   private readonly retained = new Map<number, number>();
   private readonly orphans = new Set<number>();
@@ -71,6 +74,7 @@ export class Binding {
   /** Keeps a tensor alive for a compiled function that captured it. */
   retain(id: number): void {
     this.retained.set(id, (this.retained.get(id) ?? 0) + 1);
+    this.eager.settle(id);
   }
 
   release(id: number): void {
@@ -93,6 +97,33 @@ export class Binding {
   }
 
   executeOp(name: string, attributes: Attribute[], inputs: number[], outputs: number): TensorMetadata[] {
+    const factors = this.precision === 'bf16-mixed' ? factorsOf(name, attributes) : undefined;
+    if (factors) return [this.roundedProduct(factors, name, attributes, inputs)];
+    return this.execute(name, attributes, inputs, outputs);
+  }
+
+  private roundedProduct(
+    factors: readonly number[],
+    ...call: [string, Attribute[], number[]]
+  ): TensorMetadata {
+    const execute = this.execute.bind(this);
+    const made: number[] = [];
+    const narrow = (id: number): number => {
+      // while a step is traced this is one node for all uses of a weight
+      made.push(cast(execute, id, DataType.FLOAT, DataType.BFLOAT16).id);
+      return made.at(-1)!;
+    };
+    const { result, between } = inBfloat16(execute, narrow, factors, call);
+    for (const id of [...made, between]) this.deleteTensor(id);
+    return result;
+  }
+
+  private execute(
+    name: string,
+    attributes: readonly Attribute[],
+    inputs: readonly number[],
+    outputs: number,
+  ): TensorMetadata[] {
     if (this.trace) return this.trace.operation(name, attributes, inputs, outputs);
     if (inputs.some(id => id >= SYMBOLIC)) throw new StaleTensorError(currentPlugin());
     return this.eager.execute(name, attributes, inputs, outputs);

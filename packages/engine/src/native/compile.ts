@@ -1,25 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
+import type { ArgumentSpec, StepFunction, TensorFunction } from '../runtime.ts';
 import type { NativeBackend } from './backend.ts';
+import { call, drop } from './call.ts';
+import { type LoopedStep, compileLoop } from './loop.ts';
 import { Trace, type TracedFunction } from './trace.ts';
 import { DataType } from './types.ts';
-
-/** Shape and type of an argument of a compiled function. */
-export interface ArgumentSpec {
-  readonly shape: readonly number[];
-  readonly dtype: 'float32' | 'int32';
-}
-
-/** A function of tensors that runs as one call. */
-export interface StepFunction {
-  /** Gives new tensors, the caller's to dispose. */
-  run(args: readonly tf.Tensor[]): tf.Tensor[];
-  dispose(): void;
-  /** Milliseconds the tracing took, and nodes in the graph; 0 where nothing was compiled. */
-  readonly traceMs: number;
-  readonly nodes: number;
-}
-
-export type TensorFunction = (...args: tf.Tensor[]) => tf.Tensor[];
 
 let functions = 0;
 
@@ -39,7 +24,7 @@ export function compile(
   const { binding } = backend;
   const trace = new Trace(binding.eager);
   let traced: TracedFunction;
-  let outputs = 0;
+  let shapes: LoopedStep['results'];
   const engine = tf.engine();
   engine.startScope(name);
   binding.trace = trace;
@@ -48,7 +33,10 @@ export function compile(
       backend.createOutputTensor(trace.parameter(shape, dtype === 'int32' ? DataType.INT32 : DataType.FLOAT)),
     );
     const results = run(...symbols);
-    outputs = results.length;
+    shapes = results.map(result => ({
+      shape: result.shape,
+      dtype: result.dtype === 'float32' ? DataType.FLOAT : DataType.INT32,
+    }));
     traced = trace.finish(
       `ganzoo_${name.replace(/[^A-Za-z0-9]/g, '_')}_${functions++}`,
       results.map(result => backend.idOf(result)),
@@ -64,29 +52,11 @@ export function compile(
   return {
     traceMs,
     nodes: traced.nodes,
-    run: tensors => call(backend, traced, tensors, outputs),
+    run: tensors => call(backend, traced, tensors, shapes.length),
+    repeated: most => compileLoop(backend, { traced, args, results: shapes, xla }, most),
     dispose() {
       for (const id of traced.captured) binding.release(id);
-      binding.eager.removeFunction(traced.name);
+      drop(backend, traced);
     },
   };
-}
-
-function call(
-  backend: NativeBackend,
-  traced: TracedFunction,
-  args: readonly tf.Tensor[],
-  outputs: number,
-): tf.Tensor[] {
-  const { binding } = backend;
-  const ids = args.map(tensor => backend.idOf(tensor));
-  for (const slot of traced.written) binding.forget(slot);
-  return binding.eager
-    .execute(
-      traced.name,
-      [],
-      [...ids, ...traced.captured, ...traced.slots.map(({ resource }) => resource)],
-      outputs,
-    )
-    .map(meta => backend.createOutputTensor(meta));
 }

@@ -1,13 +1,20 @@
 import { currentPlugin } from '../blame.ts';
 import { EngineOpError } from '../errors.ts';
+import { configProto, type ContextOptions } from './config-proto.ts';
 import type { CApi, Pointer } from './library.ts';
+import { findPlace, type Place } from './place.ts';
 import { type Attribute, AttributeType, BYTES, DataType, type TensorMetadata } from './types.ts';
 
-/** How TensorFlow's eager context is set up. */
-export interface ContextOptions {
-  /** Threads within one operation; TensorFlow's own choice (one a core) unless said. */
-  readonly threads?: number;
-}
+/**
+ * What stays in the host's memory: TensorFlow's GPU kernels want 32-bit integers (sizes, indices) there, and bytes can be
+ * gathered there only, so that each step would fetch the whole data set back.
+ */
+const HOST_TYPES: ReadonlySet<number> = new Set([
+  DataType.INT32,
+  DataType.UINT8,
+  DataType.STRING,
+  DataType.RESOURCE,
+]);
 
 /** Values as tfjs hands them to a backend. */
 export type HostValues =
@@ -20,6 +27,8 @@ export type HostValues =
  */
 export class EagerContext {
   readonly status: Pointer;
+  /** The device operations run on. */
+  readonly place: Place;
   private readonly context: Pointer;
   private readonly handles = new Map<number, Pointer>();
   private nextId = 0;
@@ -30,15 +39,13 @@ export class EagerContext {
   ) {
     this.status = api.TF_NewStatus();
     const contextOptions = api.TFE_NewContextOptions();
-    if (options.threads) {
-      // tensorflow.ConfigProto: field 2 is intra_op_parallelism_threads, field 5 inter_op_parallelism_threads
-      const config = Uint8Array.from([0x10, options.threads, 0x28, options.threads]);
-      api.TFE_ContextOptionsSetConfig(contextOptions, config, config.length, this.status);
-      this.check('ContextOptionsSetConfig');
-    }
+    const config = configProto(options);
+    api.TFE_ContextOptionsSetConfig(contextOptions, config, config.length, this.status);
+    this.check('ContextOptionsSetConfig');
     this.context = api.TFE_NewContext(contextOptions, this.status);
     this.check('NewContext');
     api.TFE_DeleteContextOptions(contextOptions);
+    this.place = findPlace(this.devices(), options.device);
   }
 
   /** Number of tensors alive, for leak tests. */
@@ -95,6 +102,17 @@ export class EagerContext {
     return this.register(handle);
   }
 
+  /** Moves a tensor to the device operations run on, so that they need not fetch it from the host each time. */
+  settle(id: number): void {
+    const before = this.handle(id);
+    const dtype: number = this.api.TFE_TensorHandleDataType(before);
+    if (this.place.name === undefined || HOST_TYPES.has(dtype)) return;
+    const moved = this.api.TFE_TensorHandleCopyToDevice(before, this.context, this.place.name, this.status);
+    this.check('TensorHandleCopyToDevice');
+    this.api.TFE_DeleteTensorHandle(before);
+    this.handles.set(id, moved);
+  }
+
   handle(id: number): Pointer {
     return this.handles.get(id);
   }
@@ -144,6 +162,8 @@ export class EagerContext {
     const op = this.api.TFE_NewOp(this.context, name, this.status);
     this.check(name);
     try {
+      // nodes inside a function have no device of their own: TensorFlow prefers that of the call
+      if (this.place.name !== undefined) this.api.TFE_OpSetDevice(op, this.place.name, this.status);
       setAttributes(this.api, 'TFE_OpSetAttr', op, attributes, this.status);
       for (const id of inputs) this.api.TFE_OpAddInput(op, this.handle(id), this.status);
       this.check(name);
@@ -223,6 +243,9 @@ export function setAttributes(
         else api.TF_SetAttrShape(target, name, shape, shape.length);
         break;
       }
+      case AttributeType.FUNCTION:
+        api.TF_SetAttrFuncName(target, name, value, Buffer.byteLength(value as string));
+        break;
       default:
         throw new EngineOpError('SetAttr', `attribute '${name}' is of an unknown kind ${type}`);
     }

@@ -1,5 +1,6 @@
 import koffi from 'koffi';
 import { EngineLoadError } from '../errors.ts';
+import { cudaPreloads } from './cuda-libraries.ts';
 import { libc } from './libc.ts';
 
 /** Opaque pointer as koffi hands it out. */
@@ -27,6 +28,7 @@ const PROTOTYPES = [
   'void TF_DeleteDeviceList(void*)',
   'void* TFE_NewOp(void*, const char*, void*)',
   'void TFE_DeleteOp(void*)',
+  'void TFE_OpSetDevice(void*, const char*, void*)',
   'void TFE_OpAddInput(void*, void*, void*)',
   'void TFE_OpSetAttrString(void*, const char*, const char*, size_t)',
   'void TFE_OpSetAttrInt(void*, const char*, int64_t)',
@@ -46,6 +48,7 @@ const PROTOTYPES = [
   'int TFE_TensorHandleNumDims(void*, void*)',
   'int64_t TFE_TensorHandleDim(void*, int, void*)',
   'void* TFE_TensorHandleCopySharingTensor(void*, void*)',
+  'void* TFE_TensorHandleCopyToDevice(void*, void*, const char*, void*)',
   'void* TF_AllocateTensor(int, const int64_t*, int, size_t)',
   'void* TF_TensorData(void*)',
   'size_t TF_TensorByteSize(void*)',
@@ -66,6 +69,8 @@ const PROTOTYPES = [
   'void TF_SetAttrType(void*, const char*, int)',
   'void TF_SetAttrTypeList(void*, const char*, const int*, int)',
   'void TF_SetAttrShape(void*, const char*, const int64_t*, int)',
+  'void TF_SetAttrFuncName(void*, const char*, const char*, size_t)',
+  'void TF_GraphCopyFunction(void*, const void*, const void*, void*)',
   'void TF_SetAttrTensor(void*, const char*, void*, void*)',
   'void* TF_FinishOperation(void*, void*)',
   'int TF_GraphGetTensorNumDims(void*, TF_Output, void*)',
@@ -97,13 +102,14 @@ export interface LibraryFiles {
 let loaded: { files: LibraryFiles; api: CApi } | undefined;
 
 /**
- * Loads TensorFlow's two libraries and declares the C functions; once a process.
+ * Loads TensorFlow's two libraries and declares the C functions; once a process. With `gpu` CUDA's come first.
  *
  * Throws {@link EngineLoadError} where the files are not such libraries.
  */
-export function loadLibrary(files: LibraryFiles): CApi {
+export function loadLibrary(files: LibraryFiles, { gpu = false } = {}): CApi {
   if (loaded) return loaded.api;
   try {
+    if (gpu) cudaPreloads(files.framework).forEach(open);
     const framework = open(files.framework);
     const cc = open(files.cc);
     koffi.struct('TF_Output', { oper: 'void*', index: 'int' });

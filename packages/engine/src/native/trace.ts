@@ -3,6 +3,7 @@ import { currentPlugin } from '../blame.ts';
 import { EngineOpError, StaleTensorError } from '../errors.ts';
 import { type EagerContext, type HostValues, setAttributes } from './context.ts';
 import type { GraphOutput, Pointer } from './library.ts';
+import { PureNodes } from './pure-nodes.ts';
 import type { VariableSlot } from './slots.ts';
 import { type Attribute, type TensorMetadata, shapeAttribute, typeAttribute, DataType } from './types.ts';
 
@@ -12,6 +13,7 @@ const LIST_INPUTS: Readonly<Record<string, number>> = {
   AddN: 0,
   Einsum: 0,
   IdentityN: 0,
+  While: 0,
   ConcatV2: 1,
 };
 
@@ -28,9 +30,13 @@ interface TracedSlot {
   reads: Pointer[];
 }
 
+/** A function as the graphs that call it need it; the owner deletes it. */
+export type FunctionDefinition = Pointer;
+
 /** What a finished trace needs at each call, in the order of the function's inputs behind the arguments. */
 export interface TracedFunction {
   readonly name: string;
+  readonly definition: FunctionDefinition;
   readonly captured: readonly number[];
   readonly slots: readonly VariableSlot[];
   readonly written: readonly VariableSlot[];
@@ -45,6 +51,7 @@ export class Trace {
   private readonly slots = new Map<VariableSlot, TracedSlot>();
   private readonly controls: Pointer[] = [];
   private readonly parameters: GraphOutput[] = [];
+  private readonly pure = new PureNodes();
   private nodes = 0;
 
   constructor(private readonly eager: EagerContext) {
@@ -58,19 +65,28 @@ export class Trace {
     return meta!;
   }
 
+  /** Lets nodes call a function, or take it as an attribute, by its name. */
+  use(definition: FunctionDefinition): void {
+    this.eager.api.TF_GraphCopyFunction(this.graph, definition, null, this.eager.status);
+    this.eager.check('GraphCopyFunction');
+  }
+
   /** A constant node. */
   constant(shape: readonly number[], dtype: number, values: HostValues): number {
     const { api, status } = this.eager;
-    const tensor = this.eager.hostTensor(shape, dtype, values);
-    const [meta] = this.node('Const', 1, node => {
-      api.TF_SetAttrType(node, 'dtype', dtype);
-      api.TF_SetAttrTensor(node, 'value', tensor, status);
+    const [meta] = this.pure.constant(shape, dtype, values, () => {
+      const tensor = this.eager.hostTensor(shape, dtype, values);
+      const made = this.node('Const', 1, node => {
+        api.TF_SetAttrType(node, 'dtype', dtype);
+        api.TF_SetAttrTensor(node, 'value', tensor, status);
+      });
+      api.TF_DeleteTensor(tensor);
+      return made;
     });
-    api.TF_DeleteTensor(tensor);
     return meta!.id;
   }
 
-  /** An operation as a node; shapes come from TensorFlow's own inference. */
+  /** An operation as a node, the one there is if it was made before; shapes come from TensorFlow's own inference. */
   operation(
     name: string,
     attributes: readonly Attribute[],
@@ -79,13 +95,15 @@ export class Trace {
   ): TensorMetadata[] {
     const { api, status } = this.eager;
     const sources = inputs.map(id => this.output(id));
-    return this.node(name, outputs, node => {
-      const after = LIST_INPUTS[name];
-      const listed = after === undefined ? 0 : sources.length - after;
-      if (listed > 0) api.TF_AddInputList(node, sources.slice(0, listed), listed);
-      for (const source of sources.slice(listed)) api.TF_AddInput(node, source);
-      setAttributes(api, 'TF_SetAttr', node, attributes, status);
-    });
+    const make = (): TensorMetadata[] =>
+      this.node(name, outputs, node => {
+        const after = LIST_INPUTS[name];
+        const listed = after === undefined ? 0 : sources.length - after;
+        if (listed > 0) api.TF_AddInputList(node, sources.slice(0, listed), listed);
+        for (const source of sources.slice(listed)) api.TF_AddInput(node, source);
+        setAttributes(api, 'TF_SetAttr', node, attributes, status);
+      });
+    return this.pure.operation(name, attributes, inputs, make);
   }
 
   /** The variable's value at this point of the step. */
@@ -184,9 +202,9 @@ export class Trace {
       this.eager.check('FunctionSetAttrValueProto');
     }
     this.eager.addFunction(definition);
-    api.TF_DeleteFunction(definition);
     return {
       name,
+      definition,
       captured: [...this.captures.keys()],
       slots: slots.map(([slot]) => slot),
       written: slots.filter(([, { lastWrite }]) => lastWrite).map(([slot]) => slot),
@@ -267,8 +285,8 @@ export class Trace {
     api.TF_GraphGetTensorShape(this.graph, output, sizes, rank, status);
     this.eager.check('GraphGetTensorShape');
     const shape = Array.from(sizes, Number);
-    // unknown sizes are fine in outputs nobody looks at (FusedBatchNormV3's reserve space)
-    if (shape.some(size => size < 0) && !UNSIZED.has(type)) {
+    // unknown sizes are fine in outputs whose shape nobody asks for (FusedBatchNormV3's reserve space)
+    if (shape.some(size => size < 0) && !UNSIZED.test(type)) {
       throw new EngineOpError(
         type,
         `its result's shape [${shape}] depends on values, which a compiled step cannot have`,
@@ -278,4 +296,4 @@ export class Trace {
   }
 }
 
-const UNSIZED = new Set(['FusedBatchNormV3', 'FusedBatchNormGradV3']);
+const UNSIZED = /^(FusedBatchNormV3|FusedBatchNormGradV3|While|ganzoo_.*)$/;

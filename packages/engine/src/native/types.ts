@@ -24,8 +24,16 @@ export const BYTES: Readonly<Record<number, number>> = {
   [DataType.UINT64]: 8,
 };
 
-/** Kinds of attribute, numbered as tfjs-node's binding numbers them. */
-export const AttributeType = { STRING: 0, INT: 1, FLOAT: 2, BOOL: 3, TYPE: 4, SHAPE: 5 } as const;
+/** Kinds of attribute, numbered as tfjs-node's binding numbers them; it has none for functions. */
+export const AttributeType = {
+  STRING: 0,
+  INT: 1,
+  FLOAT: 2,
+  BOOL: 3,
+  TYPE: 4,
+  SHAPE: 5,
+  FUNCTION: 6,
+} as const;
 
 /** An attribute of an operation as tfjs-node's kernels write it. */
 export interface Attribute {
@@ -41,7 +49,7 @@ export interface TensorMetadata {
   readonly dtype: number;
 }
 
-export const typeAttribute = (name: string, value: number): Attribute => ({
+export const typeAttribute = (name: string, value: number | readonly number[]): Attribute => ({
   name,
   type: AttributeType.TYPE,
   value,
@@ -69,5 +77,10 @@ export const stringAttribute = (name: string, value: string): Attribute => ({
 export const shapeAttribute = (name: string, value: readonly number[]): Attribute => ({
   name,
   type: AttributeType.SHAPE,
+  value,
+});
+export const functionAttribute = (name: string, value: string): Attribute => ({
+  name,
+  type: AttributeType.FUNCTION,
   value,
 });

@@ -2,10 +2,11 @@ import * as tf from '@tensorflow/tfjs';
 import type { FieldSpec } from '../contracts/data.ts';
 import type { Latent } from '../contracts/nets.ts';
 import { CompositionError } from '../errors.ts';
-import { batchNormTraining } from '../ops.ts';
+import { batchNormTraining, biasAdd } from '../ops.ts';
 import type { TensorRng } from '../rng/tensor-rng.ts';
 import { activate } from './activations.ts';
 import type { Initializer } from './initializers.ts';
+import { lstm } from './lstm.ts';
 import type { ParameterSource } from './parameters.ts';
 
 /** What one call of a net runs under. */
@@ -113,7 +114,7 @@ export class NetScope implements ParameterScope {
       x as tf.Tensor2D,
       layer.parameter('kernel', [x.shape[1]!, units], init) as tf.Tensor2D,
     );
-    return bias ? tf.add(y, layer.parameter('bias', [units])) : y;
+    return bias ? biasAdd(y, layer.parameter('bias', [units])) : y;
   }
 
   /** [batch, h, w, c] to [batch, h/stride, w/stride, filters] (padding `same`). */
@@ -122,7 +123,7 @@ export class NetScope implements ParameterScope {
     const layer = this.inner(this.named('conv', name));
     const weight = layer.parameter('kernel', [kernel, kernel, x.shape[3]!, filters], init);
     const y = tf.conv2d(x as tf.Tensor4D, weight as tf.Tensor4D, stride, padding);
-    return bias ? tf.add(y, layer.parameter('bias', [filters])) : y;
+    return bias ? biasAdd(y, layer.parameter('bias', [filters])) : y;
   }
 
   /** Transposed convolution, [batch, h, w, c] to [batch, h·stride, w·stride, filters]. */
@@ -138,7 +139,7 @@ export class NetScope implements ParameterScope {
       stride,
       'same',
     );
-    return bias ? tf.add(y, layer.parameter('bias', [filters])) : y;
+    return bias ? biasAdd(y, layer.parameter('bias', [filters])) : y;
   }
 
   /**
@@ -197,6 +198,13 @@ export class NetScope implements ParameterScope {
   ): tf.Tensor {
     const table = this.inner(this.named('embedding', name)).parameter('table', [count, dim], init);
     return tf.gather(table, tf.cast(ids, 'int32') as tf.Tensor1D);
+  }
+
+  /** Hidden states of an LSTM, [batch, steps, n] to [batch, steps, units]; see {@link lstm}. */
+  lstm(x: tf.Tensor, units: number, { name, init = 'glorot-uniform' }: LayerOptions = {}): tf.Tensor {
+    const layer = this.inner(this.named('lstm', name));
+    const weights = layer.parameter('kernel', [x.shape[2]! + units, 4 * units], init);
+    return lstm(x, weights, layer.parameter('bias', [4 * units]));
   }
 
   /** The activation of that name, `leaky-relu:0.1`. */

@@ -11,7 +11,7 @@ import { kernel, rawOperations } from './register.ts';
 
 const floats = typeAttribute('T', DataType.FLOAT);
 
-/** Batch normalisation, leaky relu and the gathering of batches as single TensorFlow operations. */
+/** Batch normalisation and the gathering of batches as single TensorFlow operations. */
 export function registerLayers(): void {
   const batchNorm = (epsilon: number) => [
     floats,
@@ -50,23 +50,15 @@ export function registerLayers(): void {
     return results.slice(0, 3).map(meta => backend.createOutputTensor(meta));
   });
 
-  kernel('LeakyReluGrad', ({ inputs, attrs, backend }) =>
-    backend.executeSingleOutput(
-      'LeakyReluGrad',
-      [floats, floatAttribute('alpha', attrs['alpha'] as number)],
-      [inputs['dy']!, inputs['x']!],
-    ),
-  );
-
   kernel('GatherRows', ({ inputs, attrs, backend }) => {
     const { scale, offset } = attrs as { scale: number; offset: number };
     const data = backend.idOf(inputs['data']!);
     const indices = backend.idOf(inputs['indices']!);
-    const { dtype } = backend.tensorMap.get(inputs['data']!.dataId);
+    const { dtype, packed } = backend.tensorMap.get(inputs['data']!.dataId);
     return rawOperations(backend, ({ constant, op }) => {
       const axis = constant([], DataType.INT32, Int32Array.of(0));
       const gather = [
-        typeAttribute('Tparams', dtype),
+        typeAttribute('Tparams', packed ? DataType.INT64 : dtype),
         typeAttribute('Tindices', DataType.INT32),
         typeAttribute('Taxis', DataType.INT32),
         intAttribute('batch_dims', 0),
@@ -76,7 +68,21 @@ export function registerLayers(): void {
           backend.binding.executeOp('GatherV2', gather, [data, indices, axis], 1)[0]!,
         );
       }
-      const rows = op('GatherV2', gather, [data, indices, axis]);
+      let rows = op('GatherV2', gather, [data, indices, axis]);
+      if (packed) {
+        const shape = [...inputs['indices']!.shape, ...inputs['data']!.shape.slice(1)];
+        const sizes = constant([shape.length], DataType.INT32, Int32Array.from(shape));
+        const split = op(
+          'Bitcast',
+          [typeAttribute('T', DataType.INT64), typeAttribute('type', dtype)],
+          [rows],
+        );
+        rows = op(
+          'Reshape',
+          [typeAttribute('T', dtype), typeAttribute('Tshape', DataType.INT32)],
+          [split, sizes],
+        );
+      }
       const wide = op('Cast', [typeAttribute('SrcT', dtype), typeAttribute('DstT', DataType.FLOAT)], [rows]);
       const scaled = op('Mul', [floats], [wide, constant([], DataType.FLOAT, Float32Array.of(scale))]);
       const moved = constant([], DataType.FLOAT, Float32Array.of(offset));

@@ -1,5 +1,12 @@
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs';
-import { DataType, boolAttribute, intAttribute, stringAttribute, typeAttribute } from '../types.ts';
+import {
+  type Attribute,
+  DataType,
+  boolAttribute,
+  intAttribute,
+  stringAttribute,
+  typeAttribute,
+} from '../types.ts';
 import { kernel, rawOperations } from './register.ts';
 
 const floats = typeAttribute('T', DataType.FLOAT);
@@ -21,6 +28,24 @@ export function registerRearranging(): void {
       const along = constant([], DataType.INT32, Int32Array.of(axis));
       const [result] = backend.binding.executeOp('GatherV2', attributes, [...ids, along], 1);
       return backend.createOutputTensor(result!);
+    });
+  });
+
+  // tfjs-node's take the centres of pixels for their corners
+  const placing = (attrs: Readonly<Record<string, unknown>>): Attribute[] => [
+    floats,
+    boolAttribute('align_corners', (attrs['alignCorners'] as boolean | undefined) ?? false),
+    boolAttribute('half_pixel_centers', (attrs['halfPixelCenters'] as boolean | undefined) ?? false),
+  ];
+  kernel('ResizeBilinearGrad', ({ inputs, attrs, backend }) =>
+    backend.executeSingleOutput('ResizeBilinearGrad', placing(attrs), [inputs['dy']!, inputs['images']!]),
+  );
+  kernel('ResizeNearestNeighborGrad', ({ inputs, attrs, backend }) => {
+    const dy = backend.idOf(inputs['dy']!);
+    return rawOperations(backend, ({ constant }) => {
+      const size = constant([2], DataType.INT32, Int32Array.from(inputs['images']!.shape.slice(1, 3)));
+      const [dx] = backend.binding.executeOp('ResizeNearestNeighborGrad', placing(attrs), [dy, size], 1);
+      return backend.createOutputTensor(dx!);
     });
   });
 

@@ -33,7 +33,11 @@ export function kernel(name: string, run: (call: KernelCall) => tf.TensorInfo | 
 export function rawOperations<T>(
   { binding }: NativeBackend,
   run: (ops: {
-    constant(shape: number[], dtype: number, values: Float32Array | Int32Array | BigUint64Array): number;
+    constant(
+      shape: number[],
+      dtype: number,
+      values: Float32Array | Int32Array | BigInt64Array | BigUint64Array,
+    ): number;
     op(name: string, attributes: Attribute[], inputs: number[]): number;
     ops(name: string, attributes: Attribute[], inputs: number[], outputs: number): number[];
   }) => T,

@@ -1,0 +1,16 @@
+import { registerActivationGradients } from './activations.ts';
+import { registerBatchNormGradients } from './batch-norm.ts';
+import { registerLayerGradients } from './layers.ts';
+import { registerMirrorPadGradient } from './mirror-pad.ts';
+import { registerProductGradients } from './products.ts';
+import { registerRecurrentGradients } from './recurrent.ts';
+
+/** Puts gradients that can be differentiated again in place of tfjs's, for all backends. */
+export function registerGradients(): void {
+  registerActivationGradients();
+  registerBatchNormGradients();
+  registerLayerGradients();
+  registerMirrorPadGradient();
+  registerProductGradients();
+  registerRecurrentGradients();
+}

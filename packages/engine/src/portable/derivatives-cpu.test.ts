@@ -1,0 +1,3 @@
+import { portableDerivatives } from './derivatives.test.helper.ts';
+
+portableDerivatives('cpu');

@@ -1,0 +1,42 @@
+import * as tf from '@tensorflow/tfjs';
+
+/**
+ * An LSTM's hidden states (10.1162/neco.1997.9.8.1735), x [batch, steps, n] to [batch, steps, units], from zero:
+ * c ← σ(f)·c + σ(i)·tanh(g), h ← σ(o)·tanh(c), gates i, f, g, o = [x, h]·weights + bias.
+ *
+ * `weights` are [n + units, 4·units], `bias` [4·units]. Differentiable twice.
+ */
+export function lstm(x: tf.Tensor, weights: tf.Tensor, bias: tf.Tensor): tf.Tensor {
+  // unstacked and stacked rather than transposed, which costs more than the LSTM in TensorFlow's oneDNN build
+  const inTime = tf.stack(tf.unstack(x, 1));
+  const states = tf.getKernel('Lstm', tf.getBackend())
+    ? fused(inTime, weights, bias)
+    : lstmWrittenOut(inTime, weights, bias);
+  return tf.stack(tf.unstack(states), 1);
+}
+
+/** The backend's own LSTM; its other results are kept for the gradient. */
+function fused(x: tf.Tensor, weights: tf.Tensor, bias: tf.Tensor): tf.Tensor {
+  const results = tf.engine().runKernel('Lstm', { x, weights, bias }) as unknown as tf.Tensor[];
+  return results.at(-1)!;
+}
+
+/**
+ * An LSTM over x [steps, batch, n] written out, giving all hidden states [steps, batch, units]:
+ * c ← σ(f)·c + σ(i)·tanh(g), h ← σ(o)·tanh(c), gates i, f, g, o = [x, h]·weights + bias.
+ */
+export function lstmWrittenOut(x: tf.Tensor, weights: tf.Tensor, bias: tf.Tensor): tf.Tensor {
+  const [, batch] = x.shape as [number, number];
+  const units = bias.shape[0]! / 4;
+  let h: tf.Tensor = tf.zeros([batch, units]);
+  let c: tf.Tensor = tf.zeros([batch, units]);
+  const states = tf.unstack(x).map(at => {
+    const joined = tf.concat([at, h], 1) as tf.Tensor2D;
+    const gates = tf.add(tf.matMul(joined, weights as tf.Tensor2D), bias);
+    const [i, f, g, o] = tf.split(gates, 4, 1) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+    c = tf.add(tf.mul(tf.sigmoid(f), c), tf.mul(tf.sigmoid(i), tf.tanh(g)));
+    h = tf.mul(tf.sigmoid(o), tf.tanh(c));
+    return h;
+  });
+  return tf.stack(states);
+}
