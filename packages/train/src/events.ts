@@ -1,5 +1,6 @@
 import type { ScoreRow } from './checkpoint/checkpoints.ts';
 import type { Picture } from './pictures/picture.ts';
+import type { StepsProfile } from './profile/step-profiler.ts';
 
 /** What a training tells, in the order in which it happens. `step` counts the steps done. */
 export type TrainEvent =
@@ -29,6 +30,7 @@ export type TrainEvent =
       readonly failures: Readonly<Record<string, string>>;
     }
   | { readonly kind: 'checkpoint'; readonly step: number; readonly folder: string; readonly best: boolean }
+  | { readonly kind: 'profile'; readonly step: number; readonly profile: StepsProfile }
   | { readonly kind: 'note'; readonly step: number; readonly text: string }
   | { readonly kind: 'end'; readonly step: number; readonly status: RunStatus; readonly reason?: string };
 

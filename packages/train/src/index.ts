@@ -12,7 +12,16 @@ export { imageGrid, toPng } from './pictures/grid.ts';
 export type { Picture } from './pictures/picture.ts';
 export { pictureOf } from './pictures/samples.ts';
 export { scatter } from './pictures/scatter.ts';
-export { CompiledSteps } from './step/compiled-steps.ts';
+export {
+  SPAN,
+  StepProfiler,
+  type Span,
+  type StepProfilerOptions,
+  type StepsProfile,
+} from './profile/step-profiler.ts';
+export { ModeChoices, type WantedMode } from './step/choose-mode.ts';
+export { CompiledSteps, MOST_STEPS } from './step/compiled-steps.ts';
+export { mostTogether } from './step/plan.ts';
 export { rehearse } from './step/rehearse.ts';
 export { Schedule } from './step/scheduled.ts';
 export {
@@ -23,4 +32,5 @@ export {
   type StepContext,
   type StepPlan,
 } from './step/step.ts';
+export { suitableThreads, type Threads } from './threads.ts';
 export { train, type TrainingRun } from './trainer.ts';

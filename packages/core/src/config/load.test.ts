@@ -28,6 +28,7 @@ describe('a minimal experiment', () => {
         discIters: 1,
         precision: 'float32',
         compile: 'auto',
+        stepsPerCall: 'auto',
         optimizers: { default: { use: 'adam', learningRate: 2e-4, beta1: 0.5 } },
         ema: null,
         checkpoints: { every: 1000, keep: 3, best: null },

@@ -109,15 +109,26 @@ const train = section('How the game is trained.', {
   discIters: count('Updates of the inner players in a step.', { default: 1 }),
   precision: {
     type: 'string',
-    enum: ['float32'],
+    enum: ['float32', 'bf16-mixed'],
     default: 'float32',
-    description: 'Number format of the nets.',
+    description:
+      'Number format of products and convolutions; bf16-mixed keeps weights, optimisers and all else in float32.',
   },
   compile: {
     type: 'string',
     enum: ['auto', 'graph', 'xla', 'off'],
     default: 'auto',
     description: 'How steps are compiled.',
+  },
+  stepsPerCall: {
+    type: ['integer', 'string'],
+    minimum: 1,
+    maximum: 32,
+    pattern: '^auto$',
+    default: 'auto',
+    says: 'a whole number from 1 to 32, or auto',
+    description:
+      'Most steps that one call of TensorFlow runs where no value is wanted between them; auto: more the shorter they are.',
   },
   optimizers: {
     type: 'object',

@@ -54,8 +54,10 @@ export interface TrainConfig {
   readonly latent: { readonly dim: number; readonly distribution: 'uniform' | 'normal' };
   /** Updates of the inner players in a step. */
   readonly discIters: number;
-  readonly precision: 'float32';
+  readonly precision: 'float32' | 'bf16-mixed';
   readonly compile: 'auto' | 'graph' | 'xla' | 'off';
+  /** Most steps in one call of TensorFlow. */
+  readonly stepsPerCall: number | 'auto';
   /** By player; `default` for the players not named. */
   readonly optimizers: Readonly<Record<string, Part>> & { readonly default: Part };
   readonly ema: EmaConfig | null;

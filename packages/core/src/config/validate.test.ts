@@ -43,7 +43,7 @@ log: [1]
       "9:14 train.batchSize: train.batchSize is 'big' but must be an integer >= 1",
       '10:18 train.latent.dim: train.latent.dim is infinite (.inf) but must be an integer >= 1',
       "10:38 train.latent.distribution: train.latent.distribution is 'gauss' but must be one of uniform, normal",
-      "11:14 train.precision: train.precision is 'float16' but must be float32",
+      "11:14 train.precision: train.precision is 'float16' but must be one of float32, bf16-mixed",
       '12:17 train.optimizers.generator.use: train.optimizers.generator.use is missing',
       '13:8 train.ema: train.ema is 3 but must be a map with the keys decay, start, or null',
       '14:1 log: log is [1] but must be a map with the keys scalars, images, histograms, grid',

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CompileMode } from '@ganzoo/engine';
 import { DataError } from '@ganzoo/sdk';
 import { type NamedTensor, readSafetensors, writeSafetensors } from './safetensors.ts';
 
@@ -22,6 +23,8 @@ export interface CheckpointState {
   /** Examples of the training split used so far. */
   readonly examples: number;
   readonly scores: readonly ScoreRow[];
+  /** How steps were compiled, so that a run that goes on computes the same numbers. */
+  readonly compile?: CompileMode;
 }
 
 /** A checkpoint as it is read back. */

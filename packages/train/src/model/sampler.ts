@@ -9,6 +9,7 @@ import {
   type Rng,
 } from '@ganzoo/sdk';
 import type { ResidentSplit } from '../data/resident.ts';
+import type { WantedMode } from '../step/choose-mode.ts';
 import { drawLatent } from './latent.ts';
 import { makeNets } from './nets.ts';
 
@@ -21,7 +22,8 @@ export interface SamplerContext {
   readonly memory: Parameters;
   /** Real examples for games that translate; any split. */
   readonly data: ResidentSplit;
-  readonly mode: CompileMode;
+  /** `off` draws operation by operation; sampling is compiled as a graph otherwise, since XLA would not pay. */
+  readonly mode: WantedMode;
 }
 
 /** Examples drawn from the game, [count, ...shape] one after another. */
@@ -68,7 +70,7 @@ export class Sampler {
       (given: tf.Tensor) => [
         this.sample(given, new TensorRng(this.context.rng.fork('latent'), 0), z.shape[0]!),
       ],
-      this.context.mode,
+      this.mode,
     );
     const [output] = step.run([z]);
     step.dispose();
@@ -80,16 +82,20 @@ export class Sampler {
     this.compiled.clear();
   }
 
+  private get mode(): CompileMode {
+    return this.context.mode === 'off' ? 'off' : 'graph';
+  }
+
   private function(stream: string, batch: number): StepFunction {
     const key = `${stream}/${batch}`;
     let step = this.compiled.get(key);
     if (!step) {
-      const { engine, parts, rng, mode } = this.context;
+      const { engine, parts, rng } = this.context;
       const draw = (counter: tf.Tensor): tf.Tensor[] => {
         const noise = new TensorRng(rng.fork(`sample/${stream}`), counter as tf.Scalar);
         return [this.sample(drawLatent(noise.fork('z'), parts.config.train.latent, batch), noise, batch)];
       };
-      step = engine.step(`sample-${stream}`, [{ shape: [], dtype: 'int32' }], draw, mode);
+      step = engine.step(`sample-${stream}`, [{ shape: [], dtype: 'int32' }], draw, this.mode);
       this.compiled.set(key, step);
     }
     return step;

@@ -1,58 +1,160 @@
-import type { CompileMode, Engine, StepFunction } from '@ganzoo/engine';
+import type { CompileMode, Engine, StepFunction, TensorFunction } from '@ganzoo/engine';
 import { tf } from '@ganzoo/sdk';
+import { ModeChoices, choiceKey, fasterMode, isXlaCandidate, type WantedMode } from './choose-mode.ts';
 import { rehearse } from './rehearse.ts';
 import { makeStep, stepArguments, type Step, type StepContext, type StepPlan } from './step.ts';
 
 /** A step ready to run, and what its compilation took if that was just now. */
 export interface ReadyStep {
   readonly compiledNow?: { readonly what: string; readonly traceMs: number; readonly nodes: number };
-  /** Rows of the examples, the step's number, scheduled numbers; gives the scalars by `<player>/<name>`. */
-  run(rows: Int32Array, step: number, scheduled: Float32Array): Record<string, number>;
+  /**
+   * Runs as many steps as there are lists of scheduled numbers, from step number `step` on, with the rows of all their
+   * examples in turn; gives each step's scalars by `<player>/<name>`.
+   */
+  run(rows: Int32Array, step: number, scheduled: readonly Float32Array[]): Scalars[];
 }
+
+type Scalars = Record<string, number>;
+
+/** Most steps one call of TensorFlow runs. */
+export const MOST_STEPS = 32;
 
 /** The compiled steps of a run: one a plan, made when a plan first comes up. */
 export class CompiledSteps {
-  private readonly steps = new Map<string, { run: ReadyStep['run']; compiled: StepFunction }>();
+  private readonly steps = new Map<string, PlannedStep>();
   private rehearsed = false;
+  private chosen?: CompileMode;
 
+  /** `wanted`: `auto` takes the faster of `graph` and `xla`, found among the `choices` or measured at the first step. */
   constructor(
     private readonly engine: Engine,
     private readonly context: StepContext,
-    private readonly mode: CompileMode,
+    private readonly wanted: WantedMode,
+    private readonly choices = new ModeChoices(),
   ) {}
 
-  get(plan: StepPlan): ReadyStep {
+  /** How steps are compiled; undefined where that is still to be measured. */
+  get mode(): CompileMode | undefined {
+    return this.wanted === 'auto' ? this.chosen : this.wanted;
+  }
+
+  /** The steps of a plan, `count` of them in one call where the engine can do that. */
+  get(plan: StepPlan, count = 1): ReadyStep {
     const key = JSON.stringify(plan);
     const known = this.steps.get(key);
-    if (known) return { run: known.run };
-    if (!this.rehearsed) rehearse(this.engine, this.context);
-    this.rehearsed = true;
-    const step = makeStep(this.context, plan);
-    const compiled = this.engine.step('step', stepArguments(this.context, plan), step.run, this.mode);
-    const run = this.runner(step, compiled, plan);
-    this.steps.set(key, { run, compiled });
-    if (this.mode === 'off') return { run };
+    const planned = known ?? this.make(plan);
+    this.steps.set(key, planned);
+    const compiled = [...(known ? [] : [planned.single]), ...planned.loopFor(count)];
+    const run = planned.run.bind(planned);
+    const sum = (of: 'traceMs' | 'nodes'): number => compiled.reduce((total, made) => total + made[of], 0);
+    if (sum('nodes') === 0) return { run }; // nothing new, or it runs operation by operation
+    const together = compiled.includes(planned.single) ? '' : `, up to ${MOST_STEPS} steps a call`;
+    const how = this.wanted === 'auto' && this.mode === 'xla' ? ', by XLA' : '';
     const what = `${plan.players.join(', ')}, discIters ${plan.discIters}${plan.detailed ? ', all scalars' : ''}`;
-    return { run, compiledNow: { what, traceMs: compiled.traceMs, nodes: compiled.nodes } };
+    return {
+      run,
+      compiledNow: { what: what + how + together, traceMs: sum('traceMs'), nodes: sum('nodes') },
+    };
   }
 
   dispose(): void {
-    for (const { compiled } of this.steps.values()) compiled.dispose();
+    for (const step of this.steps.values()) step.dispose();
     this.steps.clear();
   }
 
-  private runner(step: Step, compiled: StepFunction, plan: StepPlan): ReadyStep['run'] {
-    const [rowsSpec] = stepArguments(this.context, plan);
-    return (rows, number, scheduled) => {
-      const args = [
-        tf.tensor(rows, [...rowsSpec!.shape], 'int32'),
-        tf.scalar(number, 'int32'),
-        tf.tensor1d(scheduled, 'float32'),
-      ];
-      const [packed] = compiled.run(args);
-      const values = packed!.dataSync();
-      tf.dispose([...args, packed!]);
-      return Object.fromEntries(step.names.map((name, i) => [name, values[i]!]));
-    };
+  private make(plan: StepPlan): PlannedStep {
+    if (!this.rehearsed) rehearse(this.engine, this.context);
+    this.rehearsed = true;
+    const step = makeStep(this.context, plan);
+    const { precision } = this.context.parts.config.train;
+    const compute: TensorFunction = (rows, number, scheduled) =>
+      this.engine.inPrecision(precision, () => step.run(rows!, number!, scheduled!));
+    const args = stepArguments(this.context, plan);
+    const compile = (mode: CompileMode): StepFunction => this.engine.step('step', args, compute, mode);
+    return new PlannedStep(step, this.compiledBest(plan, compile), args);
+  }
+
+  /** The step in the mode of this run; the first step under `auto` decides which that is. */
+  private compiledBest(plan: StepPlan, compile: (mode: CompileMode) => StepFunction): StepFunction {
+    if (this.mode) return compile(this.mode);
+    const key = choiceKey(this.engine, this.context);
+    this.chosen = isXlaCandidate(this.engine, this.context) ? this.choices.get(key) : 'graph';
+    if (this.chosen) return compile(this.chosen);
+    const { mode, step } = fasterMode(this.context, plan, compile);
+    this.choices.set(key, mode);
+    this.chosen = mode;
+    return step;
+  }
+}
+
+/** A plan's compiled step on plain numbers. */
+class PlannedStep {
+  private loop?: StepFunction;
+
+  constructor(
+    private readonly step: Step,
+    readonly single: StepFunction,
+    private readonly args: ReturnType<typeof stepArguments>,
+  ) {}
+
+  /** Compiles the loop where one is wanted that is not there yet, and gives it. */
+  loopFor(count: number): StepFunction[] {
+    if (count === 1 || this.loop || !this.single.repeated) return [];
+    this.loop = this.single.repeated(MOST_STEPS);
+    return [this.loop];
+  }
+
+  run(rows: Int32Array, step: number, scheduled: readonly Float32Array[]): Scalars[] {
+    const count = scheduled.length;
+    if (count > 1 && this.loop) return this.runLoop(this.loop, rows, step, scheduled);
+    const each = rows.length / count;
+    return scheduled.flatMap((numbers, i) =>
+      this.call(this.single, 1, [
+        tf.tensor(rows.slice(i * each, (i + 1) * each), [...this.args[0]!.shape], 'int32'),
+        tf.scalar(step + i, 'int32'),
+        tf.tensor1d(numbers, 'float32'),
+      ]),
+    );
+  }
+
+  dispose(): void {
+    this.loop?.dispose();
+    this.single.dispose();
+  }
+
+  private runLoop(
+    loop: StepFunction,
+    rows: Int32Array,
+    step: number,
+    scheduled: readonly Float32Array[],
+  ): Scalars[] {
+    const count = scheduled.length;
+    const width = scheduled[0]!.length;
+    // tables of one length, so that the loop is compiled once; what lies behind the count is not looked at
+    const allRows = new Int32Array((MOST_STEPS * rows.length) / count);
+    allRows.set(rows);
+    const numbers = new Float32Array(MOST_STEPS * width);
+    scheduled.forEach((values, i) => numbers.set(values, i * width));
+    return this.call(loop, count, [
+      tf.scalar(count, 'int32'),
+      tf.tensor(allRows, [MOST_STEPS, ...this.args[0]!.shape], 'int32'),
+      tf.tensor(
+        Int32Array.from({ length: MOST_STEPS }, (_, i) => step + i),
+        [MOST_STEPS],
+        'int32',
+      ),
+      tf.tensor(numbers, [MOST_STEPS, width], 'float32'),
+    ]);
+  }
+
+  /** Calls a function whose one result holds `count` vectors of scalars, and disposes of its arguments. */
+  private call(made: StepFunction, count: number, args: tf.Tensor[]): Scalars[] {
+    const [packed] = made.run(args);
+    const values = packed!.dataSync();
+    tf.dispose([...args, packed!]);
+    const { names } = this.step;
+    return Array.from({ length: count }, (_, i) =>
+      Object.fromEntries(names.map((name, j) => [name, values[i * names.length + j]!])),
+    );
   }
 }
