@@ -1,8 +1,15 @@
 import type { Engine } from '@ganzoo/engine';
 import { createEvaluator } from '@ganzoo/evaluate';
 import type { Dataset } from '@ganzoo/sdk';
-import { ResidentSplit, Sampler, trainingState, type Checkpoint, type Evaluator } from '@ganzoo/train';
-import { compileMode, startEngine, suitableThreads } from './engine.ts';
+import {
+  ResidentSplit,
+  Sampler,
+  trainingState,
+  type Checkpoint,
+  type Evaluator,
+  suitableThreads,
+} from '@ganzoo/train';
+import { compileMode, startEngine, type EngineChoice } from './engine.ts';
 import { composeExperiment, type ComposedExperiment } from './experiment.ts';
 import type { Context } from './context.ts';
 import { readCheckpoint, readRunExperiment, requireRunFolder, type WhichStep } from './run-folder/open.ts';
@@ -18,24 +25,27 @@ export interface CheckpointSession extends ComposedExperiment {
   readonly evaluator: Evaluator | undefined;
 }
 
-export interface CheckpointOptions {
+export interface CheckpointOptions extends EngineChoice {
   readonly step: WhichStep;
   readonly overrides?: readonly string[];
-  readonly threads?: number;
 }
 
 /** Opens a checkpoint of a run; the run itself is not changed. */
 export async function openCheckpoint(
   context: Context,
   given: string,
-  { step, overrides, threads }: CheckpointOptions,
+  { step, overrides, threads, device, backend }: CheckpointOptions,
 ): Promise<CheckpointSession> {
   const folder = requireRunFolder(given);
   const composed = composeExperiment(await readRunExperiment(folder, overrides));
   const { parts, rng } = composed;
   // tells of a missing checkpoint before TensorFlow is started
   if (step !== 'best') await readCheckpoint(folder, step);
-  const engine = await startEngine(context, threads ?? suitableThreads(parts));
+  const engine = await startEngine(context, {
+    ...suitableThreads(parts, threads),
+    device,
+    backend,
+  });
   const evaluator = createEvaluator({ engine, ...composed });
   const checkpoint = await readCheckpoint(folder, step, last => evaluator?.best(last.state.scores));
   const { nets, memory } = trainingState(engine, rng, checkpoint);

@@ -1,46 +1,97 @@
 import {
   Engine,
+  EngineDownloadError,
+  EnginePlatformError,
   installTensorFlow,
+  locateForDevice,
   terminalProgress,
-  type CompileMode,
+  type BackendName,
+  type Device,
   type Installed,
+  type Variant,
 } from '@ganzoo/engine';
 import type { RunParts } from '@ganzoo/core';
+import type { Threads, WantedMode } from '@ganzoo/train';
 import type { Context } from './context.ts';
+import { DEVICES, parseDevice } from './device.ts';
+import { UsageError } from './errors.ts';
 
-/** Finds TensorFlow, or installs it with a progress bar at its first use, and starts it. */
-export async function startEngine(context: Context, threads?: number): Promise<Engine> {
-  const library = await installEngine(context);
-  return Engine.start({ library, threads });
+/** What a command may say about the engine. */
+export interface EngineChoice extends Threads {
+  /** GANZOO_DEVICE unless given; without either a GPU where one can be used. */
+  readonly device?: Device;
+  /** Native unless said, or wasm where TensorFlow cannot be had. */
+  readonly backend?: BackendName;
 }
 
-/** Finds TensorFlow, or installs it, from a wheel file if one is named. */
+/**
+ * Starts the engine: on the backend that is named, else on the TensorFlow for the device, found or installed with a
+ * progress bar, else, where that cannot be had, on the wasm backend with a line that says so.
+ */
+export async function startEngine(context: Context, choice: EngineChoice = {}): Promise<Engine> {
+  const { threads, operations, backend } = choice;
+  if (backend === 'wasm' || backend === 'cpu') {
+    refuseGpu(choice.device, backend);
+    return Engine.start({ backend });
+  }
+  const { io } = context;
+  const device = choice.device ?? deviceOf(io.env);
+  try {
+    const library = locateForDevice(device, { env: io.env }) ?? (await installEngine(context));
+    return await Engine.start({ library, threads, operations, device });
+  } catch (error) {
+    const reason = backend === undefined ? unobtainable(error) : undefined;
+    if (reason === undefined) throw error;
+    io.stderr.write(`${reason} The wasm backend is used instead: it is slower.\n`);
+    return Engine.start({ backend: 'wasm' });
+  }
+}
+
+function refuseGpu(device: Device | undefined, backend: BackendName): void {
+  if (device === undefined || device === 'cpu') return;
+  throw new UsageError(
+    `The ${backend} backend cannot use the device ${device}: it runs on the processor.`,
+    'Leave out one of --device and --backend.',
+  );
+}
+
+/**
+ * One line that says why TensorFlow cannot be had here, for a platform without it or a network without an index; undefined
+ * for what is to be put right: a damaged or foreign file, a full disk.
+ */
+export function unobtainable(error: unknown): string | undefined {
+  if (error instanceof EnginePlatformError) return error.message.replaceAll(/\s*\n\s*/g, ' ');
+  if (!(error instanceof EngineDownloadError)) return undefined;
+  return `TensorFlow could not be downloaded (${error.reasons.join('; ').replaceAll(/\s*\n\s*/g, ' ')}).`;
+}
+
+/** The device that GANZOO_DEVICE names, if it is set. */
+function deviceOf(env: NodeJS.ProcessEnv): Device | undefined {
+  const named = env['GANZOO_DEVICE'];
+  if (!named) return undefined;
+  const device = parseDevice(named);
+  if (device) return device;
+  throw new UsageError(`GANZOO_DEVICE is '${named}'.`, `It must be ${DEVICES}; or unset it.`);
+}
+
+/** Finds a build of TensorFlow, or installs it, from a wheel file or a folder of wheels if one is named. */
 export async function installEngine(
   { io, interrupts }: Pick<Context, 'io' | 'interrupts'>,
-  wheel?: string,
+  { wheel, variant = 'cpu' }: { readonly wheel?: string; readonly variant?: Variant } = {},
 ): Promise<Installed> {
   const progress = terminalProgress(io.stderr as NodeJS.WriteStream);
   // a bar changes how the terminal wraps lines until it is stopped
   const takeBack = interrupts.onExit(() => progress.stop());
   const log = (line: string): unknown => io.stderr.write(`${line}\n`);
   try {
-    return await installTensorFlow({ env: io.env, wheel, onProgress: progress, log });
+    return await installTensorFlow({ env: io.env, wheel, variant, onProgress: progress, log });
   } finally {
     progress.stop();
     takeBack();
   }
 }
 
-/** Numbers in an example up to which one thread is faster: handing work over then costs more than the work. */
-const SMALL_EXAMPLE = 64;
-
-/** Threads a run gets when none are asked for: one for points and other small vectors, else TensorFlow's own choice. */
-export function suitableThreads({ field }: RunParts): number | undefined {
-  return field.shape.reduce((a, b) => a * b, 1) <= SMALL_EXAMPLE ? 1 : undefined;
-}
-
 /** How steps are compiled: as the experiment says, or not at all. */
-export function compileMode({ config }: RunParts, compile = true): CompileMode {
-  if (!compile) return 'off';
-  return config.train.compile === 'auto' ? 'graph' : config.train.compile;
+export function compileMode({ config }: RunParts, compile = true): WantedMode {
+  return compile ? config.train.compile : 'off';
 }

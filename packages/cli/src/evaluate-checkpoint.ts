@@ -1,4 +1,5 @@
 import { openCheckpoint } from './checkpoint-session.ts';
+import type { EngineChoice } from './engine.ts';
 import { UsageError } from './errors.ts';
 import type { Context } from './context.ts';
 import { colorsOf } from './io.ts';
@@ -9,23 +10,22 @@ import { formatCount } from './text/numbers.ts';
 import { displayPath } from './text/paths.ts';
 import { formatScores } from './text/scores.ts';
 
-export interface EvaluateCheckpointOptions {
+export interface EvaluateCheckpointOptions extends EngineChoice {
   readonly step: WhichStep;
   /** Generated examples for each metric. */
   readonly samples?: number;
-  readonly threads?: number;
   readonly json?: boolean;
 }
 
 /** Scores a checkpoint, adds the scores to the run's and prints them; a metric that fails is told and stays null. */
 export async function evaluateCheckpoint(
   given: string,
-  { step, samples, threads, json = false }: EvaluateCheckpointOptions,
+  { samples, json = false, ...options }: EvaluateCheckpointOptions,
   context: Context,
 ): Promise<void> {
   const overrides = samples === undefined ? [] : await samplesOverrides(given, samples);
   const { io } = context;
-  const session = await openCheckpoint(context, given, { step, overrides, threads });
+  const session = await openCheckpoint(context, given, { ...options, overrides });
   const { evaluator, sampler, checkpoint, folder } = session;
   if (!evaluator) {
     throw new UsageError(

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { tf, type Rng } from '@ganzoo/sdk';
 import { pictureOf, toPng, type Samples } from '@ganzoo/train';
 import { openCheckpoint, type CheckpointSession } from './checkpoint-session.ts';
+import type { EngineChoice } from './engine.ts';
 import { UsageError } from './errors.ts';
 import { interpolationRows, lerp, slerp } from './interpolate.ts';
 import type { Context } from './context.ts';
@@ -10,7 +11,7 @@ import { runFile } from './run-folder/files.ts';
 import type { WhichStep } from './run-folder/open.ts';
 import { displayPath } from './text/paths.ts';
 
-export interface SampleCheckpointOptions {
+export interface SampleCheckpointOptions extends EngineChoice {
   readonly step: WhichStep;
   /** Samples in the picture; 64 images or 2000 points unless given. */
   readonly count?: number;
@@ -18,7 +19,6 @@ export interface SampleCheckpointOptions {
   readonly out?: string;
   /** Steps between two latent vectors of a pair. */
   readonly interpolate?: number;
-  readonly threads?: number;
 }
 
 /** Points in a picture of the plane. */
@@ -27,11 +27,11 @@ const POINTS = 2000;
 /** Draws samples from a checkpoint and saves them as a picture; the same call draws the same ones. */
 export async function sampleCheckpoint(
   given: string,
-  { step, count: wanted, out, interpolate, threads }: SampleCheckpointOptions,
+  { count: wanted, out, interpolate, ...options }: SampleCheckpointOptions,
   context: Context,
 ): Promise<void> {
   const { io } = context;
-  const session = await openCheckpoint(context, given, { step, threads });
+  const session = await openCheckpoint(context, given, options);
   const { parts, sampler, data, checkpoint, folder } = session;
   const { shape } = parts.field;
   const count = wanted ?? (shape.length === 3 ? 64 : POINTS);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { writeWhole } from '@ganzoo/core';
 import type { Dataset } from '@ganzoo/sdk';
 import { ResidentSplit } from '@ganzoo/train';
+import { cacheKey } from './cache-key.ts';
 import { compute, scoreValues } from './evaluator.ts';
 import type { MetricsOptions, PlacedMetric } from './metrics.ts';
 import { OneNormal } from './one-normal.ts';
@@ -58,11 +59,12 @@ async function score(
 }
 
 async function cached(
-  { parts, cacheFolder }: MetricsOptions,
+  { engine, parts, cacheFolder }: MetricsOptions,
   { label, featuresKey, metric, config }: PlacedMetric,
   make: () => Promise<Record<string, number | null>>,
 ): Promise<Record<string, number | null>> {
-  const key = JSON.stringify(['n1', parts.dataKey, label, featuresKey, metric.params, config.samples]);
+  const facts = ['n1', parts.dataKey, label, featuresKey, metric.params, config.samples];
+  const key = cacheKey(engine.info.backend, facts);
   const file = join(
     cacheFolder,
     'baselines',

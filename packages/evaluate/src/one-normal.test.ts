@@ -31,7 +31,7 @@ function* take<T>(items: Iterable<T>, count: number): Generator<T> {
 describe('one normal', () => {
   let engine: Engine;
   beforeAll(async () => {
-    engine = Engine.start({ library: await installTensorFlow() });
+    engine = await Engine.start({ library: await installTensorFlow() });
   });
 
   it('has the mean and covariance of the data it was fitted to', () => {

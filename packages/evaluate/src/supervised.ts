@@ -14,8 +14,10 @@ import {
   type DataSpec,
   type Dataset,
   type SupervisedTask,
+  softmaxCrossEntropy,
 } from '@ganzoo/sdk';
 import { DataOrder, ResidentSplit, readSafetensors, writeSafetensors } from '@ganzoo/train';
+import { cacheKey } from './cache-key.ts';
 
 /** Where a trained net comes from and goes to. */
 export interface SupervisedContext {
@@ -44,7 +46,7 @@ export async function trainSupervised(context: SupervisedContext, task: Supervis
   const { engine, dataset, dataKey, cacheFolder } = context;
   const rng = new Rng(0).fork('supervised');
   const { steps, batchSize, learningRate } = task;
-  const key = JSON.stringify([dataKey, task.key, steps, batchSize, learningRate]);
+  const key = cacheKey(engine.info.backend, [dataKey, task.key, steps, batchSize, learningRate]);
   const file = join(
     cacheFolder,
     'features',
@@ -80,7 +82,7 @@ async function fit({ engine, dataset, rng, parameters, task, apply }: Fit): Prom
     const { x, y } = data.batch(rows) as { x: tf.Tensor; y: tf.Tensor };
     const { logits } = apply(x, true, new TensorRng(rng.fork('noise'), step)) as { logits: tf.Tensor };
     const wanted = tf.oneHot(tf.cast(y, 'int32') as tf.Tensor1D, logits.shape[1]!);
-    return tf.neg(tf.mean(tf.sum(tf.mul(wanted, tf.logSoftmax(logits)), -1))) as tf.Scalar;
+    return tf.mean(softmaxCrossEntropy(logits, wanted));
   };
   const args = [
     { shape: [task.batchSize], dtype: 'int32' as const },

@@ -1,5 +1,5 @@
 import { compose, loadExperiment, type Catalog, type LoadedExperiment, type RunParts } from '@ganzoo/core';
-import type { CompileMode, Engine } from '@ganzoo/engine';
+import type { Engine } from '@ganzoo/engine';
 import { Rng, type Dataset } from '@ganzoo/sdk';
 import {
   CompiledSteps,
@@ -9,6 +9,8 @@ import {
   Schedule,
   batchesOf,
   trainingState,
+  type StepPlan,
+  type WantedMode,
 } from '@ganzoo/train';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -44,7 +46,7 @@ export class MiniRun {
     readonly parts: RunParts,
     readonly rng: Rng,
     readonly data: ResidentSplit,
-    private readonly mode: CompileMode,
+    private readonly mode: WantedMode,
     readonly state = trainingState(engine, rng),
   ) {
     this.schedule = new Schedule(parts);
@@ -62,7 +64,7 @@ export class MiniRun {
   static async start(
     catalog: Catalog,
     experiment: ExperimentObject,
-    mode: CompileMode = 'graph',
+    mode: WantedMode = 'graph',
   ): Promise<MiniRun> {
     const engine = await testEngine();
     const loaded = await loadObject(catalog, experiment);
@@ -71,16 +73,40 @@ export class MiniRun {
     return new MiniRun(engine, parts, new Rng(loaded.config.seed), data, mode);
   }
 
-  /** One step; gives every scalar by `<player>/<name>`. */
-  next(): Record<string, number> {
-    const { game, config } = this.parts;
-    const plan = { players: Object.keys(game.players), discIters: config.train.discIters, detailed: true };
-    const count = batchesOf(this.parts, plan) * config.train.batchSize;
-    const rows = this.order.rows(this.examples, count);
-    const values = this.steps.get(plan).run(rows, this.step, this.schedule.values(this.step));
-    this.step += 1;
-    this.examples += count;
+  /** One step; gives every scalar by `<player>/<name>`, or the losses only. */
+  next({ detailed = true } = {}): Record<string, number> {
+    return this.together(1, { detailed })[0]!;
+  }
+
+  /** Steps in one call of the engine; gives each one's scalars. */
+  together(count: number, { detailed = true } = {}): Record<string, number>[] {
+    const plan = this.plan(detailed);
+    const rows = this.rows(plan, count);
+    const scheduled = Array.from({ length: count }, (_, i) => this.schedule.values(this.step + i));
+    const values = this.steps.get(plan, count).run(rows, this.step, scheduled);
+    this.step += count;
+    this.examples += rows.length;
     return values;
+  }
+
+  /** Makes the weights and compiles the step, without running it. */
+  prepare({ detailed = true } = {}): void {
+    this.steps.get(this.plan(detailed));
+  }
+
+  /** Rows of the examples that the coming step takes. */
+  nextRows(): Int32Array {
+    return this.rows(this.plan(false));
+  }
+
+  private plan(detailed: boolean): StepPlan {
+    const { game, config } = this.parts;
+    return { players: Object.keys(game.players), discIters: config.train.discIters, detailed };
+  }
+
+  private rows(plan: StepPlan, count = 1): Int32Array {
+    const each = batchesOf(this.parts, plan) * this.parts.config.train.batchSize;
+    return this.order.rows(this.examples, count * each);
   }
 
   /** Scalars of `count` steps. */

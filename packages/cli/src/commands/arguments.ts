@@ -1,4 +1,6 @@
-import { InvalidArgumentError } from 'commander';
+import type { BackendName, Device } from '@ganzoo/engine';
+import { InvalidArgumentError, Option } from 'commander';
+import { DEVICES, parseDevice } from '../device.ts';
 
 /** A whole number, 1 or more. */
 export function positiveInteger(text: string): number {
@@ -10,6 +12,13 @@ export function positiveInteger(text: string): number {
 /** A whole number, 0 or more. */
 export function naturalNumber(text: string): number {
   return text === '0' ? 0 : positiveInteger(text);
+}
+
+/** `cpu`, `gpu` or `gpu:N`. */
+export function deviceArgument(text: string): Device {
+  const device = parseDevice(text);
+  if (device) return device;
+  throw new InvalidArgumentError(`It must be ${DEVICES}.`);
 }
 
 /** `last`, `best` or a step. */
@@ -24,4 +33,15 @@ export function port(text: string): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value <= 65535) return value;
   throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
+}
+
+/** Named here, since the engine is loaded by the commands that need it only. */
+const BACKENDS: readonly BackendName[] = ['native', 'wasm', 'cpu'];
+
+/** `--backend`. */
+export function backendOption(): Option {
+  return new Option(
+    '--backend <name>',
+    'native TensorFlow, or what runs anywhere (default: native, or wasm where that cannot be had)',
+  ).choices(BACKENDS);
 }

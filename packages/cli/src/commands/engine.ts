@@ -5,15 +5,21 @@ import { formatTable } from '../text/table.ts';
 
 const EXAMPLES = `
 TensorFlow's library (about 270 MB) is fetched from PyPI at the first run and
-kept in ganzoo's cache folder.
+kept in ganzoo's cache folder. Where there is none for the system, or no network,
+runs use the wasm backend, which needs no library and is slower (--backend).
+The build for NVIDIA's GPUs and CUDA's libraries (3.4 GB, 5.2 GB unpacked; Linux
+x86_64) come only when asked for, and stay beside it.
 
 Examples:
   $ ganzoo engine install
+  $ ganzoo engine install --gpu
   $ ganzoo engine install --wheel FILE.whl    a file that was brought along
+  $ ganzoo engine install --gpu --wheel DIR
   $ ganzoo engine info
 
 Variables:
   GANZOO_CACHE           the cache folder
+  GANZOO_DEVICE          cpu or gpu:N, where --device is not given
   GANZOO_LIBTENSORFLOW   folder with a TensorFlow of your own
   GANZOO_PYPI_INDEX      package index
 `;
@@ -28,13 +34,16 @@ export function addEngine(program: Command, context: Context): void {
   engine
     .command('install')
     .description('Fetches TensorFlow, unless it is there already.')
-    .option('--wheel <file>', 'a wheel file that is here, instead of a download')
+    .option('--gpu', "the build for NVIDIA's GPUs, with CUDA's libraries")
+    .option('--wheel <path>', 'a wheel file, or a folder of wheels, that is here, instead of a download')
     .addHelpText('after', EXAMPLES)
-    .action(async ({ wheel }: { wheel?: string }) => {
+    .action(async ({ wheel, gpu }: { wheel?: string; gpu?: true }) => {
       const { installEngine } = await import('../engine.ts');
-      const { version, cc, source } = await installEngine(context, wheel);
+      const variant = gpu ? 'gpu' : 'cpu';
+      const { version, cc, source } = await installEngine(context, { wheel, variant });
       const already = source === 'cache' || source === 'env' ? ' already' : '';
-      context.io.stdout.write(`TensorFlow ${version} is installed${already}: ${cc}\n`);
+      const forGpu = gpu && source !== 'env' ? ' for GPUs' : '';
+      context.io.stdout.write(`TensorFlow ${version}${forGpu} is installed${already}: ${cc}\n`);
     });
   engine
     .command('info')
@@ -53,16 +62,24 @@ async function printInfo(context: Context, json: boolean): Promise<void> {
     return;
   }
   const colors = colorsOf(io.stdout, io.env);
-  const { tensorflow, cpu, cacheFolder } = facts;
+  const { backend, tensorflow, builds, gpu, cpu, cacheFolder } = facts;
   const rows: [string, string][] = tensorflow
     ? [
         ['TensorFlow', tensorflow.version],
-        ['library', tensorflow.library],
+        ['library', tensorflow.library ?? ''],
         ['found in', tensorflow.source],
         ['devices', tensorflow.devices.map(({ name, type }) => `${type} ${name}`).join(', ')],
+        ['runs on', tensorflow.device],
       ]
     : [['TensorFlow', 'not installed; run `ganzoo engine install`, or let the first run fetch it']];
+  rows.unshift(['backend', backend]);
   rows.push(
+    ['builds', builds.join(', ') || 'none in the cache'],
+    [
+      'GPUs',
+      gpu.problem ??
+        `${gpu.count}${builds.includes('gpu') ? '' : '; `ganzoo engine install --gpu` for them'}`,
+    ],
     ['processor', `${cpu.model}, ${cpu.cores} cores`],
     ['instructions', cpu.instructions?.join(' ') || 'not known on this system'],
     ['cache', cacheFolder],

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { positiveInteger, whichStep } from './arguments.ts';
+import type { EngineChoice } from '../engine.ts';
+import { backendOption, deviceArgument, positiveInteger, whichStep } from './arguments.ts';
 
 const EXAMPLES = `
 The scores are printed and added to the run's scores.jsonl.
@@ -11,10 +12,9 @@ Examples:
   $ ganzoo evaluate runs/mnist/20250131-120000 --step 2000 --json
 `;
 
-interface EvaluateOptions {
+interface EvaluateOptions extends EngineChoice {
   readonly step: 'last' | 'best' | number;
   readonly samples?: number;
-  readonly threads?: number;
   readonly json?: boolean;
 }
 
@@ -28,6 +28,8 @@ export function addEvaluate(program: Command, context: Context): void {
     .option('--step <n>', 'step of the checkpoint, `last` or `best`', whichStep, 'last')
     .option('--samples <n>', 'generated examples (default: as in the experiment)', positiveInteger)
     .option('--threads <n>', 'threads within one operation (default: one a core)', positiveInteger)
+    .option('--device <name>', 'cpu or gpu:N (default: a GPU where one can be used)', deviceArgument)
+    .addOption(backendOption())
     .option('--json', 'the scores as one line of JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (folder: string, options: EvaluateOptions) => {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import type { RunOptions } from '../run/request.ts';
-import { positiveInteger } from './arguments.ts';
+import { backendOption, deviceArgument, positiveInteger } from './arguments.ts';
 import { JSON_HELP } from './json-help.ts';
 
 const EXAMPLES = `
@@ -17,13 +17,15 @@ Examples:
   $ ganzoo run experiments/quick/mnist.yaml seed=2 --out runs/second
   $ ganzoo run experiments/quick/ring.yaml '+constraints=[gradient-penalty]'
   $ ganzoo run experiments/quick/mnist.yaml --print-config
+  $ ganzoo run experiments/quick/mnist.yaml train.steps=50 --profile 20
 
   go on after Ctrl-C or a crash; train longer:
   $ ganzoo run --resume runs/second
   $ ganzoo run --resume runs/second train.steps=10000
 
 The run's folder holds resolved.yaml, environment.json, events.jsonl, event
-files for TensorBoard, checkpoints/, samples/ and scores.jsonl.
+files for TensorBoard, checkpoints/, samples/ and scores.jsonl, and profile/
+with traces for chrome://tracing or https://ui.perfetto.dev.
 `;
 
 /** `ganzoo run`. */
@@ -39,6 +41,9 @@ export function addRun(program: Command, context: Context): void {
     .option('--force', 'delete a run that lies in --out')
     .option('--no-compile', 'run operation by operation, to look at values inside a loss; slow')
     .option('--threads <n>', 'threads within one operation (default: one a core)', positiveInteger)
+    .option('--profile <n>', 'profile n steps after a warm-up: where their time goes', positiveInteger)
+    .option('--device <name>', 'cpu or gpu:N (default: a GPU where one can be used)', deviceArgument)
+    .addOption(backendOption())
     .option('--json', 'events as lines of JSON on standard output')
     .option('--quiet', 'only warnings, errors and how it ended')
     .option('--print-config', 'print the whole configuration with all defaults, and do not train')

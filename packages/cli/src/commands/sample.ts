@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { positiveInteger, whichStep } from './arguments.ts';
+import type { EngineChoice } from '../engine.ts';
+import { backendOption, deviceArgument, positiveInteger, whichStep } from './arguments.ts';
 
 const EXAMPLES = `
 With --interpolate each row leads in N steps from one latent vector to another:
@@ -13,12 +14,11 @@ Examples:
   $ ganzoo sample runs/mnist/20250131-120000 --interpolate 10 --out way.png
 `;
 
-interface SampleOptions {
+interface SampleOptions extends EngineChoice {
   readonly step: 'last' | 'best' | number;
   readonly count?: number;
   readonly out?: string;
   readonly interpolate?: number;
-  readonly threads?: number;
 }
 
 /** `ganzoo sample`. */
@@ -33,6 +33,8 @@ export function addSample(program: Command, context: Context): void {
     .option('-o, --out <file>', 'picture to write (default: in the samples folder of the run)')
     .option('--interpolate <n>', 'rows of N steps between pairs of latent vectors', positiveInteger)
     .option('--threads <n>', 'threads within one operation (default: one a core)', positiveInteger)
+    .option('--device <name>', 'cpu or gpu:N (default: a GPU where one can be used)', deviceArgument)
+    .addOption(backendOption())
     .addHelpText('after', EXAMPLES)
     .action(async (folder: string, options: SampleOptions) => {
       const { sampleCheckpoint } = await import('../sample-checkpoint.ts');

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { promisify } from 'node:util';
-import type { EngineInfo } from '@ganzoo/engine';
+import type { BackendName, Device, EngineInfo } from '@ganzoo/engine';
 import { version } from '../package-file.ts';
 import { runFile } from './files.ts';
 
@@ -14,7 +14,9 @@ export interface Environment {
   readonly cpu: { readonly model: string; readonly cores: number };
   /** Threads within one operation of TensorFlow. */
   readonly threads: number;
-  readonly tensorflow: { readonly version: string; readonly library: string };
+  readonly backend: BackendName;
+  /** TensorFlow's version, library and device, or TensorFlow.js's version on a portable backend. */
+  readonly tensorflow: { readonly version: string; readonly library?: string; readonly device: Device };
   /** The experiment file, and the folder its relative paths start at. */
   readonly experiment: { readonly file: string; readonly folder: string };
   /** Of the current folder; null where it is under no version control. */
@@ -48,7 +50,12 @@ export async function lookAround(facts: EnvironmentFacts): Promise<Environment> 
     platform: `${process.platform}-${process.arch}`,
     cpu: { model: cpus()[0]?.model.trim() ?? 'unknown', cores: availableParallelism() },
     threads: facts.threads ?? availableParallelism(),
-    tensorflow: { version: facts.engine.version, library: facts.engine.library },
+    backend: facts.engine.backend,
+    tensorflow: {
+      version: facts.engine.version,
+      library: facts.engine.library,
+      device: facts.engine.device,
+    },
     experiment: facts.experiment,
     git: await gitState(),
     commandLine: facts.commandLine,

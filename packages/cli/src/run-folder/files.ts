@@ -8,6 +8,7 @@ export const RUN_FILES = {
   scores: 'scores.jsonl',
   checkpoints: 'checkpoints',
   samples: 'samples',
+  profile: 'profile',
   lock: 'lock',
 } as const;
 

@@ -1,9 +1,18 @@
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { createEvaluator } from '@ganzoo/evaluate';
-import { Checkpoints, train, type Evaluator, type RunStatus } from '@ganzoo/train';
+import {
+  Checkpoints,
+  ModeChoices,
+  StepProfiler,
+  train,
+  type Evaluator,
+  type RunStatus,
+  suitableThreads,
+} from '@ganzoo/train';
 import type { Engine } from '@ganzoo/engine';
 import type { Context } from '../context.ts';
-import { compileMode, startEngine, suitableThreads } from '../engine.ts';
+import { compileMode, startEngine } from '../engine.ts';
 import { composeExperiment, type ComposedExperiment } from '../experiment.ts';
 import { widthOf } from '../io.ts';
 import { createRunFolder } from '../run-folder/create.ts';
@@ -29,6 +38,7 @@ interface Session {
   readonly composed: ComposedExperiment;
   readonly engine: Engine;
   readonly evaluator: Evaluator | undefined;
+  readonly profile: StepProfiler;
   readonly folder: string;
   readonly target: PreparedRun['target'];
   readonly options: RunOptions;
@@ -51,9 +61,16 @@ export async function executeRun(
     io.stderr.write(completeAlready(target.folder, composed.parts.steps));
     return 0;
   }
-  const threads = options.threads ?? suitableThreads(composed.parts);
-  const engine = await startEngine(context, threads);
+  const { device, backend } = options;
+  const engine = await startEngine(context, {
+    ...suitableThreads(composed.parts, options.threads),
+    device,
+    backend,
+  });
+  // what the backend cannot do is refused before anything is made
+  engine.inPrecision(composed.parts.config.train.precision, () => undefined);
   const evaluator = createEvaluator({ engine, ...composed });
+  const profile = stepProfiler(engine, composed, target, options);
   const folder = target.kind === 'new' ? await createRunFolder(target.folder) : target.folder;
   const unlock = lockRunFolder(folder);
   const progress = { trained: false };
@@ -63,7 +80,10 @@ export async function executeRun(
   };
   const takeBack = interrupts.onExit(tidyUp);
   try {
-    return await runSession({ composed, engine, evaluator, folder, target, options, context }, progress);
+    return await runSession(
+      { composed, engine, evaluator, profile, folder, target, options, context },
+      progress,
+    );
   } finally {
     takeBack();
     tidyUp();
@@ -71,7 +91,7 @@ export async function executeRun(
 }
 
 async function runSession(session: Session, progress: { trained: boolean }): Promise<number> {
-  const { composed, engine, evaluator, folder, target, options, context } = session;
+  const { composed, engine, evaluator, profile, folder, target, options, context } = session;
   const { io, interrupts } = context;
   const checkpoint = target.kind === 'resume' ? target.checkpoint : undefined;
   await writeRunFiles(session, checkpoint?.state.step ?? 0);
@@ -90,12 +110,14 @@ async function runSession(session: Session, progress: { trained: boolean }): Pro
       evaluator: output.announce(evaluator),
       resume: checkpoint,
       mode: compileMode(composed.parts, options.compile),
+      choices: new ModeChoices(join(composed.cacheFolder, 'compile-modes.json')),
       signal,
+      profile,
     });
     let exitCode = 1;
     for await (const event of events) {
       if (event.step > 0) progress.trained = true;
-      output.take(event);
+      profile.time(`log ${event.kind}`, () => output.take(event));
       if (event.kind === 'end') exitCode = EXIT[event.status];
     }
     return exitCode;
@@ -111,6 +133,18 @@ async function runSession(session: Session, progress: { trained: boolean }): Pro
     takeBack();
     output.close();
   }
+}
+
+/** Profiles as many steps as asked for; throws where TensorFlow's profiler cannot be used. */
+function stepProfiler(
+  engine: Engine,
+  { parts }: ComposedExperiment,
+  target: PreparedRun['target'],
+  { profile }: RunOptions,
+): StepProfiler {
+  if (profile === undefined) return new StepProfiler();
+  const from = target.kind === 'resume' ? (target.checkpoint?.state.step ?? 0) : 0;
+  return new StepProfiler({ profiler: engine.profiler(), count: profile, from, to: parts.steps });
 }
 
 async function writeRunFiles({ composed, engine, folder, context }: Session, step: number): Promise<void> {
@@ -129,11 +163,15 @@ async function writeRunFiles({ composed, engine, folder, context }: Session, ste
 }
 
 function tellHeader({ composed, engine, folder, target }: Session, output: Output): void {
-  const { version, threads } = engine.info;
+  const { backend, version, threads, device } = engine.info;
   const used = threads === undefined ? '' : `, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  const name =
+    backend === 'native'
+      ? `TensorFlow ${version} on ${device}`
+      : `TensorFlow.js ${version}, ${backend} backend`;
   const facts: [string, string][] = [
     ['run', displayPath(folder)],
-    ['engine', `TensorFlow ${version}${used}`],
+    ['engine', `${name}${used}`],
   ];
   if (target.kind === 'resume') {
     const from = target.checkpoint && `after step ${formatCount(target.checkpoint.state.step)}`;

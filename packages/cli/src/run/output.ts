@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Checkpoint, Evaluator, TrainEvent } from '@ganzoo/train';
 import type { ComposedExperiment } from '../experiment.ts';
-import { colorsOf, type Colors, type Io, type TextStream } from '../io.ts';
+import { colorsOf, widthOf, type Colors, type Io, type TextStream } from '../io.ts';
 import { runFile } from '../run-folder/files.ts';
 import { ConsoleSink } from '../sinks/console.ts';
 import { EventsFile } from '../sinks/events-file.ts';
 import { JsonSink } from '../sinks/json.ts';
+import { ProfileFolder } from '../sinks/profile-folder.ts';
 import { BarView, LineView, QuietView } from '../sinks/progress-view.ts';
 import { FINAL, SamplesFolder } from '../sinks/samples-folder.ts';
 import { ScoresFile } from '../sinks/scores-file.ts';
@@ -46,11 +47,14 @@ export function makeOutput(given: OutputOptions): Output {
   const colors = colorsOf(stream, io.env);
   const view = quiet ? new QuietView(stream) : stream.isTTY ? new BarView(stream) : new LineView(stream);
   const picture = join(runFile(folder, 'samples'), FINAL);
+  const profiles = new ProfileFolder(runFile(folder, 'profile'));
   const console = new ConsoleSink({
     view,
     colors,
     quiet,
+    width: widthOf(stream),
     folder,
+    profile: () => profiles.last,
     picture: () => (existsSync(picture) ? picture : undefined),
     best: rows => evaluator?.best(rows),
     scores: checkpoint?.state.scores ?? [],
@@ -60,6 +64,7 @@ export function makeOutput(given: OutputOptions): Output {
     new EventsFile(runFile(folder, 'events')),
     new ScoresFile(runFile(folder, 'scores')),
     new SamplesFolder(runFile(folder, 'samples')),
+    profiles,
     new TensorBoardFile({ folder, parts, yaml: experiment.resolvedYaml(), continues }),
     ...(json ? [new JsonSink(io.stdout, folder)] : []),
     console,

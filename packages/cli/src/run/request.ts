@@ -1,14 +1,16 @@
 import { existsSync, statSync } from 'node:fs';
+import type { EngineChoice } from '../engine.ts';
 import { UsageError } from '../errors.ts';
 
 /** Options of `ganzoo run` as they are given. */
-export interface RunOptions {
+export interface RunOptions extends EngineChoice {
   readonly out?: string;
   /** True without a folder. */
   readonly resume?: string | true;
   readonly force?: boolean;
   readonly compile?: boolean;
-  readonly threads?: number;
+  /** Steps to profile. */
+  readonly profile?: number;
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly printConfig?: boolean;

@@ -1,5 +1,7 @@
 import type { ScoreRow, TrainEvent } from '@ganzoo/train';
 import type { Colors } from '../io.ts';
+import type { ProfileSummary } from '../profile/summary.ts';
+import { summaryLines } from '../profile/summary-text.ts';
 import { formatCount, formatDuration } from '../text/numbers.ts';
 import { shellPath } from '../text/paths.ts';
 import { formatScores } from '../text/scores.ts';
@@ -14,6 +16,10 @@ export interface ConsoleOptions {
   readonly quiet: boolean;
   /** The run's folder. */
   readonly folder: string;
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** What the profiled steps came to, and the file to look at; undefined where none were profiled. */
+  readonly profile: () => { readonly summary: ProfileSummary; readonly trace: string } | undefined;
   /** Picture that shows the result, where there is one. */
   readonly picture: () => string | undefined;
   /** Step of the best score by the metric the experiment chose. */
@@ -106,7 +112,7 @@ export class ConsoleSink implements Sink {
   }
 
   #end({ step, status, reason }: EventOf<'end'>): void {
-    const { view, colors, folder, picture } = this.options;
+    const { view, colors, folder, picture, profile, width } = this.options;
     const paint = {
       completed: colors.green,
       stopped: colors.green,
@@ -122,6 +128,11 @@ export class ConsoleSink implements Sink {
     if (best) line('best', best);
     const shown = picture();
     if (shown) line('samples', shellPath(shown));
+    const profiled = profile();
+    if (profiled) {
+      summaryLines(profiled.summary, width).forEach(each => this.#tell(each));
+      line('profile', `${shellPath(profiled.trace)}, for https://ui.perfetto.dev or chrome://tracing`);
+    }
     if (status === 'interrupted') view.print(`go on    ganzoo run --resume ${shellPath(folder)}`);
     else line('look', `ganzoo tensorboard ${shellPath(folder)}`);
   }

@@ -19,6 +19,7 @@ const config: ExperimentConfig = {
     discIters: 5,
     precision: 'float32',
     compile: 'auto',
+    stepsPerCall: 'auto',
     optimizers: { default: { use: 'adam', learningRate: 1e-3, decay: null } },
     ema: null,
     checkpoints: { every: 0, keep: 1, best: null },

@@ -1,6 +1,7 @@
 import type { TrainEvent } from '@ganzoo/train';
 import type { TextStream } from '../io.ts';
 import { RUN_FILES } from '../run-folder/files.ts';
+import { OPERATIONS, traceName } from './profile-folder.ts';
 import { pictureName } from './samples-folder.ts';
 import { wallTime, type Sink } from './sink.ts';
 
@@ -30,6 +31,13 @@ export function jsonEvent(event: TrainEvent, folder: string): Record<string, unk
     }
     case 'histogram':
       return { event: kind, step: event.step, tag: event.tag };
+    case 'profile': {
+      const { firstStep, steps } = event.profile;
+      const [trace, operations] = [traceName(event.profile), OPERATIONS].map(
+        file => `${RUN_FILES.profile}/${file}`,
+      );
+      return { event: kind, step: event.step, firstStep, steps, trace, operations };
+    }
     case 'scores':
       return { event: kind, ...event.row, failures: event.failures };
     default:

@@ -1,0 +1,11 @@
+import type { BackendName } from '@ganzoo/engine';
+
+/**
+ * The key of a cached result: all that it was made from.
+ *
+ * Numbers of the portable backends differ by rounding, so each has results of its own; the native backend is not named,
+ * since there were results before there were other backends.
+ */
+export function cacheKey(backend: BackendName, facts: readonly unknown[]): string {
+  return JSON.stringify(backend === 'native' ? facts : [...facts, backend]);
+}
