@@ -1,0 +1,48 @@
+import type { Contender } from './contender.ts';
+import { difference, timeInTurn } from './measure.ts';
+import type { Precision } from './our-run.ts';
+import { TORCH_MODES, ours, recordOf, tensorflow, torch } from './peers.ts';
+import type { Result } from './report.ts';
+import type { Work } from './works.ts';
+
+/** How far losses of the first steps may lie apart, relative to the larger of 1 and the loss. */
+const SAME_WORK = 1e-3;
+
+export interface CompareOptions {
+  readonly python: string;
+  readonly rounds: number;
+}
+
+/** Checks that all contenders do the same work, then times them in turn. */
+export async function compareWork(
+  work: Work,
+  precision: Precision,
+  { python, rounds }: CompareOptions,
+): Promise<Result> {
+  const record = recordOf(work);
+  const us = [ours(work, precision, 'auto'), ours(work, precision, 'off')];
+  const peers = TORCH_MODES.map(mode => torch(python, work, precision, mode, record));
+  if (work.tensorflow) peers.push(tensorflow(python, work, precision, record));
+  const all = [...us, ...peers];
+  try {
+    const agreement = precision === 'float32' ? await sameLosses(us[0]!, [us[1]!, ...peers]) : undefined;
+    const times = await timeInTurn(all, work.steps, rounds);
+    const memory: Record<string, number> = {};
+    for (const contender of all) memory[contender.name] = await contender.ask({ ask: 'memory' });
+    return { work, precision, agreement, times, memory };
+  } finally {
+    for (const contender of all) contender.end();
+  }
+}
+
+/** Largest difference of losses from ours; throws where the same work is not done. */
+async function sameLosses(reference: Contender, others: readonly Contender[]): Promise<number> {
+  const expected = await reference.ask({ ask: 'losses' });
+  let largest = 0;
+  for (const contender of others) {
+    const apart = difference(expected, await contender.ask({ ask: 'losses' }));
+    if (apart > SAME_WORK) throw new Error(`${contender.name} does other work: losses differ by ${apart}`);
+    largest = Math.max(largest, apart);
+  }
+  return largest;
+}
