@@ -51,6 +51,34 @@ describe('the command line', () => {
     expect(await refused('run', 'small.yaml', '--threads', 'many')).toContain('a whole number, 1 or more');
   });
 
+  test.each(['0', '-3', '2.5', 'all'])('--profile %s', async steps => {
+    const said = await refused('run', 'small.yaml', `--profile=${steps}`);
+    expect(said).toContain(
+      `'--profile <n>' argument '${steps}' is invalid. It must be a whole number, 1 or more.`,
+    );
+  });
+
+  test('a device that is none, or not there', async () => {
+    expect(await refused('run', 'small.yaml', '--device', 'cuda:0')).toContain(
+      '`cpu` or `gpu:N`, such as `gpu:0`',
+    );
+    expect(await refused('sample', '.', '--device', 'gpu:x')).toContain('`cpu` or `gpu:N`, such as `gpu:0`');
+    // no machine has a hundred
+    const said = await refused('run', 'small.yaml', '--device', 'gpu:99');
+    expect(said).toContain('The device gpu:99 cannot be used; there is cpu');
+    expect(said).toMatch(/engine install --gpu|driver|gpu:0/);
+  });
+
+  test('what a portable backend cannot do', async () => {
+    const onWasm = (...words: string[]): Promise<string> =>
+      refused('run', 'small.yaml', '--backend', 'wasm', ...words);
+    expect(await onWasm('--device', 'gpu:0')).toContain('The wasm backend cannot use the device gpu:0');
+    expect(await onWasm('train.precision=bf16-mixed')).toContain(
+      'The wasm backend computes in float32 only, not in bf16-mixed.',
+    );
+    expect(await onWasm('--profile', '2')).toContain('profiler is not part of the wasm backend');
+  });
+
   test('no experiment file', async () => {
     expect(await refused('run', 'seed=2')).toContain('No experiment file is given.');
   });

@@ -51,11 +51,19 @@ export class Workplace {
   ganzoo(...words: string[]): Promise<Outcome> {
     return ganzoo(this.folder, words);
   }
+
+  /** The same with other variables in the environment. */
+  ganzooIn(env: NodeJS.ProcessEnv, ...words: string[]): Promise<Outcome> {
+    return ganzoo(this.folder, words, env);
+  }
 }
 
 /** Runs the real command in a folder. */
-export function ganzoo(cwd: string, words: readonly string[]): Promise<Outcome> {
-  const child = spawn(process.execPath, [GANZOO, ...words], { cwd, env: { ...process.env, NO_COLOR: '1' } });
+export function ganzoo(cwd: string, words: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+  const child = spawn(process.execPath, [GANZOO, ...words], {
+    cwd,
+    env: { ...process.env, NO_COLOR: '1', ...env },
+  });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));

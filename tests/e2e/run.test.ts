@@ -106,6 +106,27 @@ describe('ganzoo run', () => {
     expect(await losses('parts')).toEqual(await losses('whole'));
   });
 
+  it('writes the same whatever number of steps a call runs', async () => {
+    const place = await Workplace.open();
+    await place.put('ring.yaml', RING);
+    const written = async (stepsPerCall: string): Promise<unknown[]> => {
+      const options = [`train.stepsPerCall=${stepsPerCall}`, '--out', stepsPerCall];
+      const { code, stderr } = await place.ganzoo('run', 'ring.yaml', ...options);
+      expect(code, stderr).toBe(0);
+      const weights = await place.read(`${stepsPerCall}/checkpoints/40`, 'nets.safetensors');
+      const lines = (await place.lines(stepsPerCall, 'events.jsonl'))
+        // times and memory differ from run to run
+        .filter(({ tag }) => !/^(speed|memory)\//.test(String(tag)))
+        .map(({ step, tag, value }) => [step, tag, value]);
+      return [weights.toString('base64'), ...lines];
+    };
+    const single = await written('1');
+    expect(await written('3')).toEqual(single);
+    expect(await written('32')).toEqual(single);
+    const refused = await place.ganzoo('run', 'ring.yaml', 'train.stepsPerCall=many');
+    expect(refused.stderr).toContain('a whole number from 1 to 32, or auto');
+  });
+
   it('scores and samples a finished run again', async () => {
     const place = await Workplace.open();
     await place.put('ring.yaml', RING);

@@ -1,0 +1,104 @@
+import { Catalog, discoverPlugins } from '@ganzoo/core';
+import { MiniRun, stripes, testEngine, type ExperimentObject } from '@ganzoo/testing';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+const found = await discoverPlugins({ start: fileURLToPath(new URL('..', import.meta.url)) });
+const catalog = Catalog.of([...found.list().map(({ plugin }) => plugin), stripes]);
+
+beforeAll(async () => {
+  await testEngine();
+});
+
+const points: ExperimentObject = {
+  dataset: { use: 'gaussian-ring', trainSize: 2000 },
+  architecture: { use: 'mlp', hidden: [16] },
+  schedulers: [{ use: 'linear-decay', of: 'optimizers.default.learningRate' }],
+  train: { steps: 1000, batchSize: 16, latent: { dim: 2, distribution: 'normal' } },
+};
+const pictures: ExperimentObject = {
+  dataset: { use: 'test-stripes' },
+  architecture: { use: 'infogan-net', width: 0.1 },
+  train: { steps: 1000, batchSize: 16, latent: { dim: 8, distribution: 'normal' }, discIters: 2 },
+};
+
+/** Losses of steps taken one by one or together, and the weights at the end. */
+async function trained(
+  experiment: ExperimentObject,
+  mode: 'graph' | 'xla' | 'off' | 'auto',
+  calls: readonly number[],
+) {
+  const run = await MiniRun.start(catalog, experiment, mode);
+  const losses = calls.flatMap(count => run.together(count, { detailed: false }));
+  const weights = [...run.state.nets.values()].map(([path, { data }]) => [path, [...data]] as const);
+  run.dispose();
+  return { losses, weights };
+}
+
+describe('several steps in one call', () => {
+  it.each([
+    ['points', points, 'graph'],
+    ['points', points, 'xla'],
+    ['points', points, 'off'],
+    ['pictures', pictures, 'graph'],
+  ] as const)('give the numbers of single steps: %s, %s', async (_, experiment, mode) => {
+    const single = await trained(experiment, mode, Array<number>(12).fill(1));
+    // 7 and 4 of the loop's 32 rounds, so that what lies behind the count is there to be wrong
+    expect(await trained(experiment, mode, [1, 7, 4])).toEqual(single);
+  });
+});
+
+describe('compile: auto', () => {
+  it('leaves no trace of its measurement in the weights', async () => {
+    const auto = await trained(points, 'auto', Array<number>(5).fill(1));
+    // whichever it chose, the numbers are those of that mode from the start
+    const graph = await trained(points, 'graph', Array<number>(5).fill(1));
+    const xla = await trained(points, 'xla', Array<number>(5).fill(1));
+    expect([graph, xla]).toContainEqual(auto);
+  });
+});
+
+describe('bf16-mixed', () => {
+  const experiment = (seed: number, precision: string): ExperimentObject => ({
+    seed,
+    dataset: { use: 'test-stripes' },
+    architecture: { use: 'infogan-net', width: 0.1, discriminatorBatchNorm: false },
+    train: { steps: 300, batchSize: 16, latent: { dim: 8, distribution: 'normal' }, precision },
+  });
+
+  it('rounds the factors of products and nothing more', async () => {
+    const [exact, rounded] = await Promise.all(
+      ['float32', 'bf16-mixed'].map(precision => trained(experiment(1, precision), 'graph', [1])),
+    );
+    const difference = Math.abs(
+      rounded!.losses[0]!['discriminator/loss']! - exact!.losses[0]!['discriminator/loss']!,
+    );
+    // bfloat16 has 8 bits: a product is off by up to 2^-8, the mean of a loss by less
+    expect(difference).toBeLessThan(2 ** -8);
+    // Adam's first step moves every weight by the learning rate at most: rounded weights would show as larger jumps
+    const apart = rounded!.weights.flatMap(([, data], i) =>
+      data.map((value, k) => Math.abs(value - exact!.weights[i]![1][k]!)),
+    );
+    const largest = apart.reduce((a, b) => Math.max(a, b));
+    expect(largest).toBeGreaterThan(0);
+    expect(largest).toBeLessThan(1e-3);
+  });
+
+  it('has loss curves within the noise of seeds', { timeout: 120_000 }, async () => {
+    const seeds = [1, 2, 3, 4];
+    const late = async (precision: string): Promise<number[]> => {
+      const means: number[] = [];
+      for (const seed of seeds) {
+        const { losses } = await trained(experiment(seed, precision), 'graph', Array<number>(10).fill(30));
+        const last = losses.slice(-100).map(step => step['discriminator/loss']!);
+        means.push(last.reduce((a, b) => a + b) / last.length);
+      }
+      return means;
+    };
+    const [exact, rounded] = [await late('float32'), await late('bf16-mixed')];
+    const mean = (values: number[]): number => values.reduce((a, b) => a + b) / values.length;
+    const sd = Math.sqrt(mean(exact.map(value => (value - mean(exact)) ** 2)));
+    // three standard errors of a difference of two means over four seeds
+    expect(Math.abs(mean(rounded) - mean(exact))).toBeLessThan(3 * sd * Math.sqrt(2 / seeds.length));
+  });
+});
