@@ -37,14 +37,28 @@ async function trained(
 
 describe('several steps in one call', () => {
   it.each([
-    ['points', points, 'graph'],
-    ['points', points, 'xla'],
-    ['points', points, 'off'],
-    ['pictures', pictures, 'graph'],
-  ] as const)('give the numbers of single steps: %s, %s', async (_, experiment, mode) => {
+    ['points', 'graph', points],
+    ['points', 'xla', points],
+    ['points', 'off', points],
+    ['pictures', 'graph', pictures],
+  ] as const)('give the numbers of single steps: %s, %s', async (_, mode, experiment) => {
     const single = await trained(experiment, mode, Array<number>(12).fill(1));
     // 7 and 4 of the loop's 32 rounds, so that what lies behind the count is there to be wrong
     expect(await trained(experiment, mode, [1, 7, 4])).toEqual(single);
+  });
+});
+
+describe('compile: xla', () => {
+  it('trains on the same examples and noise as a graph', async () => {
+    const [graph, xla] = await Promise.all(
+      (['graph', 'xla'] as const).map(mode => trained(points, mode, Array<number>(5).fill(1))),
+    );
+    // rounding of float32, grown over five steps; other noise moves these losses by some 1e-2
+    graph!.losses.forEach((losses, step) => {
+      for (const [name, value] of Object.entries(losses)) {
+        expect(Math.abs(xla!.losses[step]![name]! - value)).toBeLessThan(1e-5);
+      }
+    });
   });
 });
 

@@ -30,11 +30,27 @@ describe('random numbers', () => {
     device.forEach((value, i) => expect(Math.abs(value - host[i]!)).toBeLessThan(5e-6));
   });
 
-  it('change with the step in one compiled function', () => {
+  const drawing = (rng: Rng, mode: 'graph' | 'xla', kind: 'uniform' | 'normal', size: number) =>
+    engine.step(
+      'draw',
+      [{ shape: [], dtype: 'int32' }],
+      counter => [new TensorRng(rng, counter as tf.Scalar)[kind]([size])],
+      mode,
+    );
+
+  it('are the same when XLA compiles them', () => {
+    const rng = new Rng(44).fork('test');
+    const draw = (mode: 'graph' | 'xla', kind: 'uniform' | 'normal'): number[] =>
+      values(drawing(rng, mode, kind, 1003).run([tf.scalar(5, 'int32')])[0]!);
+    expect(draw('xla', 'uniform')).toEqual(draw('graph', 'uniform'));
+    const normal = draw('graph', 'normal');
+    // other code for sin, cos and log in float32: as above
+    draw('xla', 'normal').forEach((value, i) => expect(Math.abs(value - normal[i]!)).toBeLessThan(5e-6));
+  });
+
+  it.each(['graph', 'xla'] as const)('change with the step in one function compiled as %s', mode => {
     const rng = new Rng(1);
-    const step = engine.step('draw', [{ shape: [], dtype: 'int32' }], counter => [
-      new TensorRng(rng, counter as tf.Scalar).uniform([4]),
-    ]);
+    const step = drawing(rng, mode, 'uniform', 4);
     const draw = (n: number): number[] => values(step.run([tf.scalar(n, 'int32')])[0]!);
     expect(draw(0)).not.toEqual(draw(1));
     expect(draw(1)).toEqual(draw(1));

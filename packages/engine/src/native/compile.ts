@@ -22,7 +22,7 @@ export function compile(
 ): StepFunction {
   const started = performance.now();
   const { binding } = backend;
-  const trace = new Trace(binding.eager);
+  const trace = new Trace(binding.eager, xla);
   let traced: TracedFunction;
   let shapes: LoopedStep['results'];
   const engine = tf.engine();
@@ -40,7 +40,6 @@ export function compile(
     traced = trace.finish(
       `ganzoo_${name.replace(/[^A-Za-z0-9]/g, '_')}_${functions++}`,
       results.map(result => backend.idOf(result)),
-      xla,
     );
   } finally {
     binding.trace = undefined;

@@ -18,7 +18,7 @@ const HOST_TYPES: ReadonlySet<number> = new Set([
 
 /** Values as tfjs hands them to a backend. */
 export type HostValues =
-  Float32Array | Int32Array | Uint8Array | BigInt64Array | BigUint64Array | ArrayLike<number>;
+  Float32Array | Int32Array | Uint32Array | Uint8Array | BigInt64Array | BigUint64Array | ArrayLike<number>;
 
 /**
  * TensorFlow's eager context: tensors by number, and operations carried out at once.
@@ -264,6 +264,8 @@ function typed(values: HostValues, dtype: number): ArrayBufferView {
       return values instanceof BigInt64Array ? values : BigInt64Array.from(Array.from(list), n => BigInt(n));
     case DataType.UINT64:
       return values as BigUint64Array;
+    case DataType.UINT32:
+      return values as Uint32Array;
     default:
       return values instanceof Uint8Array ? values : Uint8Array.from(list);
   }

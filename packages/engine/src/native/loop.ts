@@ -46,10 +46,10 @@ export function compileLoop(backend: NativeBackend, step: LoopedStep, most: numb
     run: (trace: Trace, ids: number[]) => number[],
     compiled = false,
   ): TracedFunction => {
-    const trace = new Trace(eager);
+    const trace = new Trace(eager, compiled);
     try {
       const ids = inputs.map(({ shape, dtype }) => trace.parameter(shape, dtype).id);
-      return trace.finish(`${traced.name}_${suffix}`, run(trace, ids), compiled);
+      return trace.finish(`${traced.name}_${suffix}`, run(trace, ids));
     } finally {
       trace.dispose();
     }

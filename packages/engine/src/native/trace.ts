@@ -54,7 +54,11 @@ export class Trace {
   private readonly pure = new PureNodes();
   private nodes = 0;
 
-  constructor(private readonly eager: EagerContext) {
+  constructor(
+    private readonly eager: EagerContext,
+    /** Whether XLA is to compile the function. */
+    readonly xla = false,
+  ) {
     this.graph = eager.api.TF_NewGraph();
   }
 
@@ -166,11 +170,11 @@ export class Trace {
   }
 
   /** Turns the graph into a function of the context. */
-  finish(name: string, results: readonly number[], xla: boolean): TracedFunction {
+  finish(name: string, results: readonly number[]): TracedFunction {
     const { api, status } = this.eager;
     // a function's output must be a node of its own, not one of its inputs
     const outputs = results.map(id => {
-      const { dtype } = this.describe(id);
+      const dtype = this.eager.api.TF_OperationOutputType(this.output(id));
       const [meta] = this.operation('Identity', [typeAttribute('T', dtype)], [id], 1);
       return this.symbols.get(meta!.id)!;
     });
@@ -195,7 +199,7 @@ export class Trace {
       status,
     );
     this.eager.check('GraphToFunction');
-    if (xla) {
+    if (this.xla) {
       // tensorflow.AttrValue with field 5 (b) true
       const yes = Uint8Array.from([0x28, 1]);
       api.TF_FunctionSetAttrValueProto(definition, '_XlaMustCompile', yes, yes.length, status);
@@ -214,10 +218,6 @@ export class Trace {
 
   dispose(): void {
     this.eager.api.TF_DeleteGraph(this.graph);
-  }
-
-  private describe(id: number): { dtype: number } {
-    return { dtype: this.eager.api.TF_OperationOutputType(this.output(id)) };
   }
 
   /** The graph's output for an id; an eager tensor becomes an input of the function. */

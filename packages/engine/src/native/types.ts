@@ -9,6 +9,7 @@ export const DataType = {
   BOOL: 10,
   BFLOAT16: 14,
   RESOURCE: 20,
+  UINT32: 22,
   UINT64: 23,
 } as const;
 
@@ -21,6 +22,7 @@ export const BYTES: Readonly<Record<number, number>> = {
   [DataType.INT64]: 8,
   [DataType.BOOL]: 1,
   [DataType.BFLOAT16]: 2,
+  [DataType.UINT32]: 4,
   [DataType.UINT64]: 8,
 };
 

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { NativeBackend } from '../backend.ts';
+import type { HostValues } from '../context.ts';
 import type { Attribute } from '../types.ts';
 
 export const BACKEND = 'tensorflow';
@@ -26,22 +27,18 @@ export function kernel(name: string, run: (call: KernelCall) => tf.TensorInfo | 
   });
 }
 
+/** Operations by the ids of their inputs, giving ids. */
+export interface RawOperations {
+  constant(shape: number[], dtype: number, values: HostValues): number;
+  op(name: string, attributes: Attribute[], inputs: number[]): number;
+  ops(name: string, attributes: Attribute[], inputs: number[], outputs: number): number[];
+}
+
 /**
  * Runs operations by id and deletes every intermediate result but the ones returned (nothing to delete while tracing,
  * where ids are nodes).
  */
-export function rawOperations<T>(
-  { binding }: NativeBackend,
-  run: (ops: {
-    constant(
-      shape: number[],
-      dtype: number,
-      values: Float32Array | Int32Array | BigInt64Array | BigUint64Array,
-    ): number;
-    op(name: string, attributes: Attribute[], inputs: number[]): number;
-    ops(name: string, attributes: Attribute[], inputs: number[], outputs: number): number[];
-  }) => T,
-): T {
+export function rawOperations<T>({ binding }: NativeBackend, run: (ops: RawOperations) => T): T {
   const made: number[] = [];
   const note = (id: number): number => {
     made.push(id);
