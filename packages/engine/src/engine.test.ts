@@ -1,4 +1,4 @@
-import { Rng, TensorRng, applyAdam, batchNormTraining, gatherRows, tf } from '@ganzoo/sdk';
+import { Rng, TensorRng, after, applyAdam, batchNormTraining, gatherRows, tf } from '@ganzoo/sdk';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inPlugin } from './blame.ts';
 import type { Engine } from './engine.ts';
@@ -55,6 +55,18 @@ describe('random numbers', () => {
     expect(draw(0)).not.toEqual(draw(1));
     expect(draw(1)).toEqual(draw(1));
     expect(draw(3)).toEqual(Array.from(rng.fork(0).uniform(4, { counter: 3 })));
+  });
+});
+
+describe('after', () => {
+  it.each(['off', 'graph', 'xla'] as const)('changes no value: %s', mode => {
+    const args = [
+      { shape: [], dtype: 'int32' as const },
+      { shape: [2], dtype: 'float32' as const },
+    ];
+    const step = engine.step('after', args, (x, y) => [after(x!, tf.div(y!, 0))], mode);
+    const [result] = step.run([tf.scalar(7, 'int32'), tf.zeros([2])]); // whatever came before, NaN too
+    expect([result!.dtype, values(result!)]).toEqual(['int32', [7]]);
   });
 });
 

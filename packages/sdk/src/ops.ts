@@ -116,6 +116,14 @@ export function gatherRows(data: tf.Tensor, indices: tf.Tensor, scale: number, o
   return run('GatherRows', { data, indices }, { scale, offset }) as tf.Tensor;
 }
 
+/**
+ * x, but inside a compiled step not before `earlier` has been computed: keeps TensorFlow, which starts whatever it can,
+ * from doing first what is needed last. Not differentiable.
+ */
+export function after(x: tf.Tensor, earlier: tf.Tensor): tf.Tensor {
+  return run('After', { x, earlier }, {}) as tf.Tensor;
+}
+
 function run(kernel: string, inputs: object, attributes: object): unknown {
   return tf.engine().runKernel(kernel, inputs as tf.NamedTensorMap, attributes as tf.NamedAttrMap);
 }

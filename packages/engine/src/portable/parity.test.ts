@@ -1,4 +1,4 @@
-import { Rng, TensorRng, batchNormTraining, gatherRows, tf } from '@ganzoo/sdk';
+import { Rng, TensorRng, after, batchNormTraining, gatherRows, tf } from '@ganzoo/sdk';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { penalty } from '../gradients/derivatives.test.helper.ts';
 import { LAYERS } from '../gradients/layers.test.helper.ts';
@@ -154,6 +154,20 @@ describe('wasm and native give the same', () => {
       ];
     });
     expect(found).toBeLessThan(1e-6); // one rounding
+  });
+
+  it('numbers that wait for others', async () => {
+    const found = await difference(() => [after(tf.tensor1d([1, -2, 3]), tf.scalar(0))]);
+    expect(found).toBe(0);
+  });
+
+  it('few rows times a large transposed matrix, which the native backend turns over', async () => {
+    const rng = new Rng(3);
+    const [a, b] = [rng.fork('a').normal(3 * 512), rng.fork('b').normal(1024 * 512)];
+    const found = await difference(() => [
+      tf.matMul(tf.tensor2d(a, [3, 512]), tf.tensor2d(b, [1024, 512]), false, true),
+    ]);
+    expect(found).toBeLessThan(PARITY);
   });
 
   it('uniform numbers to the bit, normal ones to rounding', async () => {

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname } from 'node:path';
-import { EngineOpError, type CompileMode, type Engine, type StepFunction } from '@ganzoo/engine';
+import {
+  EngineOpError,
+  type ArgumentSpec,
+  type CompileMode,
+  type Engine,
+  type StepFunction,
+} from '@ganzoo/engine';
 import { tf } from '@ganzoo/sdk';
 import { stepArguments, type StepContext, type StepPlan } from './step.ts';
 
@@ -15,6 +21,8 @@ const MOST_WEIGHTS = 2_000_000;
 const LEAST_STEPS = 1000;
 const WARM_UP = 3;
 const TIMED = 30;
+/** Steps to a timed call, unless the experiment says one: a loop of steps costs differently from single ones. */
+const TOGETHER = 8;
 /** XLA must save a tenth of a step: it takes seconds to compile, and a quarter of a gigabyte. */
 const WORTHWHILE = 0.9;
 
@@ -39,15 +47,15 @@ export function isXlaCandidate(engine: Engine, { parts, nets }: StepContext): bo
 /** What a measured choice depends on: the step, the threads and the machine. */
 export function choiceKey(engine: Engine, { parts, nets }: StepContext): string {
   const { architecture, objective, constraints, train } = parts.config;
-  const { batchSize, latent, precision, discIters, optimizers } = train;
+  const { batchSize, latent, precision, discIters, optimizers, stepsPerCall } = train;
   const weights = nets.all().map(({ path, variable }) => [path, variable.shape]);
   const machine = [cpus()[0]?.model, cpus().length, engine.info.threads, engine.info.version];
   const step = { architecture, objective, constraints, batchSize, latent, precision, discIters, optimizers };
-  const text = JSON.stringify([machine, step, weights]);
+  const text = JSON.stringify([machine, step, stepsPerCall, weights]);
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/** Times a step compiled in both ways, on the real weights, which are put back afterwards; gives the faster one. */
+/** Times a step compiled both ways and called as in the run, on the real weights, which are put back; gives the faster. */
 export function fasterMode(
   context: StepContext,
   plan: StepPlan,
@@ -57,11 +65,13 @@ export function fasterMode(
   const steps = { graph: make('graph'), xla: make('xla') };
   const variables = [...context.nets.all(), ...context.memory.all()].map(({ variable }) => variable);
   const before = variables.map(variable => variable.dataSync().slice());
-  const args = stepArguments(context, plan).map(({ shape, dtype }) => tf.zeros([...shape], dtype));
+  const together = context.parts.config.train.stepsPerCall === 1 ? 1 : TOGETHER;
+  const calls = { graph: callOf(steps.graph, together), xla: callOf(steps.xla, together) };
+  const args = argumentsOf(stepArguments(context, plan), together);
   const times = { graph: [] as number[], xla: [] as number[] };
   const time = (mode: 'graph' | 'xla'): void => {
     const started = performance.now();
-    const results = steps[mode].run(args);
+    const results = calls[mode].run(args);
     results.forEach(result => result.dataSync());
     tf.dispose(results);
     times[mode].push(performance.now() - started);
@@ -85,8 +95,21 @@ export function fasterMode(
       tf.tidy(() => variable.assign(tf.tensor(before[i]!, variable.shape, variable.dtype) as never));
     });
   }
+  if (together > 1) for (const { dispose } of Object.values(calls)) dispose();
   steps[faster === 'xla' ? 'graph' : 'xla'].dispose();
   return { mode: faster, step: steps[faster] };
+}
+
+/** What is timed: some steps in a loop, or a single one. */
+function callOf(step: StepFunction, together: number): StepFunction {
+  return together > 1 ? step.repeated!(together) : step;
+}
+
+/** Zeros for that call. */
+function argumentsOf(specs: readonly ArgumentSpec[], together: number): tf.Tensor[] {
+  if (together === 1) return specs.map(({ shape, dtype }) => tf.zeros([...shape], dtype));
+  const tables = specs.map(({ shape, dtype }) => tf.zeros([together, ...shape], dtype));
+  return [tf.scalar(together, 'int32'), ...tables];
 }
 
 /** Choices measured on this machine before, in a file. */

@@ -1,5 +1,5 @@
 import type { RunParts } from '@ganzoo/core';
-import { TensorRng, tf, type Batch, type Net, type Parameters, type Rng } from '@ganzoo/sdk';
+import { TensorRng, after, tf, type Batch, type Net, type Parameters, type Rng } from '@ganzoo/sdk';
 import type { ResidentSplit } from '../data/resident.ts';
 import { drawLatent } from '../model/latent.ts';
 import { makeNets, makers } from '../model/nets.ts';
@@ -63,18 +63,25 @@ export function makeStep(context: StepContext, plan: StepPlan): Step {
         scalars[`${player}/${name}`] = scalar;
       }
     };
-    const inputs = { step: step as tf.Scalar, scheduled: scheduled as tf.Tensor1D };
+    let clock = step;
+    const update = (player: string, round: number, real: Readonly<Record<string, tf.Tensor>>): void => {
+      const inputs = { step: clock as tf.Scalar, scheduled: scheduled as tf.Tensor1D, player, round, real };
+      const made = runUpdate(context, plan, inputs);
+      // the next update's noise, and so its generated examples, once this one is on its way back through the nets
+      clock = after(step, made['loss']!);
+      keep(player, made);
+    };
     let real: Readonly<Record<string, tf.Tensor>> = {};
     for (let round = 0; round < batchesOf(parts, plan); round++) {
       real = data.batch(tf.reshape(tf.slice(rows, [round, 0], [1, -1]), [-1]));
       for (const player of plan.players.filter(name => parts.game.players[name]!.repeat)) {
-        keep(player, runUpdate(context, plan, { ...inputs, player, round, real }));
+        update(player, round, real);
       }
     }
     for (const player of plan.players.filter(name => !parts.game.players[name]!.repeat)) {
-      keep(player, runUpdate(context, plan, { ...inputs, player, round: 0, real }));
+      update(player, 0, real);
     }
-    averageWeights(context, inputs.step);
+    averageWeights(context, step as tf.Scalar);
     names.splice(0, names.length, ...Object.keys(scalars));
     const packed = tf.stack(Object.values(scalars).map(scalar => tf.reshape(tf.cast(scalar, 'float32'), [])));
     tf.dispose(Object.values(scalars));

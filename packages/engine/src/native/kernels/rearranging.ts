@@ -31,6 +31,15 @@ export function registerRearranging(): void {
     });
   });
 
+  // an IdentityN gives nothing before all its inputs are there, and TensorFlow's graph optimiser leaves it alone
+  kernel('After', ({ inputs, backend }): TensorInfo => {
+    const tensors = [inputs['x']!, inputs['earlier']!];
+    const types = tensors.map(({ dataId }) => backend.tensorMap.get(dataId).dtype);
+    const [x, earlier] = backend.executeMultipleOutputs('IdentityN', [typeAttribute('T', types)], tensors, 2);
+    backend.disposeData(earlier!.dataId);
+    return x!;
+  });
+
   // tfjs-node's take the centres of pixels for their corners
   const placing = (attrs: Readonly<Record<string, unknown>>): Attribute[] => [
     floats,

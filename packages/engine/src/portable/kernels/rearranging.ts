@@ -19,6 +19,14 @@ export function registerRearranging(host: Host, residents: Residents): void {
     return out;
   });
 
+  // operations run in order here
+  kernel(host, 'After', ({ inputs }) => {
+    const x = inputs['x']!;
+    const out = host.make(x.shape, x.dtype);
+    host.values(out).set(host.values(x));
+    return out;
+  });
+
   // [b, h·s, w·s, c] to [b, h, w, s·s·c]: the way back of DepthToSpace
   kernel(host, 'SpaceToDepth', ({ inputs, attrs }) => {
     const x = inputs['x']!;
