@@ -23,12 +23,35 @@ export function batchNormTraining(
   const wide = x.rank === 4 ? x : tf.reshape(x, [x.size / channels, 1, 1, channels]);
   const [y, mean, variance] = tf
     .engine()
-    .runKernel('BatchNormTraining', { x: wide, scale, offset }, { epsilon }) as unknown as tf.Tensor[];
+    .runKernel(
+      'BatchNormTraining',
+      { x: wide, scale, offset },
+      { epsilon, dataFormat: 'NHWC' },
+    ) as unknown as tf.Tensor[];
   return {
     y: x.rank === 4 ? y! : tf.reshape(y!, x.shape),
     mean: mean as tf.Tensor1D,
     variance: variance as tf.Tensor1D,
   };
+}
+
+/**
+ * Each example normalised over all its axes, (x - mean)/√(variance + ε), fused where the backend can; `x` is [n, ...].
+ *
+ * Differentiable twice.
+ */
+export function normalizeExamples(x: tf.Tensor, epsilon: number): tf.Tensor {
+  const examples = x.shape[0]!;
+  // batch normalisation of one example whose channels are the examples
+  const inputs = {
+    x: tf.reshape(x, [1, examples, x.size / examples, 1]),
+    scale: tf.ones([examples]),
+    offset: tf.zeros([examples]),
+  };
+  const [y] = tf
+    .engine()
+    .runKernel('BatchNormTraining', inputs, { epsilon, dataFormat: 'NCHW' }) as unknown as tf.Tensor[];
+  return tf.reshape(y!, x.shape);
 }
 
 /** Tensors of Adam's update of one weight, all updated in place. */

@@ -1,23 +1,30 @@
 import * as tf from '@tensorflow/tfjs';
 import { nestedGrads } from './nested.ts';
 
+interface NormAttributes {
+  readonly epsilon: number;
+  /** Whether channels come last or second. */
+  readonly dataFormat: 'NHWC' | 'NCHW';
+}
+
 /**
- * Gradient of batch normalisation by batch statistics, written out in plain operations (all tensors [n, h, w, c] or [c]):
+ * Gradient of batch normalisation by batch statistics, written out in plain operations (tensors [n, h, w, c] or
+ * [n, c, h, w], and [c]):
  * with x̂ = (x - μ)/√(σ² + ε), dx = scale/√(σ² + ε)·(dy - mean(dy) - x̂·mean(dy·x̂)), dscale = Σ dy·x̂, doffset = Σ dy.
  */
 function writtenOut(
   dy: tf.Tensor,
   x: tf.Tensor,
   scale: tf.Tensor,
-  epsilon: number,
+  { epsilon, dataFormat }: NormAttributes,
 ): [tf.Tensor, tf.Tensor, tf.Tensor] {
-  const axes = [0, 1, 2];
+  const axes = dataFormat === 'NHWC' ? [0, 1, 2] : [0, 2, 3];
   const centred = tf.sub(x, tf.mean(x, axes, true));
   const inverse = tf.rsqrt(tf.add(tf.mean(tf.square(centred), axes, true), epsilon));
   const unit = tf.mul(centred, inverse);
   const product = tf.mul(dy, unit);
   const dx = tf.mul(
-    tf.mul(scale, inverse),
+    tf.mul(tf.reshape(scale, inverse.shape), inverse),
     tf.sub(tf.sub(dy, tf.mean(dy, axes, true)), tf.mul(unit, tf.mean(product, axes, true))),
   );
   return [dx, tf.sum(product, axes), tf.sum(dy, axes)];
@@ -61,7 +68,7 @@ export function registerBatchNormGradients(): void {
       const outer = ddys as tf.Tensor[];
       const [toDy, toX, toScale] = nestedGrads(
         (...args) => {
-          const parts = writtenOut(args[0]!, args[1]!, args[2]!, attrs['epsilon'] as number);
+          const parts = writtenOut(args[0]!, args[1]!, args[2]!, attrs as unknown as NormAttributes);
           return tf.addN(parts.map((part, i) => tf.sum(tf.mul(part, outer[i]!))));
         },
         [dy, x, scale],

@@ -1,4 +1,12 @@
-import { Rng, batchNormTraining, biasAdd, sigmoidCrossEntropy, softmaxCrossEntropy, tf } from '@ganzoo/sdk';
+import {
+  Rng,
+  batchNormTraining,
+  biasAdd,
+  normalizeExamples,
+  sigmoidCrossEntropy,
+  softmaxCrossEntropy,
+  tf,
+} from '@ganzoo/sdk';
 import type { Op } from './derivatives.test.helper.ts';
 
 /** Operations of nets, each as a function of [6, 4] numbers. */
@@ -82,6 +90,7 @@ export const OPS: Record<string, Op> = {
     const centred = tf.sub(x, tf.mean(x, 1, true));
     return tf.mul(centred, tf.rsqrt(tf.add(tf.mean(tf.square(centred), 1, true), 1e-3)));
   },
+  'fused layer norm': x => tf.mul(normalizeExamples(x, 1e-3), tf.tensor1d([1, 2, 0.5, 1.5])),
   attention: x =>
     tf.matMul(tf.softmax(tf.matMul(x as tf.Tensor2D, x as tf.Tensor2D, false, true)), x as tf.Tensor2D),
   'batch norm': x =>

@@ -1,4 +1,4 @@
-import { Rng, TensorRng, after, batchNormTraining, gatherRows, tf } from '@ganzoo/sdk';
+import { Rng, TensorRng, after, batchNormTraining, gatherRows, normalizeExamples, tf } from '@ganzoo/sdk';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { penalty } from '../gradients/derivatives.test.helper.ts';
 import { LAYERS } from '../gradients/layers.test.helper.ts';
@@ -117,6 +117,15 @@ describe('wasm and native give the same', () => {
       const parts = [random('x', [5, 4, 3, 6]), random('scale', [6]), random('offset', [6])] as const;
       const { y, mean, variance } = batchNormTraining(...parts, 1e-3);
       return [y, mean, variance];
+    });
+    expect(found).toBeLessThan(PARITY);
+  });
+
+  it('examples normalised over all their axes', async () => {
+    const found = await difference(() => {
+      const x = random('x', [5, 4, 3, 6]);
+      const bent = (v: tf.Tensor): tf.Tensor => tf.sum(tf.square(tf.sin(normalizeExamples(v, 1e-3))));
+      return [normalizeExamples(x, 1e-3), tf.grad(bent)(x)];
     });
     expect(found).toBeLessThan(PARITY);
   });

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { FieldSpec } from '../contracts/data.ts';
 import type { Latent } from '../contracts/nets.ts';
 import { CompositionError } from '../errors.ts';
-import { batchNormTraining, biasAdd } from '../ops.ts';
+import { batchNormTraining, biasAdd, normalizeExamples } from '../ops.ts';
 import type { TensorRng } from '../rng/tensor-rng.ts';
 import { activate } from './activations.ts';
 import type { Initializer } from './initializers.ts';
@@ -173,14 +173,8 @@ export class NetScope implements ParameterScope {
   layerNorm(x: tf.Tensor, { name, epsilon = 1e-5 }: { name?: string; epsilon?: number } = {}): tf.Tensor {
     const layer = this.inner(this.named('layer-norm', name));
     const channels = [x.shape[x.rank - 1]!];
-    const axes = x.shape.map((_, axis) => axis).slice(1);
-    const centred = tf.sub(x, tf.mean(x, axes, true));
-    const variance = tf.mean(tf.square(centred), axes, true);
-    const unit = tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon)));
-    return tf.add(
-      tf.mul(unit, layer.parameter('scale', channels, 'ones')),
-      layer.parameter('offset', channels),
-    );
+    const scale = layer.parameter('scale', channels, 'ones');
+    return tf.add(tf.mul(normalizeExamples(x, epsilon), scale), layer.parameter('offset', channels));
   }
 
   /** Sets a share `rate` to zero and scales the rest by 1/(1 - rate), in training or, with `always`, at every call. */

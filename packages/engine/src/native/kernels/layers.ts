@@ -13,11 +13,11 @@ const floats = typeAttribute('T', DataType.FLOAT);
 
 /** Batch normalisation and the gathering of batches as single TensorFlow operations. */
 export function registerLayers(): void {
-  const batchNorm = (epsilon: number) => [
+  const batchNorm = (attrs: Readonly<Record<string, unknown>>) => [
     floats,
     typeAttribute('U', DataType.FLOAT),
-    floatAttribute('epsilon', epsilon),
-    stringAttribute('data_format', 'NHWC'),
+    floatAttribute('epsilon', attrs['epsilon'] as number),
+    stringAttribute('data_format', attrs['dataFormat'] as string),
     boolAttribute('is_training', true),
   ];
 
@@ -29,7 +29,7 @@ export function registerLayers(): void {
       return backend.binding
         .executeOp(
           'FusedBatchNormV3',
-          [...batchNorm(attrs['epsilon'] as number), floatAttribute('exponential_avg_factor', 1)],
+          [...batchNorm(attrs), floatAttribute('exponential_avg_factor', 1)],
           [...ids, none, none],
           6,
         )
@@ -40,12 +40,7 @@ export function registerLayers(): void {
   kernel('BatchNormTrainingGrad', ({ inputs, attrs, backend }) => {
     const names = ['dy', 'x', 'scale', 'reserve1', 'reserve2', 'reserve3'];
     const ids = names.map(name => backend.idOf(inputs[name]!));
-    const results = backend.binding.executeOp(
-      'FusedBatchNormGradV3',
-      batchNorm(attrs['epsilon'] as number),
-      ids,
-      5,
-    );
+    const results = backend.binding.executeOp('FusedBatchNormGradV3', batchNorm(attrs), ids, 5);
     for (const { id } of results.slice(3)) backend.binding.deleteTensor(id);
     return results.slice(0, 3).map(meta => backend.createOutputTensor(meta));
   });
