@@ -1,5 +1,17 @@
 import type { Engine } from '@ganzoo/engine';
-import { NetScope, Parameters, Rng, TensorRng, initializer, tf, type FieldSpec } from '@ganzoo/sdk';
+import {
+  NetScope,
+  Parameters,
+  Rng,
+  TensorRng,
+  doubled,
+  downsampledConv,
+  halved,
+  initializer,
+  tf,
+  upsampledConv,
+  type FieldSpec,
+} from '@ganzoo/sdk';
 import { number, numbers, testEngine } from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 
@@ -79,6 +91,39 @@ describe('a net scope', () => {
     const heads = scope.heads(image);
     expect(heads['score']!.shape).toEqual([2, 1]);
     expect(heads['code']!.shape).toEqual([2, 2, 3]);
+  });
+
+  it.each([1, 3, 5])('convolves and resamples at once, kernel %i, as one after the other', size => {
+    const rng = new TensorRng(new Rng(5), 0);
+    const x = rng.normal([2, 6, 4, 3]);
+    const kernel = rng.normal([size, size, 3, 4]);
+    const plain = (v: tf.Tensor, k: tf.Tensor): tf.Tensor =>
+      tf.conv2d(v as tf.Tensor4D, k as tf.Tensor4D, 1, 'same');
+    for (const [at, twice] of [
+      [upsampledConv, (v: tf.Tensor, k: tf.Tensor) => plain(doubled(v), k)],
+      [downsampledConv, (v: tf.Tensor, k: tf.Tensor) => halved(plain(v, k))],
+    ] as const) {
+      const seen = (f: typeof upsampledConv): number[][] => {
+        const loss = (v: tf.Tensor, k: tf.Tensor): tf.Scalar => tf.sum(tf.square(f(v, k))) as tf.Scalar;
+        return [f(x, kernel), ...tf.grads(loss)([x, kernel])].map(numbers);
+      };
+      const wanted = seen(twice);
+      seen(at).forEach((values, part) => {
+        // another order of summing in float32: some 1e-6 of what is summed, which the largest value stands for
+        const largest = Math.max(...wanted[part]!.map(Math.abs));
+        values.forEach((value, i) =>
+          expect(Math.abs(value - wanted[part]![i]!)).toBeLessThan(1e-5 * largest),
+        );
+      });
+    }
+  });
+
+  it('says what it cannot resample', () => {
+    const { scope } = fresh();
+    const image = tf.ones([1, 5, 4, 2]);
+    expect(scope.conv(image, 3, { resample: 'up' }).shape).toEqual([1, 10, 8, 3]);
+    expect(() => scope.conv(image, 3, { resample: 'down' })).toThrow('Images of 5×4 cannot be halved');
+    expect(() => scope.conv(image, 3, { resample: 'up', kernel: 4 })).toThrow('has an odd kernel');
   });
 
   it('normalises a batch and keeps moving averages, which it uses outside of training', () => {

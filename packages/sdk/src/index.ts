@@ -11,6 +11,7 @@ export * from './nn/activations.ts';
 export * from './nn/initializers.ts';
 export * from './nn/lstm.ts';
 export * from './nn/parameters.ts';
+export * from './nn/resampled-conv.ts';
 export * from './nn/scope.ts';
 export * from './ops.ts';
 export * from './plugin.ts';

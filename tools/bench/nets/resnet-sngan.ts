@@ -1,21 +1,11 @@
 import { definePlugin, tf, type NetScope } from '@ganzoo/sdk';
 
-const POINTWISE = { kernel: 1 } as const;
+const POINTWISE_DOWN = { kernel: 1, resample: 'down' } as const;
 
 function upBlock(x: tf.Tensor, filters: number, net: NetScope): tf.Tensor {
-  let h = net.conv(doubled(tf.relu(net.batchNorm(x))), filters);
+  let h = net.conv(tf.relu(net.batchNorm(x)), filters, { resample: 'up' });
   h = net.conv(tf.relu(net.batchNorm(h)), filters);
-  return tf.add(h, net.conv(doubled(x), filters, POINTWISE));
-}
-
-/** Height and width doubled by repeating pixels. */
-export function doubled(x: tf.Tensor): tf.Tensor {
-  const [, height, width] = x.shape as [number, number, number];
-  return tf.image.resizeNearestNeighbor(x as tf.Tensor4D, [2 * height, 2 * width]);
-}
-
-function halved(x: tf.Tensor): tf.Tensor {
-  return tf.avgPool(x as tf.Tensor4D, 2, 2, 'valid');
+  return tf.add(h, net.conv(x, filters, { kernel: 1, resample: 'up' }));
 }
 
 /** The residual nets of SNGAN for CIFAR-10 (arXiv:1802.05957): generator of width 256, discriminator of width 128. */
@@ -31,12 +21,12 @@ export const resnetSngan = definePlugin({
       return net.intoRange(net.conv(tf.relu(net.batchNorm(h)), 3));
     },
     discriminator({ x }, net) {
-      let h = net.conv(tf.relu(net.conv(x!, 128)), 128);
-      h = tf.add(halved(h), net.conv(halved(x!), 128, POINTWISE));
+      let h = net.conv(tf.relu(net.conv(x!, 128)), 128, { resample: 'down' });
+      h = tf.add(h, net.conv(x!, 128, POINTWISE_DOWN));
       for (const down of [true, false, false]) {
         let inner = net.conv(tf.relu(h), 128);
-        inner = net.conv(tf.relu(inner), 128);
-        h = down ? tf.add(halved(inner), halved(net.conv(h, 128, POINTWISE))) : tf.add(inner, h);
+        inner = net.conv(tf.relu(inner), 128, down ? { resample: 'down' } : {});
+        h = tf.add(inner, down ? net.conv(h, 128, POINTWISE_DOWN) : h);
       }
       return net.heads(tf.sum(tf.relu(h), [1, 2]));
     },

@@ -1,5 +1,4 @@
-import { definePlugin, tf, type NetScope } from '@ganzoo/sdk';
-import { doubled } from './resnet-sngan.ts';
+import { definePlugin, tf, upsampledConv, type NetScope } from '@ganzoo/sdk';
 
 const WIDTH = 64;
 
@@ -7,14 +6,16 @@ const WIDTH = 64;
  * Convolution whose kernel is scaled by a style for each input channel and brought back to unit length for each output
  * channel (arXiv:1912.04958), done on the activations: x·s, conv, times 1/√(Σ w²s² + 1e-8); then noise, bias, leaky ReLU.
  */
-function styled(x: tf.Tensor, w: tf.Tensor, net: NetScope): tf.Tensor {
-  const [batch, height, width, channels] = x.shape as [number, number, number, number];
+function styled(x: tf.Tensor, w: tf.Tensor, net: NetScope, up = false): tf.Tensor {
+  const [batch, , , channels] = x.shape as [number, number, number, number];
   const style = tf.add(net.dense(w, channels, { name: 'style', init: 'normal:0.1' }), 1);
   const kernel = net.parameter('kernel', [3, 3, channels, WIDTH], 'normal:0.05') as tf.Tensor4D;
   const scaled = tf.mul(x, tf.reshape(style, [batch, 1, 1, channels])) as tf.Tensor4D;
   const power = tf.sum(tf.square(kernel), [0, 1]) as tf.Tensor2D;
   const length = tf.rsqrt(tf.add(tf.matMul(tf.square(style) as tf.Tensor2D, power), 1e-8));
-  const y = tf.mul(tf.conv2d(scaled, kernel, 1, 'same'), tf.reshape(length, [batch, 1, 1, WIDTH]));
+  const convolved = up ? upsampledConv(scaled, kernel) : tf.conv2d(scaled, kernel, 1, 'same');
+  const y = tf.mul(convolved, tf.reshape(length, [batch, 1, 1, WIDTH]));
+  const [, height, width] = y.shape as [number, number, number];
   const noise = tf.mul(net.rng.normal([batch, height, width, 1]), net.parameter('noise', [], 'constant:0.1'));
   return net.activate(tf.add(tf.add(y, noise), net.parameter('bias', [WIDTH])), 'leaky-relu');
 }
@@ -32,8 +33,7 @@ export const styleNet = definePlugin({
       const start = net.parameter('start', [1, 4, 4, WIDTH], 'normal:1');
       let h = tf.tile(start, [z!.shape[0]!, 1, 1, 1]);
       for (const size of [4, 8, 16, 32]) {
-        if (size > 4) h = doubled(h);
-        h = net.scope(`block-${size}-a`, inner => styled(h, w, inner));
+        h = net.scope(`block-${size}-a`, inner => styled(h, w, inner, size > 4));
         h = net.scope(`block-${size}-b`, inner => styled(h, w, inner));
       }
       return net.intoRange(net.conv(h, 3, { kernel: 1 }));

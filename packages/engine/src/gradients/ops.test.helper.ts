@@ -2,10 +2,12 @@ import {
   Rng,
   batchNormTraining,
   biasAdd,
+  downsampledConv,
   normalizeExamples,
   sigmoidCrossEntropy,
   softmaxCrossEntropy,
   tf,
+  upsampledConv,
 } from '@ganzoo/sdk';
 import type { Op } from './derivatives.test.helper.ts';
 
@@ -101,6 +103,8 @@ export const OPS: Record<string, Op> = {
   'fused softmax cross-entropy, also by its labels': x => softmaxCrossEntropy(x, tf.softmax(tf.sin(x))),
   'sigmoid cross-entropy': x => sigmoidCrossEntropy(x, tf.sigmoid(tf.sin(x))),
   'conv then tanh': x => tf.tanh(tf.conv2d(image(x), kernel([2, 2, 2, 3]), 1, 'same')),
+  'upsampled conv': x => tf.tanh(upsampledConv(image(x), kernel([3, 3, 2, 3]))),
+  'downsampled conv': x => tf.tanh(downsampledConv(image(x), kernel([3, 3, 2, 3]))),
   'deconv then sigmoid': x =>
     tf.sigmoid(tf.conv2dTranspose(image(x), kernel([4, 4, 3, 2]), [2, 6, 4, 3], 2, 'same')),
 };

@@ -8,6 +8,7 @@ import { activate } from './activations.ts';
 import type { Initializer } from './initializers.ts';
 import { lstm } from './lstm.ts';
 import type { ParameterSource } from './parameters.ts';
+import { downsampledConv, upsampledConv } from './resampled-conv.ts';
 
 /** What one call of a net runs under. */
 export interface NetCall {
@@ -45,6 +46,12 @@ export interface ConvOptions extends LayerOptions {
   readonly kernel?: number;
   readonly stride?: number;
   readonly padding?: 'same' | 'valid';
+  /**
+   * `up` doubles height and width before, by repeating pixels; `down` halves them afterwards, by means of 2×2. Both take
+   * 4/9 of the products that a 3×3 kernel and the resampling take one after the other. For odd kernels, stride 1, padding
+   * `same`.
+   */
+  readonly resample?: 'up' | 'down';
 }
 
 export interface BatchNormOptions {
@@ -117,17 +124,17 @@ export class NetScope implements ParameterScope {
     return bias ? biasAdd(y, layer.parameter('bias', [units])) : y;
   }
 
-  /** [batch, h, w, c] to [batch, h/stride, w/stride, filters] (padding `same`). */
+  /** [batch, h, w, c] to [batch, h/stride, w/stride, filters] (padding `same`); twice or half that with `resample`. */
   conv(x: tf.Tensor, filters: number, options: ConvOptions = {}): tf.Tensor {
-    const { name, init = 'glorot-uniform', bias = true, kernel = 3, stride = 1, padding = 'same' } = options;
+    const { name, init = 'glorot-uniform', bias = true, kernel = 3 } = options;
     const layer = this.inner(this.named('conv', name));
     const weight = layer.parameter('kernel', [kernel, kernel, x.shape[3]!, filters], init);
-    const y = tf.conv2d(x as tf.Tensor4D, weight as tf.Tensor4D, stride, padding);
+    const y = convolve(x, weight, options);
     return bias ? biasAdd(y, layer.parameter('bias', [filters])) : y;
   }
 
   /** Transposed convolution, [batch, h, w, c] to [batch, h·stride, w·stride, filters]. */
-  deconv(x: tf.Tensor, filters: number, options: Omit<ConvOptions, 'padding'> = {}): tf.Tensor {
+  deconv(x: tf.Tensor, filters: number, options: Omit<ConvOptions, 'padding' | 'resample'> = {}): tf.Tensor {
     const { name, init = 'glorot-uniform', bias = true, kernel = 4, stride = 2 } = options;
     const layer = this.inner(this.named('deconv', name));
     const [batch, height, width, channels] = x.shape as [number, number, number, number];
@@ -256,4 +263,21 @@ export class NetScope implements ParameterScope {
   private inner(name: string): NetScope {
     return new NetScope(this.call, `${this.path}/${name}`);
   }
+}
+
+function convolve(x: tf.Tensor, weight: tf.Tensor, options: ConvOptions): tf.Tensor {
+  const { stride = 1, padding = 'same', resample } = options;
+  if (!resample) return tf.conv2d(x as tf.Tensor4D, weight as tf.Tensor4D, stride, padding);
+  const [, height, width] = x.shape as [number, number, number, number];
+  const kernel = weight.shape[0]!;
+  if (stride !== 1 || padding !== 'same' || kernel % 2 === 0) {
+    throw new CompositionError(
+      `A convolution that resamples has an odd kernel, stride 1 and padding 'same', not ${kernel}, ${stride} and '${padding}'.`,
+    );
+  }
+  if (resample === 'up') return upsampledConv(x, weight);
+  if (height % 2 || width % 2) {
+    throw new CompositionError(`Images of ${height}×${width} cannot be halved: both sides must be even.`);
+  }
+  return downsampledConv(x, weight);
 }
