@@ -77,7 +77,9 @@ const names = Object.keys(results[0]!.scores);
 const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
 const fixed = (value: number): string => value.toFixed(2);
 const meanFidc = PRECISIONS.map(precision => {
-  const values = results.filter(result => result.precision === precision).map(({ scores }) => scores['FIDc']!);
+  const values = results
+    .filter(result => result.precision === precision)
+    .map(({ scores }) => scores['FIDc']!);
   return `${precision} ${fixed(values.reduce((a, b) => a + b) / values.length)}`;
 });
 const page = `# Results
@@ -97,6 +99,8 @@ ${results.map(({ seed, precision, scores, seconds, stepMs }) => row([precision, 
 
 Mean FIDc of the ${SEEDS.length} seeds: ${meanFidc.join(', ')}. The first run of a machine also trains the classifier and scores the baseline; later ones read both from the cache.
 
-${SEEDS.slice(0, PICTURED).map(seed => `Seed ${seed}, float32:\n\n![64 samples, seed ${seed}](results/mnist-seed-${seed}.png)`).join('\n\n')}
+${SEEDS.slice(0, PICTURED)
+  .map(seed => `Seed ${seed}, float32:\n\n![64 samples, seed ${seed}](results/mnist-seed-${seed}.png)`)
+  .join('\n\n')}
 `;
 writeFileSync(join(ROOT, 'docs', 'results.md'), page);
