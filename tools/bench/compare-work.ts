@@ -20,12 +20,15 @@ export async function compareWork(
   { python, rounds }: CompareOptions,
 ): Promise<Result> {
   const record = recordOf(work);
-  const us = [ours(work, precision, 'auto'), ours(work, precision, 'off')];
+  // tfjs has one number format
+  const modes = precision === 'float32' ? ['auto', 'off', 'stock'] : ['auto', 'off'];
+  const us = modes.map(mode => ours(work, precision, mode));
   const peers = TORCH_MODES.map(mode => torch(python, work, precision, mode, record));
   if (work.tensorflow) peers.push(tensorflow(python, work, precision, record));
   const all = [...us, ...peers];
   try {
-    const agreement = precision === 'float32' ? await sameLosses(us[0]!, [us[1]!, ...peers]) : undefined;
+    const agreement =
+      precision === 'float32' ? await sameLosses(us[0]!, [...us.slice(1), ...peers]) : undefined;
     const times = await timeInTurn(all, work.steps, rounds);
     const memory: Record<string, number> = {};
     for (const contender of all) memory[contender.name] = await contender.ask({ ask: 'memory' });

@@ -22,11 +22,11 @@ const own = [dcgan, resnetSngan, styleNet, lstmNet, randomImages, randomWalks, s
 const catalog = Catalog.of([...found.list().map(({ plugin }) => plugin), ...own]);
 
 /** Starts the engine with the threads that `ganzoo run` would take for this work, or as many as are given. */
-export async function startEngine(work: string, threads?: number): Promise<void> {
+export async function startEngine(work: string, threads?: number): Promise<Engine> {
   const parts = compose(await loadObject(catalog, experimentOf(work, 'float32')), catalog, {
     cacheFolder: tmpdir(),
   });
-  await Engine.start({ library: await installTensorFlow(), ...suitableThreads(parts, threads) });
+  return Engine.start({ library: await installTensorFlow(), ...suitableThreads(parts, threads) });
 }
 
 /** Our side of a work: its experiment on the steps that `ganzoo run` compiles. */

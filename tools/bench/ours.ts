@@ -1,13 +1,24 @@
-/** `ours.ts WORK PRECISION MODE [THREADS]`: our side as a contender; answers the requests of protocol.ts line by line. */
+/**
+ * `ours.ts WORK PRECISION MODE [THREADS]`: our side as a contender, or with MODE `stock` what our engine replaces; answers
+ * the requests of protocol.ts line by line.
+ */
 import { MOST_STEPS, mostTogether, type WantedMode } from '@ganzoo/train';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { startEngine, startRun, type Precision } from './our-run.ts';
 import { CHECKED_STEPS, type Answers, type Request } from './protocol.ts';
+import { useStock } from './stock.ts';
 
-const [work, precision, mode, threads] = process.argv.slice(2) as [string, Precision, WantedMode, string?];
+const [work, precision, wanted, threads] = process.argv.slice(2) as [
+  string,
+  Precision,
+  WantedMode | 'stock',
+  string?,
+];
+const mode = wanted === 'stock' ? 'off' : wanted;
 
-await startEngine(work, threads === undefined ? undefined : Number(threads));
+const engine = await startEngine(work, threads === undefined ? undefined : Number(threads));
+if (wanted === 'stock') useStock(engine);
 const loaded = memoryOf('VmRSS');
 const run = await startRun(work, precision, mode);
 

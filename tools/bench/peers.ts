@@ -19,7 +19,10 @@ export function recordOf(work: Work): string {
   return file;
 }
 
-/** Our engine, compiled as a run without options is (`auto`) or running operation by operation (`off`). */
+/**
+ * Our engine, compiled as a run without options is (`auto`) or running operation by operation (`off`), or plain tfjs-node
+ * operation by operation (`stock`; see stock.ts).
+ */
 export function ours(work: Work, precision: Precision, mode: string): Contender {
   return new Contender(mode, [JITI, join(HERE, 'ours.ts'), work.name, precision, mode]);
 }

@@ -17,18 +17,26 @@ export interface Result {
   readonly memory: Readonly<Record<string, number>>;
 }
 
-/** One entry of `--json`; `ratio_best_peer` is against the fastest of PyTorch's modes, `peers` names all. */
+/** Contenders that run our programs: they are no peers. */
+const OWN = ['auto', 'off', 'stock'];
+
+/**
+ * One entry of `--json`; `ratio_best_peer` is against the fastest of PyTorch's modes, `peers` names all. What is timed in
+ * float32 only is missing in other precisions.
+ */
 export function forJson(result: Result): object {
   const { times, work, precision, agreement, memory } = result;
-  const peers = Object.entries(times).filter(([name]) => name !== 'auto' && name !== 'off');
+  const peers = Object.entries(times).filter(([name]) => !OWN.includes(name));
   return {
     work: work.name,
     precision,
     ours_ms: times['auto']!.median,
     eager_ms: times['off']!.median,
+    stock_ms: times['stock']?.median,
     peers: Object.fromEntries(peers.map(([name, { median }]) => [name, median])),
     ratio_best_peer: ratios(result).pytorch,
     ratio_eager: ratios(result).eager,
+    ratio_stock: ratios(result).stock,
     ratio_tensorflow: ratios(result).tensorflow,
     loss_difference: agreement,
     memory_mb: memory,
@@ -36,8 +44,10 @@ export function forJson(result: Result): object {
   };
 }
 
-/** Our median step over others': the fastest PyTorch mode, the plain PyTorch loop, TensorFlow, our own eager steps. */
-function ratios({ times }: Result): Record<'pytorch' | 'plain' | 'tensorflow' | 'eager', number | undefined> {
+/** Our median step over others': the fastest PyTorch mode, the plain PyTorch loop, TensorFlow, our eager steps, tfjs's. */
+function ratios({
+  times,
+}: Result): Record<'pytorch' | 'plain' | 'tensorflow' | 'eager' | 'stock', number | undefined> {
   const own = times['auto']!.median;
   const over = (timing: Timing | undefined): number | undefined => timing && own / timing.median;
   return {
@@ -45,6 +55,7 @@ function ratios({ times }: Result): Record<'pytorch' | 'plain' | 'tensorflow' | 
     plain: over(times['pytorch plain']),
     tensorflow: over(times['tensorflow']),
     eager: over(times['off']),
+    stock: over(times['stock']),
   };
 }
 
@@ -58,6 +69,7 @@ const HEAD = [
   'precision',
   'ganzoo',
   'our eager',
+  'stock tfjs',
   'PyTorch plain',
   'eager',
   'channels_last',
@@ -65,6 +77,7 @@ const HEAD = [
   'TensorFlow',
   'ours / best PyTorch',
   'ours / our eager',
+  'ours / stock tfjs',
   'losses agree to',
 ];
 
@@ -72,6 +85,7 @@ const HEAD = [
 const NAMES = [
   'auto',
   'off',
+  'stock',
   'pytorch plain',
   'pytorch eager',
   'pytorch channels_last',
@@ -95,13 +109,14 @@ function cells(result: Result): string[] {
     const timing = times[name];
     return timing ? `${ms(timing.median)} (${ms(timing.low)}–${ms(timing.high)})` : '–';
   };
-  const { pytorch, eager } = ratios(result);
+  const ratio = (value: number | undefined): string =>
+    value === undefined ? '–' : `**${value.toFixed(2)}**`;
+  const { pytorch, eager, stock } = ratios(result);
   return [
     work.name,
     precision,
     ...NAMES.map(time),
-    `**${pytorch!.toFixed(2)}**`,
-    `**${eager!.toFixed(2)}**`,
+    ...[pytorch, eager, stock].map(ratio),
     agreement?.toExponential(0) ?? '–',
   ];
 }
@@ -185,11 +200,19 @@ ${when.map(text => `- ${text}`).join('\n')}
 
 ${printable(results, true)}
 
-"ganzoo" is what \`ganzoo run\` does without options, "our eager" the same with \`compile: off\`. PyTorch 2.15 runs with two
+"ganzoo" is what \`ganzoo run\` does without options: the whole step compiled into one call of TensorFlow. "Our eager" is
+the same step with \`compile: off\`: operation by operation, one call each, with the fused operations of our engine (batch
+norm, biases, the gradients of activations, Adam, whole LSTMs). "Stock tfjs" is what TensorFlow.js for Node gives by
+itself: the same experiment operation by operation with tfjs-node's own kernels, gradients and variables, and what tfjs
+has no kernel for put together from its operations, as its own layers and optimizers do it; data and noise come from our
+engine, and it calls the same TensorFlow library with the same threads. It is timed in float32, which is all that tfjs
+has; – where it was not. In the memory table "auto", "off" and "stock" are these three. PyTorch 2.15 runs with two
 threads; "plain" is the usual tutorial loop, the other three also skip the discriminator's weight gradients in the
 generator's step and take the fused Adam (\`compile\` of WGAN-GP leaves the penalty as it is, which PyTorch cannot
 differentiate twice when compiled). In bf16-mixed PyTorch has autocast. TensorFlow is Python's 2.21 with \`tf.function\`,
-fused batch norm and fused Adam. "Losses agree to" is the largest relative difference between our losses and any of
+fused batch norm and fused Adam. The residual and
+style nets of ours (stock's too) ask for convolutions that change the size at once (\`resample\`), with fewer products for
+the same numbers; PyTorch's programs resize and convolve one after the other, as its users do. "Losses agree to" is the largest relative difference between our losses and any of
 theirs over the first ten steps from the same weights, examples and random numbers.
 
 What is timed:

@@ -27,8 +27,6 @@ const ALLOW_GROWTH = [0x20, 1];
 
 /** The bytes of tensorflow.ConfigProto for an eager context. */
 export function configProto({ threads, operations = threads, device }: ContextOptions): Uint8Array {
-  if (process.env['GZ_T'])
-    [threads, operations] = process.env['GZ_T'].split(',').map(Number) as [number, number];
   const bytes: number[] = [];
   if (device === 'cpu') bytes.push(FIELD.deviceCount, NO_GPU.length, ...NO_GPU);
   if (threads) bytes.push(FIELD.intraOpThreads, ...varint(threads));
