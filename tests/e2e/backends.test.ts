@@ -26,7 +26,7 @@ describe('the same experiment on another backend', () => {
   it.each([
     ['wasm', 'ring.yaml', 20, []],
     ['cpu', 'ring.yaml', 5, []],
-    ['wasm', 'mnist.yaml', 3, ['architecture.width=0.125', 'train.batchSize=16']],
+    ['wasm', 'mnist.yaml', 20, ['architecture.width=0.125', 'train.batchSize=16']],
   ] as const)('%s: losses of %s over %i steps are those of native', async (backend, name, steps, words) => {
     const place = await Workplace.open();
     const all = [`train.steps=${steps}`, ...words];
