@@ -2,6 +2,7 @@ import { Catalog, discoverPlugins } from '@ganzoo/core';
 import { MiniRun, stripes, testEngine, twoDomains, type ExperimentObject } from '@ganzoo/testing';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { balanced } from './fixtures/balanced.ts';
 import { cycle, infogan } from './fixtures/games.ts';
 
 const found = await discoverPlugins({ start: fileURLToPath(new URL('..', import.meta.url)) });
@@ -11,6 +12,7 @@ const catalog = Catalog.of([
   twoDomains,
   cycle,
   infogan,
+  balanced,
 ]);
 
 beforeAll(async () => {
@@ -42,6 +44,17 @@ describe('unlike games on the same trainer', () => {
     const { samples } = await trained({ objective: { use: 'non-saturating' } }, 1200);
     // an untrained net puts its points near 0, at distance 1
     expect(distanceFromCircle(samples)).toBeLessThan(0.3);
+  });
+
+  it('a state, which the game moves and tells of as it is', async () => {
+    const { scalars } = await trained({ objective: { use: 'test-balanced' } }, 20);
+    const told = scalars.map(values => values['discriminator/k']!);
+    expect(told[0]).toBe(0.5);
+    // each update moves it by 0.05 of a difference of losses that are near log 2 at first
+    told.slice(1).forEach((k, i) => {
+      expect(k).not.toBe(told[i]);
+      expect(Math.abs(k - told[i]!)).toBeLessThan(0.05);
+    });
   });
 
   it('one player: a VAE, no discriminator', async () => {

@@ -46,8 +46,10 @@ export function updatePlayer(context: UpdateContext): UpdateScalars {
   const { value, grads } = tf.variableGrads(
     () => {
       const result = totalLoss(context);
-      for (const [name, scalar] of Object.entries(detailed ? (result.scalars ?? {}) : {}))
-        kept[name] = tf.keep(scalar);
+      for (const [name, scalar] of Object.entries(detailed ? (result.scalars ?? {}) : {})) {
+        // a copy, since it is disposed of: the game may tell a number of its state as it is
+        kept[name] = tf.keep(tf.clone(scalar));
+      }
       // kept beyond the gradient's own clean-up, like the scalars
       state =
         result.state &&
