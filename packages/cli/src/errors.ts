@@ -34,12 +34,12 @@ export class RunBusyError extends GanzooError {
 
 /** A run that goes on was given other values for what must stay as it is. */
 export class ResumeChangeError extends GanzooError {
-  constructor(folder: string, changes: readonly string[]) {
+  /** `what`: `run in runs/ring`, `checkpoint runs/ring/checkpoints/20`. */
+  constructor(what: string, changes: readonly string[]) {
     super({
       code: 'RESUME_CHANGE',
       message:
-        `The run in ${folder} cannot go on with other values:` +
-        changes.map(change => `\n  - ${change}`).join(''),
+        `The ${what} cannot go on with other values:` + changes.map(change => `\n  - ${change}`).join(''),
       hint: 'Only train.steps or train.updates, log and metrics may change; start a new run for the rest.',
     });
   }

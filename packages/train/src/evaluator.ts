@@ -1,4 +1,4 @@
-import type { ScoreRow } from './checkpoint/checkpoints.ts';
+import type { ScoreRow } from './checkpoint/state.ts';
 import type { Sampler } from './model/sampler.ts';
 
 /** Scores of one step, and why a metric gave none. */

@@ -1,4 +1,4 @@
-import type { ScoreRow } from './checkpoint/checkpoints.ts';
+import type { ScoreRow } from './checkpoint/state.ts';
 import type { Picture } from './pictures/picture.ts';
 import type { StepsProfile } from './profile/step-profiler.ts';
 
@@ -29,6 +29,8 @@ export type TrainEvent =
       readonly row: ScoreRow;
       readonly failures: Readonly<Record<string, string>>;
     }
+  /** A checkpoint is about to be written: what was told up to here has to be in the run's files first. */
+  | { readonly kind: 'saving'; readonly step: number }
   | { readonly kind: 'checkpoint'; readonly step: number; readonly folder: string; readonly best: boolean }
   | { readonly kind: 'profile'; readonly step: number; readonly profile: StepsProfile }
   | { readonly kind: 'note'; readonly step: number; readonly text: string }

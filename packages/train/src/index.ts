@@ -1,4 +1,5 @@
 export * from './checkpoint/checkpoints.ts';
+export type { CheckpointState, ScoreRow } from './checkpoint/state.ts';
 export { readSafetensors, writeSafetensors, type NamedTensor } from './checkpoint/safetensors.ts';
 export { ResidentSplit, byteScale } from './data/resident.ts';
 export { DataOrder } from './data/order.ts';

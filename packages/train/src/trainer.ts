@@ -2,7 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { RunParts } from '@ganzoo/core';
 import type { Engine } from '@ganzoo/engine';
 import type { Dataset, Rng } from '@ganzoo/sdk';
-import { type Checkpoint, type Checkpoints, type ScoreRow } from './checkpoint/checkpoints.ts';
+import type { Checkpoint, Checkpoints } from './checkpoint/checkpoints.ts';
+import type { ScoreRow } from './checkpoint/state.ts';
 import { DataOrder } from './data/order.ts';
 import { ResidentSplit } from './data/resident.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -68,22 +69,29 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
   let step = resume?.state.step ?? 0;
   let examples = resume?.state.examples ?? 0;
   const scores: ScoreRow[] = [...(resume?.state.scores ?? [])];
-  let scalars: Readonly<Record<string, number>> = {};
+  let scalars = resume?.state.scalars ?? {};
   let status: RunStatus = 'completed';
-  let reason: string | undefined;
+  let reason = resume?.state.stopped;
   const speed = new Speed();
   let toldNets = false;
   let lastProgress = performance.now();
   let examplesThen = examples;
 
-  const save = async (): Promise<TrainEvent> => {
+  const retain = (best = evaluator?.best(scores)): Promise<void> =>
+    checkpoints.retain({ keep: keeping.keep, best });
+
+  /** `passing`: a run without a break would have no checkpoint here. */
+  const save = async function* (passing: boolean): AsyncGenerator<TrainEvent> {
+    // what a crash after the checkpoint would lose is never told again
+    yield { kind: 'saving', step };
     const close = profile.open('save checkpoint');
-    const state = { format: 1 as const, step, seed: config.seed, examples, scores, compile: compiled.mode };
-    const folder = await checkpoints.save(state, nets.values(), memory.values());
+    const { seed } = config;
+    const state = { step, seed, examples, scores, scalars, compile: compiled.mode, stopped: reason, passing };
+    const folder = await checkpoints.save({ format: 1, ...state, config }, nets.values(), memory.values());
     const best = evaluator?.best(scores);
-    await checkpoints.retain({ keep: keeping.keep, best });
+    await retain(best);
     close();
-    return { kind: 'checkpoint', step, folder, best: best === step };
+    yield { kind: 'checkpoint', step, folder, best: best === step };
   };
 
   const drawsAfter = (done: number): boolean =>
@@ -111,7 +119,10 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
 
   try {
     yield { kind: 'start', step, steps, resumed: resume !== undefined };
-    while (step < steps) {
+    // a crash may have come between the saving of a checkpoint and the deletion of another, or the run's end
+    if (resume) await retain();
+    if (reason !== undefined && step < steps) status = 'stopped';
+    while (step < steps && status === 'completed') {
       const profiled = profile.next(step + 1);
       if (profiled) yield { kind: 'profile', step, profile: profiled };
       const { plan, together } = plansAhead();
@@ -146,8 +157,10 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
         yield { kind: 'progress', step, losses: lossesOf(values), imagesPerSecond };
         if (plan.detailed) {
           const rates = learningRates(parts, schedule, started);
-          scalars = { ...values, ...rates, ...speed.take(imagesPerSecond), ...memoryScalars(engine) };
-          yield { kind: 'scalars', step, values: scalars };
+          // schedulers see nothing that another run of the same experiment would not have
+          scalars = { ...values, ...rates };
+          const machine = { ...speed.take(imagesPerSecond), ...memoryScalars(engine) };
+          yield { kind: 'scalars', step, values: { ...scalars, ...machine } };
         }
         lastProgress = performance.now();
         examplesThen = examples;
@@ -176,13 +189,14 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
         const close = profile.open('score');
         const scoring = await evaluator.score(step, last, sampler).catch((error: unknown) => ({ error }));
         if ('error' in scoring) {
-          yield await save(); // what was trained is not lost with what could not be scored
+          yield* save(!isDue(step, keeping.every) && !last); // what was trained is not lost with what could not be scored
           throw scoring.error;
         }
         close();
         const { row, failures, notes } = scoring;
+        // told once a run, not once more by each process that goes on with it
+        for (const text of scores.length === 0 ? notes : []) yield { kind: 'note', step, text };
         scores.push(row);
-        for (const text of notes) yield { kind: 'note', step, text };
         yield { kind: 'scores', step, row, failures };
         isBest = evaluator.best(scores) === step;
         reason = parts.schedulers
@@ -191,7 +205,8 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
         lastProgress = performance.now();
       }
       const stopping = reason !== undefined || signal?.aborted === true;
-      if (isDue(step, keeping.every) || last || isBest || stopping) yield await save();
+      const due = isDue(step, keeping.every) || last || isBest || reason !== undefined;
+      if (due || stopping) yield* save(!due);
       if (stopping && !last) {
         status = reason === undefined ? 'interrupted' : 'stopped';
         break;

@@ -39,6 +39,7 @@ export function addRun(program: Command, context: Context): void {
     .option('-o, --out <dir>', 'folder of the run (default: runs/<name>/<date and time>)')
     .option('--resume [dir]', 'go on with the run in a folder, or with the newest run of FILE')
     .option('--force', 'delete a run that lies in --out')
+    .option('--compile', 'compile the steps of a run that has gone on with --no-compile')
     .option('--no-compile', 'run operation by operation, to look at values inside a loss; slow')
     .option('--threads <n>', 'threads within one operation (default: one a core)', positiveInteger)
     .option('--profile <n>', 'profile n steps after a warm-up: where their time goes', positiveInteger)
@@ -59,6 +60,6 @@ export function addRun(program: Command, context: Context): void {
         return;
       }
       const { executeRun } = await import('../run/execute.ts');
-      context.end(await executeRun(prepared, options, context));
+      context.end(await executeRun(prepared, context));
     });
 }

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, lstatSync, readdirSync, type Stats } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { RunFolderExistsError } from '../errors.ts';
 import { displayPath } from '../text/paths.ts';
 import { runFile } from './files.ts';
+import { GONE, processStart } from './process-age.ts';
 
 /** Where a run is to be written. */
 export interface NewRunFolder {
@@ -47,31 +49,69 @@ export function checkRunFolder({ out, force = false }: NewRunFolder): void {
 /**
  * Makes the folder of a new run, the last part of its path exclusively: of two processes one gets it.
  *
- * A folder that is not asked for by name gets a number where the second is taken.
+ * `fill` writes its first files under another name, so that a run, once it is there, can be gone on with. A folder that is
+ * not asked for by name gets a number where the second is taken.
  */
-export async function createRunFolder(wanted: NewRunFolder, now = new Date()): Promise<string> {
+export async function createRunFolder(
+  wanted: NewRunFolder,
+  fill: (folder: string) => Promise<void>,
+  now = new Date(),
+): Promise<string> {
   if (wanted.out !== undefined) {
     const folder = resolve(wanted.out);
     checkRunFolder(wanted);
-    if (wanted.force) await rm(folder, { recursive: true, force: true });
-    if (await makeExclusively(folder)) return folder;
+    await removeDrafts(folder);
+    if (wanted.force && existsSync(folder)) await removeWhole(folder);
+    if (await makeExclusively(folder, fill)) return folder;
     throw new RunFolderExistsError(displayPath(folder), 'Another process made it just now.');
   }
   const base = resolve('runs', wanted.name, timestamp(now));
   for (let n = 1; ; n++) {
     const folder = n === 1 ? base : `${base}-${n}`;
-    if (await makeExclusively(folder)) return folder;
+    if (await makeExclusively(folder, fill)) return folder;
   }
 }
 
-async function makeExclusively(folder: string): Promise<boolean> {
+async function makeExclusively(folder: string, fill: (folder: string) => Promise<void>): Promise<boolean> {
   await mkdir(dirname(folder), { recursive: true });
+  if (existsSync(folder)) return false;
+  const draft = await hidden(folder);
   try {
-    await mkdir(folder);
+    await fill(draft);
+    // no folder with something in it is ever replaced by this
+    await rename(draft, folder);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    await rm(draft, { recursive: true, force: true });
+    if (existsSync(folder)) return false;
     throw error;
+  }
+}
+
+/** A new folder `.<name>.<process>.<six letters>` beside another. */
+async function hidden(folder: string): Promise<string> {
+  const name = `.${basename(folder)}.${process.pid}.${randomUUID().slice(0, 6)}`;
+  const path = join(dirname(folder), name);
+  await mkdir(path);
+  return path;
+}
+
+/** Deletes a run so that it is there whole or not at all, whenever the process may end. */
+async function removeWhole(folder: string): Promise<void> {
+  const aside = join(await hidden(folder), 'run');
+  await rename(folder, aside);
+  await rm(dirname(aside), { recursive: true, force: true });
+}
+
+/** Deletes what processes that were killed while they made or deleted this folder have left. */
+async function removeDrafts(folder: string): Promise<void> {
+  const parent = dirname(folder);
+  if (!existsSync(parent)) return;
+  const start = `.${basename(folder)}.`;
+  for (const name of await readdir(parent)) {
+    const [, pid] = name.startsWith(start) ? (/^(\d+)\.\w{6}$/.exec(name.slice(start.length)) ?? []) : [];
+    if (pid === undefined || processStart(Number(pid)) !== GONE) continue;
+    await rm(join(parent, name), { recursive: true, force: true });
   }
 }
 

@@ -1,10 +1,18 @@
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { promisify } from 'node:util';
 import type { BackendName, Device, EngineInfo } from '@ganzoo/engine';
 import { version } from '../package-file.ts';
-import { runFile } from './files.ts';
+import { replaceFile, runFile } from './files.ts';
+
+/** What a start was asked for on the command line; a later one without these words does the same. */
+export interface Asked {
+  readonly threads?: number;
+  readonly device?: Device;
+  /** False for `--no-compile`. */
+  readonly compile?: boolean;
+}
 
 /** What a run, or a later start of it, ran on; `environment.json`. */
 export interface Environment {
@@ -15,6 +23,7 @@ export interface Environment {
   /** Threads within one operation of TensorFlow. */
   readonly threads: number;
   readonly backend: BackendName;
+  readonly asked?: Asked;
   /** TensorFlow's version, library and device, or TensorFlow.js's version on a portable backend. */
   readonly tensorflow: { readonly version: string; readonly library?: string; readonly device: Device };
   /** The experiment file, and the folder its relative paths start at. */
@@ -37,6 +46,7 @@ export interface EnvironmentFile extends Environment {
 export interface EnvironmentFacts {
   readonly engine: EngineInfo;
   readonly threads?: number;
+  readonly asked: Asked;
   readonly experiment: Environment['experiment'];
   readonly commandLine: readonly string[];
   readonly step: number;
@@ -51,6 +61,7 @@ export async function lookAround(facts: EnvironmentFacts): Promise<Environment> 
     cpu: { model: cpus()[0]?.model.trim() ?? 'unknown', cores: availableParallelism() },
     threads: facts.threads ?? availableParallelism(),
     backend: facts.engine.backend,
+    asked: facts.asked,
     tensorflow: {
       version: facts.engine.version,
       library: facts.engine.library,
@@ -71,7 +82,7 @@ export async function writeEnvironment(folder: string, environment: Environment)
   const all: EnvironmentFile = before
     ? { ...before, resumed: [...(before.resumed ?? []), environment] }
     : environment;
-  await writeFile(runFile(folder, 'environment'), `${JSON.stringify(all, null, 2)}\n`);
+  await replaceFile(runFile(folder, 'environment'), `${JSON.stringify(all, null, 2)}\n`);
 }
 
 /** The environment of a run; undefined where the file is missing or damaged, since nothing depends on it. */
@@ -81,6 +92,12 @@ export async function readEnvironment(folder: string): Promise<EnvironmentFile |
   } catch {
     return undefined;
   }
+}
+
+/** The environment of a run's last start. */
+export async function lastEnvironment(folder: string): Promise<Environment | undefined> {
+  const all = await readEnvironment(folder);
+  return all?.resumed?.at(-1) ?? all;
 }
 
 async function gitState(): Promise<Environment['git']> {

@@ -1,4 +1,13 @@
-import { closeSync, existsSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 
 /**
  * A file of one JSON value a line, written as whole lines at once; numbers JSON cannot hold become null.
@@ -14,6 +23,11 @@ export class JsonLines {
 
   add(...rows: readonly unknown[]): void {
     if (rows.length > 0) writeSync(this.#handle, rows.map(row => `${JSON.stringify(row)}\n`).join(''));
+  }
+
+  /** Brings all lines to the disk, where a power cut does not reach them. */
+  sync(): void {
+    fsyncSync(this.#handle);
   }
 
   close(): void {
@@ -40,8 +54,9 @@ export function readJsonLines(file: string): unknown[] {
 function keepRows(file: string, keep: (row: Record<string, unknown>) => boolean): void {
   if (!existsSync(file)) return;
   const kept = (readJsonLines(file) as Record<string, unknown>[]).filter(keep);
-  const temporary = `${file}.${process.pid}`;
-  writeFileSync(temporary, kept.map(row => `${JSON.stringify(row)}\n`).join(''));
+  // always of this name, so that the next process that goes on uses up what a killed one left
+  const temporary = `${file}.new`;
+  writeFileSync(temporary, kept.map(row => `${JSON.stringify(row)}\n`).join(''), { flush: true });
   renameSync(temporary, file);
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createEvaluator } from '@ganzoo/evaluate';
 import {
   Checkpoints,
+  type Checkpoint,
   ModeChoices,
   StepProfiler,
   train,
@@ -15,14 +16,16 @@ import type { Context } from '../context.ts';
 import { compileMode, startEngine } from '../engine.ts';
 import { composeExperiment, type ComposedExperiment } from '../experiment.ts';
 import { widthOf } from '../io.ts';
+import { RunBusyError } from '../errors.ts';
+import { cleanRunFolder } from '../run-folder/clean.ts';
 import { createRunFolder } from '../run-folder/create.ts';
 import { lookAround, writeEnvironment } from '../run-folder/environment.ts';
 import { runFile } from '../run-folder/files.ts';
-import { dropLaterRows } from '../run-folder/json-lines.ts';
 import { lockRunFolder } from '../run-folder/lock.ts';
 import { writeResolved } from '../run-folder/open.ts';
 import { formatCount } from '../text/numbers.ts';
 import { displayPath, shellPath } from '../text/paths.ts';
+import { askedOf, hasEnded, machineDifferences } from './go-on.ts';
 import { headerLines } from './header.ts';
 import { makeOutput, type Output } from './output.ts';
 import type { PreparedRun } from './prepare.ts';
@@ -32,6 +35,8 @@ import type { RunOptions } from './request.ts';
 const EXIT: Readonly<Record<RunStatus, number>> = { completed: 0, stopped: 0, diverged: 3, interrupted: 130 };
 
 const SAVING = 'interrupted: the checkpoint is being saved; once more ends at once';
+
+type Resumed = Extract<PreparedRun['target'], { kind: 'resume' }>;
 
 /** A run that is about to train. */
 interface Session {
@@ -51,14 +56,13 @@ interface Session {
  * Nothing is written before all parts are made; a new folder in which no step was trained is removed again.
  */
 export async function executeRun(
-  { experiment, target }: PreparedRun,
-  options: RunOptions,
+  { experiment, target, options }: PreparedRun,
   context: Context,
 ): Promise<number> {
   const { io, interrupts } = context;
   const composed = composeExperiment(experiment);
-  if (target.kind === 'resume' && (target.checkpoint?.state.step ?? 0) >= composed.parts.steps) {
-    io.stderr.write(completeAlready(target.folder, composed.parts.steps));
+  if (target.kind === 'resume' && isOver(target, composed)) {
+    io.stderr.write(completeAlready(target.folder, composed.parts.steps, target.checkpoint?.state));
     return 0;
   }
   const { device, backend } = options;
@@ -71,7 +75,19 @@ export async function executeRun(
   engine.inPrecision(composed.parts.config.train.precision, () => undefined);
   const evaluator = createEvaluator({ engine, ...composed });
   const profile = stepProfiler(engine, composed, target, options);
-  const folder = target.kind === 'new' ? await createRunFolder(target.folder) : target.folder;
+  const environment = await lookAround({
+    engine: engine.info,
+    threads: engine.info.threads,
+    asked: askedOf(options),
+    experiment: { file: experiment.file, folder: experiment.folder },
+    commandLine: context.argv,
+    step: target.kind === 'resume' ? (target.checkpoint?.state.step ?? 0) : 0,
+  });
+  const writeFirst = async (folder: string): Promise<void> => {
+    await writeEnvironment(folder, environment);
+    await writeResolved(folder, experiment);
+  };
+  const folder = target.kind === 'new' ? await createRunFolder(target.folder, writeFirst) : target.folder;
   const unlock = lockRunFolder(folder);
   const progress = { trained: false };
   const tidyUp = (): void => {
@@ -80,6 +96,12 @@ export async function executeRun(
   };
   const takeBack = interrupts.onExit(tidyUp);
   try {
+    if (target.kind === 'resume') {
+      await takeUp(target);
+      await writeFirst(folder);
+      const differences = machineDifferences(target.before, environment);
+      if (differences) io.stderr.write(`${differences}\n`);
+    }
     return await runSession(
       { composed, engine, evaluator, profile, folder, target, options, context },
       progress,
@@ -94,8 +116,7 @@ async function runSession(session: Session, progress: { trained: boolean }): Pro
   const { composed, engine, evaluator, profile, folder, target, options, context } = session;
   const { io, interrupts } = context;
   const checkpoint = target.kind === 'resume' ? target.checkpoint : undefined;
-  await writeRunFiles(session, checkpoint?.state.step ?? 0);
-  const continues = target.kind === 'resume';
+  const continues = target.kind === 'resume' ? { changed: target.changed } : undefined;
   const output = makeOutput({ composed, options, io, folder, continues, evaluator, checkpoint });
   const takeBack = interrupts.onExit(() => output.close());
   try {
@@ -147,19 +168,19 @@ function stepProfiler(
   return new StepProfiler({ profiler: engine.profiler(), count: profile, from, to: parts.steps });
 }
 
-async function writeRunFiles({ composed, engine, folder, context }: Session, step: number): Promise<void> {
-  const { experiment } = composed;
-  await writeResolved(folder, experiment);
-  const environment = await lookAround({
-    engine: engine.info,
-    threads: engine.info.threads,
-    experiment: { file: experiment.file, folder: experiment.folder },
-    commandLine: context.argv,
-    step,
-  });
-  await writeEnvironment(folder, environment);
-  // what a crashed process wrote after its last checkpoint comes again
-  for (const name of ['events', 'scores'] as const) dropLaterRows(runFile(folder, name), step);
+/** True for a run that has come to its end, with all that is written there. */
+function isOver({ checkpoint, folder }: Resumed, { parts }: ComposedExperiment): boolean {
+  if (!checkpoint) return false;
+  const { step, stopped } = checkpoint.state;
+  return (step >= parts.steps || stopped !== undefined) && hasEnded(folder);
+}
+
+/** Makes the folder of a run, whose lock is held, that of its last checkpoint again; throws {@link RunBusyError}. */
+async function takeUp({ folder, checkpoint }: Resumed): Promise<void> {
+  const last = (await new Checkpoints(runFile(folder, 'checkpoints')).steps()).at(-1);
+  // another process has been at work between the reading of the checkpoint and the lock
+  if (last !== checkpoint?.state.step) throw new RunBusyError(displayPath(folder), 'started meanwhile');
+  await cleanRunFolder(folder, checkpoint?.state.step ?? 0);
 }
 
 function tellHeader({ composed, engine, folder, target }: Session, output: Output): void {
@@ -184,9 +205,13 @@ function staysIn(folder: string): string {
   return `The run stays in ${displayPath(folder)}; to go on with it: ganzoo run --resume ${shellPath(folder)}\n`;
 }
 
-function completeAlready(folder: string, steps: number): string {
+function completeAlready(folder: string, steps: number, state?: Checkpoint['state']): string {
+  const ended =
+    state?.stopped !== undefined && state.step < steps
+      ? `was stopped at step ${formatCount(state.step)}: ${state.stopped}`
+      : `is complete: ${formatCount(steps)} steps.`;
   return (
-    `The run in ${displayPath(folder)} is complete: ${formatCount(steps)} steps.\n` +
+    `The run in ${displayPath(folder)} ${ended}\n` +
     `  To train longer: ganzoo run --resume ${shellPath(folder)} train.steps=${2 * steps}\n`
   );
 }

@@ -20,8 +20,8 @@ export interface OutputOptions {
   readonly options: RunOptions;
   readonly io: Io;
   readonly folder: string;
-  /** True where a run goes on in the folder. */
-  readonly continues: boolean;
+  /** Where a run goes on in the folder: whether with another configuration. */
+  readonly continues?: { readonly changed: boolean };
   readonly evaluator?: Evaluator;
   readonly checkpoint?: Checkpoint;
 }
@@ -60,12 +60,14 @@ export function makeOutput(given: OutputOptions): Output {
     scores: checkpoint?.state.scores ?? [],
   });
   const { parts, experiment } = composed;
+  const goesOn = continues && { ...continues, tabled: (checkpoint?.state.scores.length ?? 0) > 0 };
   const sinks: Sink[] = [
-    new EventsFile(runFile(folder, 'events')),
     new ScoresFile(runFile(folder, 'scores')),
     new SamplesFolder(runFile(folder, 'samples')),
     profiles,
-    new TensorBoardFile({ folder, parts, yaml: experiment.resolvedYaml(), continues }),
+    new TensorBoardFile({ folder, parts, yaml: experiment.resolvedYaml(), continues: goesOn }),
+    // last of the files, since a run that has said how it ended counts as whole
+    new EventsFile(runFile(folder, 'events')),
     ...(json ? [new JsonSink(io.stdout, folder)] : []),
     console,
   ];

@@ -6,17 +6,28 @@ import { ResumeChangeError, RunFolderError } from '../errors.ts';
 import { readExperiment } from '../experiment.ts';
 import { checkRunFolder, type NewRunFolder } from '../run-folder/create.ts';
 import { formatDifference, refusedChanges } from '../run-folder/differences.ts';
+import { lastEnvironment, type Environment } from '../run-folder/environment.ts';
 import { runFile } from '../run-folder/files.ts';
 import { readRunExperiment, requireRunFolder } from '../run-folder/open.ts';
 import { displayPath } from '../text/paths.ts';
+import { checkpointGoingOn, isOtherLength, optionsGoingOn } from './go-on.ts';
 import type { RunOptions, RunRequest } from './request.ts';
 
 /** A checked experiment and where its run goes. */
 export interface PreparedRun {
   readonly experiment: LoadedExperiment;
+  /** As given, and for a run that goes on as its last start. */
+  readonly options: RunOptions;
   readonly target:
     | { readonly kind: 'new'; readonly folder: NewRunFolder }
-    | { readonly kind: 'resume'; readonly folder: string; readonly checkpoint?: Checkpoint };
+    | {
+        readonly kind: 'resume';
+        readonly folder: string;
+        readonly checkpoint?: Checkpoint;
+        /** True where the configuration is not that of the last start. */
+        readonly changed: boolean;
+        readonly before?: Environment;
+      };
 }
 
 /** Loads and checks everything that can be checked before parts are made; writes nothing. */
@@ -25,26 +36,55 @@ export async function prepareRun(request: RunRequest, options: RunOptions): Prom
     const experiment = await readExperiment(request.file!, request.overrides);
     const folder = { out: options.out, name: experiment.config.name, force: options.force };
     checkRunFolder(folder);
-    return { experiment, target: { kind: 'new', folder } };
+    return { experiment, options, target: { kind: 'new', folder } };
   }
-  if (request.resume !== 'latest') return goOn(request, requireRunFolder(request.resume.folder));
+  if (request.resume !== 'latest') return goOn(request, options, requireRunFolder(request.resume.folder));
   const { config } = await readExperiment(request.file!, request.overrides);
-  return goOn(request, latestRun(config.name));
+  return goOn(request, options, latestRun(config.name));
 }
 
 /** The run in a folder with what the command line changes; throws {@link ResumeChangeError} where that is too much. */
-async function goOn({ file, overrides }: RunRequest, folder: string): Promise<PreparedRun> {
+async function goOn(
+  { file, overrides }: RunRequest,
+  given: RunOptions,
+  folder: string,
+): Promise<PreparedRun> {
   const before = await readRunExperiment(folder);
   let experiment = before;
   if (file !== undefined) experiment = await readExperiment(file, overrides);
   else if (overrides.length > 0) experiment = await readRunExperiment(folder, overrides);
   const refused = refusedChanges(before.config, experiment.config);
-  if (refused.length > 0) throw new ResumeChangeError(displayPath(folder), refused.map(formatDifference));
+  if (refused.length > 0)
+    throw new ResumeChangeError(`run in ${displayPath(folder)}`, refused.map(formatDifference));
 
   const checkpoints = new Checkpoints(runFile(folder, 'checkpoints'));
   const last = (await checkpoints.steps()).at(-1);
   const checkpoint = last === undefined ? undefined : await checkpoints.load(last);
-  return { experiment, target: { kind: 'resume', folder, checkpoint } };
+  if (checkpoint) refuseForeign(checkpoint, experiment);
+  const environment = await lastEnvironment(folder);
+  const options = optionsGoingOn(given, environment);
+  const longer = isOtherLength(before.config, experiment.config);
+  return {
+    experiment,
+    options,
+    target: {
+      kind: 'resume',
+      folder,
+      checkpoint: checkpointGoingOn(checkpoint, { longer, compile: given.compile }),
+      changed: before.resolvedYaml() !== experiment.resolvedYaml(),
+      before: environment,
+    },
+  };
+}
+
+/** Throws {@link ResumeChangeError} for the checkpoint of another experiment, as after an edit of `resolved.yaml`. */
+function refuseForeign({ state, folder }: Checkpoint, { config }: LoadedExperiment): void {
+  if (!state.config) return;
+  // as it reads after having been written
+  const now: unknown = JSON.parse(JSON.stringify(config));
+  const refused = refusedChanges(state.config, now);
+  if (refused.length === 0) return;
+  throw new ResumeChangeError(`checkpoint ${displayPath(folder)}`, refused.map(formatDifference));
 }
 
 /** The newest run of a name in the folder where runs go by themselves. */

@@ -12,6 +12,7 @@ export class EventsFile implements Sink {
 
   take(event: TrainEvent): void {
     const { step } = event;
+    if (event.kind === 'saving') this.#lines.sync();
     const time = wallTime();
     const rows = valuesOf(event).map(([tag, value]) => ({ step, tag, value, wallTime: time }));
     this.#lines.add(...rows);

@@ -13,6 +13,7 @@ export class JsonSink implements Sink {
   ) {}
 
   take(event: TrainEvent): void {
+    if (event.kind === 'saving') return; // the checkpoint that follows says all
     this.stream.write(`${JSON.stringify({ ...jsonEvent(event, this.folder), time: wallTime() })}\n`);
   }
 

@@ -1,22 +1,30 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { toPng, type TrainEvent } from '@ganzoo/train';
 import type { Sink } from './sink.ts';
 
 /** Pictures as PNG files in a run's `samples` folder; the last one of fixed noise also as `final.png`. */
 export class SamplesFolder implements Sink {
-  #last: string | undefined;
-
   constructor(private readonly folder: string) {}
 
   take(event: TrainEvent): void {
     if (event.kind === 'image') {
       mkdirSync(this.folder, { recursive: true });
       const file = join(this.folder, pictureName(event.tag, event.step));
-      writeFileSync(file, toPng(event.picture));
-      if (event.tag === 'samples/fixed') this.#last = file;
+      writeFileSync(file, toPng(event.picture), { flush: true });
     }
-    if (event.kind === 'end' && this.#last) copyFileSync(this.#last, join(this.folder, FINAL));
+    if (event.kind === 'end') this.#copyLast();
+  }
+
+  /** From the folder, since the picture may be that of a process before this one. */
+  #copyLast(): void {
+    const names = existsSync(this.folder) ? readdirSync(this.folder) : [];
+    const fixed = names.filter(name => name.startsWith('fixed-') && pictureStep(name) !== undefined);
+    const last = fixed.sort((a, b) => pictureStep(a)! - pictureStep(b)!).at(-1);
+    if (last === undefined) return;
+    const draft = join(this.folder, `${FINAL}.new`);
+    writeFileSync(draft, readFileSync(join(this.folder, last)));
+    renameSync(draft, join(this.folder, FINAL));
   }
 
   close(): void {}
@@ -29,4 +37,10 @@ export const FINAL = 'final.png';
 export function pictureName(tag: string, step: number): string {
   const plain = tag.replace(/^samples\//, '').replaceAll(/[^\w.-]+/g, '-');
   return basename(`${plain}-${String(step).padStart(6, '0')}.png`);
+}
+
+/** The step in such a name; undefined for another file. */
+export function pictureStep(name: string): number | undefined {
+  const digits = /-(\d{6,})\.png$/.exec(name)?.[1];
+  return digits === undefined ? undefined : Number(digits);
 }

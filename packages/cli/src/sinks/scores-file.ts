@@ -22,6 +22,7 @@ export class ScoresFile implements Sink {
   }
 
   take(event: TrainEvent): void {
+    if (event.kind === 'saving') this.#lines.sync();
     if (event.kind === 'scores') this.add({ ...event.row, failures: event.failures, by: 'train' });
   }
 

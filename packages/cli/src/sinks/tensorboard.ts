@@ -9,26 +9,30 @@ export interface TensorBoardOptions {
   readonly parts: RunParts;
   /** The configuration, shown as text. */
   readonly yaml: string;
-  /** True where a run goes on in this folder. */
-  readonly continues: boolean;
+  /** Where a run goes on in this folder. */
+  readonly continues?: {
+    /** True where the configuration is no longer that of the last start. */
+    readonly changed: boolean;
+    /** True where the table of hyperparameters stands in an earlier file. */
+    readonly tabled: boolean;
+  };
 }
 
 /** An event file for TensorBoard in the run's folder. */
 export class TensorBoardFile implements Sink {
   readonly #writer: EventWriter;
-  #tabled = false;
+  #tabled: boolean;
 
   constructor(private readonly options: TensorBoardOptions) {
     this.#writer = EventWriter.open(options.folder);
+    this.#tabled = options.continues?.tabled ?? false;
   }
 
   take(event: TrainEvent): void {
     const writer = this.#writer;
     switch (event.kind) {
       case 'start':
-        // tells TensorBoard to drop what a crashed session wrote after its last checkpoint
-        if (this.options.continues) writer.resume(event.step + 1);
-        writer.text('config', `\`\`\`yaml\n${this.options.yaml}\`\`\``, event.step);
+        this.#start(event);
         break;
       case 'scalars':
         writer.scalars(event.values, event.step);
@@ -45,7 +49,7 @@ export class TensorBoardFile implements Sink {
       case 'scores':
         this.#scores(event);
         break;
-      case 'checkpoint':
+      case 'saving':
         writer.flush();
         break;
       case 'end':
@@ -59,6 +63,15 @@ export class TensorBoardFile implements Sink {
     this.#writer.close();
   }
 
+  #start({ step }: EventOf<'start'>): void {
+    const { continues, yaml } = this.options;
+    // tells TensorBoard to drop what a crashed session wrote after its last checkpoint, or everything without one
+    if (continues) this.#writer.resume(step === 0 ? 0 : step + 1);
+    // not a second time at the step of a checkpoint from which several processes go on
+    if (continues && !continues.changed && step > 0) return;
+    this.#writer.text('config', `\`\`\`yaml\n${yaml}\`\`\``, step);
+  }
+
   #scores({ step, row }: EventOf<'scores'>): void {
     const numbers = Object.entries(row.values).flatMap(([name, value]) =>
       value === null ? [] : [[`scores/${name}`, value] as const],
@@ -69,9 +82,12 @@ export class TensorBoardFile implements Sink {
   }
 
   #end({ status }: EventOf<'end'>): void {
-    this.#table([]);
-    // TensorBoard keeps the first such word, and an interrupted run may go on
-    if (status !== 'interrupted') this.#writer.sessionEnd(status === 'diverged' ? 'failure' : 'success');
+    // TensorBoard keeps the first such word and the first table, and an interrupted run may go on and be scored
+    if (status !== 'interrupted') {
+      this.#table([]);
+      this.#writer.sessionEnd(status === 'diverged' ? 'failure' : 'success');
+    }
+    this.#writer.flush();
   }
 
   #table(metrics: readonly string[]): void {

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Checkpoints, loadCheckpoint } from './checkpoints.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { stateFromJson, stateToJson } from './state.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -82,6 +82,46 @@ describe('checkpoints', () => {
     await checkpoints.save(state(5), tensors, new Map());
     await checkpoints.save({ ...state(5), examples: 1 }, tensors, new Map());
     expect((await checkpoints.load(5)).state.examples).toBe(1);
-    expect(existsSync(join(folder, '5'))).toBe(true);
+    expect(await readdir(folder)).toEqual(['5']);
+  });
+
+  it('are there at every moment, also while one replaces another', async () => {
+    const checkpoints = new Checkpoints(folder);
+    await checkpoints.save(state(5), tensors, new Map());
+    // killed after the old one was set aside, before the new one was in its place
+    await rename(join(folder, '5'), join(folder, '.5.old'));
+    await mkdir(join(folder, '.5.4321'));
+    expect(await checkpoints.steps()).toEqual([5]);
+    expect((await checkpoints.load(5)).state.step).toBe(5);
+    await checkpoints.clean();
+    expect(await readdir(folder)).toEqual(['5']);
+  });
+
+  it('are cleared of what a killed process left half written or half deleted', async () => {
+    const checkpoints = new Checkpoints(folder);
+    const path = await checkpoints.save(state(20), tensors, new Map());
+    for (const name of ['.30.4321', '.10.gone', '.20.old'])
+      await cp(path, join(folder, name), { recursive: true });
+    expect(await checkpoints.steps()).toEqual([20]);
+    await checkpoints.clean();
+    expect(await readdir(folder)).toEqual(['20']);
+    await new Checkpoints(join(folder, 'none')).clean();
+  });
+
+  it('of an interruption go when the next is there, and count for nothing', async () => {
+    const checkpoints = new Checkpoints(folder);
+    for (const step of [10, 20]) await checkpoints.save(state(step), tensors, new Map());
+    await checkpoints.save({ ...state(27), passing: true }, tensors, new Map());
+    await checkpoints.retain({ keep: 3 });
+    expect(await checkpoints.steps()).toEqual([10, 20, 27]);
+    await checkpoints.save(state(30), tensors, new Map());
+    await checkpoints.retain({ keep: 3 });
+    expect(await checkpoints.steps()).toEqual([10, 20, 30]);
+  });
+
+  it('keep every number of their state, also those JSON does not know', () => {
+    const scores = [{ step: 1, values: { a: Infinity, b: null }, primary: {} }];
+    const full = { ...state(1), scores, scalars: { loss: Math.fround(0.1), slope: NaN, least: -Infinity } };
+    expect(stateFromJson(stateToJson(full))).toEqual(full);
   });
 });

@@ -1,31 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { CompileMode } from '@ganzoo/engine';
+import { mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { DataError } from '@ganzoo/sdk';
+import { syncFolder, writeDurably } from './durable.ts';
 import { type NamedTensor, readSafetensors, writeSafetensors } from './safetensors.ts';
-
-/** Scores of one evaluation, `null` where a metric failed. */
-export interface ScoreRow {
-  readonly step: number;
-  /** By printed name: `FIDc`, `FIDc/mean`. */
-  readonly values: Readonly<Record<string, number | null>>;
-  /** Each metric's own number by the metric's plugin name: `fid`. */
-  readonly primary: Readonly<Record<string, number | null>>;
-}
-
-/** What a checkpoint says about itself beside its tensors. */
-export interface CheckpointState {
-  readonly format: 1;
-  /** Steps done. */
-  readonly step: number;
-  readonly seed: number;
-  /** Examples of the training split used so far. */
-  readonly examples: number;
-  readonly scores: readonly ScoreRow[];
-  /** How steps were compiled, so that a run that goes on computes the same numbers. */
-  readonly compile?: CompileMode;
-}
+import { stateFromJson, stateToJson, type CheckpointState } from './state.ts';
 
 /** A checkpoint as it is read back. */
 export interface Checkpoint {
@@ -47,11 +26,17 @@ export interface Retention {
 
 const FILES = { nets: 'nets.safetensors', memory: 'memory.safetensors', state: 'state.json' } as const;
 
+/** `.20.1234` is being written or deleted, `.20.old` is about to be replaced. */
+const HIDDEN = /^\.(\d+)\.(\d+|gone|old)$/;
+
 /** The checkpoints of one run: `checkpoints/<step>/`, each complete or not there at all. */
 export class Checkpoints {
   constructor(private readonly folder: string) {}
 
-  /** Writes under another name, then renames: a crash leaves no half checkpoint. */
+  /**
+   * Writes under another name, brings all to the disk, then renames: a crash at any moment, also a power cut, leaves no
+   * half checkpoint, and the earlier ones whole.
+   */
   async save(
     state: CheckpointState,
     nets: ReadonlyMap<string, NamedTensor>,
@@ -60,13 +45,18 @@ export class Checkpoints {
     const target = this.path(state.step);
     const temporary = join(this.folder, `.${state.step}.${process.pid}`);
     await rm(temporary, { recursive: true, force: true });
-    await mkdir(temporary, { recursive: true });
+    if (await mkdir(this.folder, { recursive: true })) await syncFolder(dirname(this.folder));
+    await mkdir(temporary);
     try {
       await writeDurably(join(temporary, FILES.nets), writeSafetensors(nets, { format: 'ganzoo/1' }));
       await writeDurably(join(temporary, FILES.memory), writeSafetensors(memory, { format: 'ganzoo/1' }));
-      await writeDurably(join(temporary, FILES.state), Buffer.from(`${JSON.stringify(state, null, 2)}\n`));
-      await rm(target, { recursive: true, force: true });
+      await writeDurably(join(temporary, FILES.state), Buffer.from(stateToJson(state)));
+      await syncFolder(temporary);
+      // one of the same step stays readable under its other name until the new one is in its place
+      if (existsSync(target)) await this.setAside(state.step);
       await rename(temporary, target);
+      await syncFolder(this.folder);
+      await rm(this.path(state.step, 'old'), { recursive: true, force: true });
     } catch (error) {
       await rm(temporary, { recursive: true, force: true });
       throw error;
@@ -78,25 +68,64 @@ export class Checkpoints {
   async steps(): Promise<number[]> {
     if (!existsSync(this.folder)) return [];
     const names = await readdir(this.folder);
-    return names
+    const steps = names
+      .map(name => (HIDDEN.exec(name)?.[2] === 'old' ? HIDDEN.exec(name)![1]! : name))
       .filter(name => /^\d+$/.test(name))
-      .map(Number)
-      .sort((a, b) => a - b);
+      .map(Number);
+    return [...new Set(steps)].sort((a, b) => a - b);
   }
 
   async load(step: number): Promise<Checkpoint> {
-    return loadCheckpoint(this.path(step));
+    const [folder, aside] = [this.path(step), this.path(step, 'old')];
+    return loadCheckpoint(!existsSync(folder) && existsSync(aside) ? aside : folder);
+  }
+
+  /** Clears up after a process that was killed while it wrote; only for who holds the run's lock. */
+  async clean(): Promise<void> {
+    if (!existsSync(this.folder)) return;
+    for (const name of await readdir(this.folder)) {
+      const [, step, kind] = HIDDEN.exec(name) ?? [];
+      if (step === undefined) continue;
+      const hidden = join(this.folder, name);
+      if (kind === 'old' && !existsSync(this.path(Number(step))))
+        await rename(hidden, this.path(Number(step)));
+      else await rm(hidden, { recursive: true, force: true });
+    }
   }
 
   /** Deletes those that need not stay. */
   async retain({ keep, best }: Retention): Promise<void> {
     const steps = await this.steps();
-    const gone = steps.slice(0, Math.max(0, steps.length - Math.max(1, keep))).filter(step => step !== best);
-    await Promise.all(gone.map(step => rm(this.path(step), { recursive: true, force: true })));
+    const passing = await Promise.all(steps.slice(0, -1).map(step => this.isPassing(step)));
+    const regular = steps.filter((_, i) => passing[i] !== true);
+    const kept = new Set([...regular.slice(-Math.max(1, keep)), best]);
+    await Promise.all(steps.filter(step => !kept.has(step)).map(step => this.remove(step)));
   }
 
-  private path(step: number): string {
-    return join(this.folder, String(step));
+  /** Gone at once under its name, so that a crash leaves no half of it. */
+  private async remove(step: number): Promise<void> {
+    const gone = this.path(step, 'gone');
+    await rm(gone, { recursive: true, force: true });
+    await rename(this.path(step), gone);
+    await rm(gone, { recursive: true, force: true });
+  }
+
+  private async setAside(step: number): Promise<void> {
+    const aside = this.path(step, 'old');
+    await rm(aside, { recursive: true, force: true });
+    await rename(this.path(step), aside);
+  }
+
+  private async isPassing(step: number): Promise<boolean> {
+    try {
+      return stateFromJson(await readFile(join(this.path(step), FILES.state), 'utf8')).passing === true;
+    } catch {
+      return false; // what cannot be read stays for whoever asks for it, and is told of then
+    }
+  }
+
+  private path(step: number, hidden?: 'gone' | 'old'): string {
+    return join(this.folder, hidden ? `.${step}.${hidden}` : String(step));
   }
 }
 
@@ -117,7 +146,7 @@ export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
   const stateFile = join(folder, FILES.state);
   let state: CheckpointState;
   try {
-    state = JSON.parse(Buffer.from(await read(FILES.state)).toString('utf8')) as CheckpointState;
+    state = stateFromJson(Buffer.from(await read(FILES.state)).toString('utf8'));
   } catch (error) {
     if (error instanceof DataError) throw error;
     throw new DataError(
@@ -134,14 +163,4 @@ export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
     memory: readSafetensors(await read(FILES.memory), join(folder, FILES.memory)),
     folder,
   };
-}
-
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'w');
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }

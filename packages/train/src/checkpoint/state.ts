@@ -1,0 +1,49 @@
+import type { ExperimentConfig } from '@ganzoo/core';
+import type { CompileMode } from '@ganzoo/engine';
+
+/** Scores of one evaluation, `null` where a metric failed. */
+export interface ScoreRow {
+  readonly step: number;
+  /** By printed name: `FIDc`, `FIDc/mean`. */
+  readonly values: Readonly<Record<string, number | null>>;
+  /** Each metric's own number by the metric's plugin name: `fid`. */
+  readonly primary: Readonly<Record<string, number | null>>;
+}
+
+/** What a checkpoint says about itself beside its tensors. */
+export interface CheckpointState {
+  readonly format: 1;
+  /** Steps done. */
+  readonly step: number;
+  readonly seed: number;
+  /** Examples of the training split used so far. */
+  readonly examples: number;
+  readonly scores: readonly ScoreRow[];
+  /** Scalars logged last, which schedulers may react to. */
+  readonly scalars?: Readonly<Record<string, number>>;
+  /** How steps were compiled, so that a run that goes on computes the same numbers. */
+  readonly compile?: CompileMode;
+  /** Why a scheduler ended the run at this step. */
+  readonly stopped?: string;
+  /** True for one that an interrupted run left between two regular ones; it goes when the next is there. */
+  readonly passing?: boolean;
+  /** What was trained; a run of something else does not go on from here. */
+  readonly config?: ExperimentConfig;
+}
+
+/** Numbers that JSON does not know. */
+const SPECIAL = new Map([NaN, Infinity, -Infinity].map(value => [String(value), value]));
+
+/** The state as JSON that keeps every number to the bit, also those that JSON has no form for. */
+export function stateToJson(state: CheckpointState): string {
+  const keep = (_: string, value: unknown): unknown =>
+    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+  return `${JSON.stringify(state, keep, 2)}\n`;
+}
+
+/** The state back from its JSON; throws `SyntaxError`. */
+export function stateFromJson(text: string): CheckpointState {
+  const back = (_: string, value: unknown): unknown =>
+    typeof value === 'string' ? (SPECIAL.get(value) ?? value) : value;
+  return JSON.parse(text, back) as CheckpointState;
+}
