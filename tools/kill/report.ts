@@ -30,7 +30,13 @@ export interface KillReport {
 export function reportOf({ date, command, seed, machine, planned, results }: KillReport): string {
   const games = [...new Set(results.map(({ game }) => game))];
   const modes = (Object.keys(MODES) as ModeName[]).filter(mode => results.some(each => each.mode === mode));
-  const kills = results.filter(({ signal }) => signal === 'SIGKILL');
+  // a trial whose run was over before its point was reached shows nothing
+  const ended = results.filter(({ killed }) => killed > 0);
+  const kills = ended.filter(({ signal }) => signal === 'SIGKILL');
+  const asked = ended.filter(({ signal }) => signal !== 'SIGKILL');
+  const others = asked.length > 0 ? `, and ${shareOf(asked)} ended by Ctrl-C or SIGTERM` : '';
+  const late = results.length - ended.length;
+  const missed = late > 0 ? ` In ${late} more the run was over before it could be killed.` : '';
   const cell = (game: string, mode: string): string =>
     shareOf(kills.filter(r => r.game === game && r.mode === mode));
   const kinds = [...new Set(kills.flatMap(({ points }) => points.map(kindOf)))].sort();
@@ -43,9 +49,9 @@ export function reportOf({ date, command, seed, machine, planned, results }: Kil
 <!-- prettier-ignore-start -->
 
 ${shareOf(kills)} runs that were ended by \`kill -9\` (${sum(kills)} kills, ${kills.filter(r => r.torn).length} of them with a
-half-written checkpoint in the folder), and ${shareOf(results.filter(({ signal }) => signal !== 'SIGKILL'))} ended by Ctrl-C or
-SIGTERM, left after \`ganzoo run --resume\` the very folder of a run without a break: every file byte for byte, every row of
-\`events.jsonl\`, \`scores.jsonl\` and TensorBoard's files but for wall times, speed and memory.
+half-written checkpoint in the folder)${others} left after \`ganzoo run --resume\` the very folder of a run without a break:
+every file byte for byte, every row of \`events.jsonl\`, \`scores.jsonl\` and TensorBoard's files but for wall times, speed
+and memory.${missed}
 
 Made by \`${command}\` (seed ${seed}) on ${date}, on ${facts.join(', ')}. Every trial is in [kills.json](kills.json).${early}
 
@@ -62,7 +68,9 @@ ${table(
   ['moment', 'kills', 'runs survived'],
   kinds.map(kind => {
     const those = kills.filter(({ points }) => points.some(point => kindOf(point) === kind));
-    const count = those.flatMap(({ points }) => points).filter(point => kindOf(point) === kind).length;
+    const count = those
+      .flatMap(({ points }) => points)
+      .filter(point => kindOf(point) === kind && !point.endsWith('late)')).length;
     return [kind, String(count), shareOf(those)];
   }),
 )}
