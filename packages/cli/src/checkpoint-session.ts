@@ -10,7 +10,7 @@ import {
   suitableThreads,
 } from '@ganzoo/train';
 import { compileMode, startEngine, type EngineChoice } from './engine.ts';
-import { composeExperiment, type ComposedExperiment } from './experiment.ts';
+import { composeExperiment, type ComposedExperiment } from './compose-experiment.ts';
 import type { Context } from './context.ts';
 import { readCheckpoint, readRunExperiment, requireRunFolder, type WhichStep } from './run-folder/open.ts';
 

@@ -1,44 +1,18 @@
-import {
-  RUN,
-  discoverPlugins,
-  loadExperiment,
-  runContainer,
-  type Catalog,
-  type LoadedExperiment,
-  type RunParts,
-} from '@ganzoo/core';
-import { cacheFolder } from '@ganzoo/engine';
-import type { Rng } from '@ganzoo/sdk';
+import { discoverPlugins, loadExperiment, type Catalog, type LoadedExperiment } from '@ganzoo/core';
 import { PACKAGE_FILE } from './package-file.ts';
 
-/** A checked experiment with its parts made. */
-export interface ComposedExperiment {
-  readonly experiment: LoadedExperiment;
-  /** All plugins, also those the experiment lists. */
-  readonly catalog: Catalog;
-  readonly parts: RunParts;
-  readonly rng: Rng;
-  readonly cacheFolder: string;
-}
-
 /** All plugins that are found from the current folder, and the command's own. */
-export function findPlugins(): Promise<Catalog> {
+export async function findPlugins(): Promise<Catalog> {
+  // loads TensorFlow's JavaScript, which a file that is refused at once need not wait for
+  const { cacheFolder } = await import('@ganzoo/engine');
   return discoverPlugins({ hosts: [PACKAGE_FILE], cacheFolder: cacheFolder() });
 }
 
-/** Loads and checks an experiment file; nothing is made yet. */
+/** Loads and checks an experiment file; nothing is made yet. The plugins are looked for once the file has been read. */
 export async function readExperiment(
   file: string,
   overrides: readonly string[] = [],
+  plugins: () => Promise<Catalog> = findPlugins,
 ): Promise<LoadedExperiment> {
-  return loadExperiment({ file, overrides, catalog: await findPlugins() });
-}
-
-/** Makes the parts of an experiment in a container of its own and checks that they fit; needs no TensorFlow. */
-export function composeExperiment(experiment: LoadedExperiment): ComposedExperiment {
-  const { catalog } = experiment;
-  const folder = cacheFolder();
-  const container = runContainer({ experiment, catalog, cacheFolder: folder });
-  const parts = container.get(RUN.parts);
-  return { experiment, catalog, parts, rng: container.get(RUN.rng), cacheFolder: folder };
+  return loadExperiment({ file, overrides, catalog: plugins });
 }

@@ -25,6 +25,16 @@ test('GANZOO_DEBUG adds the stack traces of the error and its causes', async () 
   expect(text).toContain('caused by: Error: Inner.');
 });
 
+test('nothing in a message steers the terminal', async () => {
+  const error = new GanzooError({
+    code: 'X',
+    message: 'No \u001b[2Jscreen\u0007.',
+    hint: 'Try\n  \u202ethat.',
+  });
+  const { text } = await reportError(error, plain, {});
+  expect(text).toBe('No \\u001b[2Jscreen\\u0007.\n  Try\n  \\u202ethat.');
+});
+
 test('a full disk is no bug', async () => {
   const error = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
   expect(await reportError(error, plain, {})).toEqual({

@@ -27,19 +27,21 @@ export async function reportError(
   colors: Colors,
   env: NodeJS.ProcessEnv,
 ): Promise<ErrorReport> {
-  const { GanzooError } = await import('@ganzoo/sdk');
+  const { GanzooError, printable } = await import('@ganzoo/sdk');
+  // files and names may hold what a terminal would obey
+  const shown = (text: string): string => printable(text, { lines: true });
   const debug = env['GANZOO_DEBUG'] ? `\n${traces(error).join('\n')}` : '';
   if (error instanceof GanzooError) {
-    return { text: paint(error.describe(), colors) + debug, exitCode: error.exitCode };
+    return { text: paint(shown(error.describe()), colors) + shown(debug), exitCode: error.exitCode };
   }
   const known = describeForeign(error);
-  if (known) return { text: paint(known, colors) + debug, exitCode: 1 };
+  if (known) return { text: paint(shown(known), colors) + shown(debug), exitCode: 1 };
   const message = error instanceof Error ? error.message : String(error);
   return {
     text: [
-      colors.red(`internal error: ${message}`),
+      colors.red(shown(`internal error: ${message}`)),
       '  This is a bug in ganzoo or a plugin; please report it with these lines:',
-      colors.dim(traces(error).join('\n')),
+      colors.dim(shown(traces(error).join('\n'))),
     ].join('\n'),
     exitCode: 1,
   };

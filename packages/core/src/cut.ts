@@ -1,4 +1,6 @@
-/** A text cut to a length that is shown on one line. */
+import { printable } from '@ganzoo/sdk';
+
+/** A text of a person's made fit to be shown on one line: cut to a length, without characters a terminal obeys. */
 export function cut(text: string, length = 80): string {
-  return text.length > length ? `${text.slice(0, length - 3)}...` : text;
+  return printable(text.length > length ? `${text.slice(0, length - 3)}...` : text);
 }

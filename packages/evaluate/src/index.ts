@@ -6,7 +6,13 @@ import { RunEvaluator } from './evaluator.ts';
 import { makeMetrics } from './metrics.ts';
 
 export { RunEvaluator } from './evaluator.ts';
-export { makeMetrics, type MetricsContext, type MetricsOptions, type RunMetric } from './metrics.ts';
+export {
+  checkMetrics,
+  makeMetrics,
+  type MetricsContext,
+  type MetricsOptions,
+  type RunMetric,
+} from './metrics.ts';
 export { OneNormal, cholesky } from './one-normal.ts';
 export { trainSupervised, type SupervisedContext, type TrainedNet } from './supervised.ts';
 

@@ -1,13 +1,24 @@
 import {
   makePart,
   type Catalog,
+  misfit,
+  splitSize,
   type LoadedExperiment,
   type MetricConfig,
+  type Misfit,
   type RunPart,
   type RunParts,
 } from '@ganzoo/core';
 import type { Engine } from '@ganzoo/engine';
-import { CompositionError, DataError, type Dataset, type Rng, type SampleSet, tf } from '@ganzoo/sdk';
+import {
+  CompositionError,
+  DataError,
+  GanzooError,
+  type Dataset,
+  type Rng,
+  type SampleSet,
+  tf,
+} from '@ganzoo/sdk';
 import { ResidentSplit } from '@ganzoo/train';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -62,27 +73,57 @@ export interface Prepared {
 
 /** Makes the metrics of an experiment and their features; cheap, so that what does not fit is found before training. */
 export function makeMetrics(context: MetricsContext): RunMetric[] {
-  const { parts, catalog, rng, experiment } = context;
+  const { parts, experiment } = context;
   return parts.config.metrics.map((config, i) => {
-    const path = `metrics.${i}`;
-    try {
-      const metric = makePart(catalog, 'metric', config, path, { data: parts.data, rng: rng.fork(path) });
-      if (metric.product.needs.features && !config.features) {
-        throw new CompositionError(
-          `${metric.label} needs features.`,
-          'Add `features: { use: classifier }` to it.',
-        );
-      }
-      const features = metric.product.needs.features
-        ? makeFeatures(context, config, `${path}.features`)
-        : undefined;
-      return { config, metric, features, label: `${metric.product.label}${features?.product.suffix ?? ''}` };
-    } catch (error) {
-      if (error instanceof CompositionError && !error.where)
-        Object.assign(error, { where: experiment.locate(path) });
-      throw error;
-    }
+    const made = makeMetric(context, config, i);
+    if (!('error' in made)) return made;
+    const where = made.error.where ? undefined : experiment.locate(made.path);
+    throw where ? Object.assign(made.error, { where }) : made.error;
   });
+}
+
+/** All ways in which the metrics of an experiment do not fit its data. */
+export function checkMetrics(context: MetricsContext): Misfit[] {
+  const { data, dataset, config } = context.parts;
+  const tests = splitSize(data, 'test');
+  if (config.metrics.length > 0 && tests === undefined) {
+    const has = Object.keys(data.splits).join(', ');
+    const message = `Metrics compare with a split 'test', which ${dataset.label} does not have.`;
+    return [misfit('metrics', message, `It has: ${has}. Choose another data set, or no metrics.`)];
+  }
+  return config.metrics.flatMap((metric, i): Misfit[] => {
+    const made = makeMetric(context, metric, i);
+    if ('error' in made) return [made];
+    if (!made.metric.product.needs.real || metric.samples <= tests!) return [];
+    return [
+      misfit(
+        `metrics.${i}.samples`,
+        `${made.metric.label} compares ${metric.samples.toLocaleString('en-US')} samples with the split 'test', ` +
+          `but ${dataset.label} has ${tests!.toLocaleString('en-US')} examples there.`,
+        `Set samples to ${tests} or less.`,
+      ),
+    ];
+  });
+}
+
+function makeMetric(context: MetricsContext, config: MetricConfig, i: number): RunMetric | Misfit {
+  const { parts, catalog, rng } = context;
+  const path = `metrics.${i}`;
+  let at = path;
+  try {
+    const metric = makePart(catalog, 'metric', config, path, { data: parts.data, rng: rng.fork(path) });
+    const needed = metric.product.needs.features;
+    if (needed && !config.features) {
+      const hint = 'Add `features: { use: classifier }` to it.';
+      return { path, error: new CompositionError(`${metric.label} needs features.`, hint) };
+    }
+    at = `${path}.features`;
+    const features = needed ? makeFeatures(context, config, at) : undefined;
+    return { config, metric, features, label: `${metric.product.label}${features?.product.suffix ?? ''}` };
+  } catch (error) {
+    if (!(error instanceof GanzooError)) throw error;
+    return { path: at, error };
+  }
 }
 
 /** Examples of a split handled at a time. */

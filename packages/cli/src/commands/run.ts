@@ -16,7 +16,7 @@ Examples:
   $ ganzoo run experiments/quick/mnist.yaml
   $ ganzoo run experiments/quick/mnist.yaml seed=2 --out runs/second
   $ ganzoo run experiments/quick/ring.yaml '+constraints=[gradient-penalty]'
-  $ ganzoo run experiments/quick/mnist.yaml --print-config
+  $ ganzoo run experiments/quick/mnist.yaml --print-config --resolve
   $ ganzoo run experiments/quick/mnist.yaml train.steps=50 --profile 20
 
   go on after Ctrl-C or a crash; train longer:
@@ -47,16 +47,25 @@ export function addRun(program: Command, context: Context): void {
     .addOption(backendOption())
     .option('--json', 'events as lines of JSON on standard output')
     .option('--quiet', 'only warnings, errors and how it ended')
-    .option('--print-config', 'print the whole configuration with all defaults, and do not train')
+    .option('--print-config', 'print the composed experiment, and do not train')
+    .option('--resolve', 'with --print-config: with all references and defaults filled in')
     .addHelpText('after', `${EXAMPLES}\n${JSON_HELP}\n`)
     .action(async (file: string | undefined, overrides: string[], options: RunOptions) => {
       const words = file === undefined ? overrides : [file, ...overrides];
+      if (options.resolve && !options.printConfig) {
+        const { UsageError } = await import('../errors.ts');
+        throw new UsageError(
+          '--resolve goes with --print-config only.',
+          'ganzoo run FILE --print-config --resolve',
+        );
+      }
       const { runRequest } = await import('../run/request.ts');
       const request = runRequest(words, options);
       const { prepareRun } = await import('../run/prepare.ts');
       const prepared = await prepareRun(request, options);
       if (options.printConfig) {
-        context.io.stdout.write(prepared.experiment.resolvedYaml());
+        const { experiment } = prepared;
+        context.io.stdout.write(options.resolve ? experiment.resolvedYaml() : experiment.composedYaml());
         return;
       }
       const { executeRun } = await import('../run/execute.ts');

@@ -1,36 +1,33 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { colorsOf, widthOf } from '../io.ts';
-import { displayPath } from '../text/paths.ts';
-import { formatTable } from '../text/table.ts';
+import type { ValidateOptions } from '../validate-files.ts';
 
 const EXAMPLES = `
 Examples:
   $ ganzoo validate experiments/quick/mnist.yaml
+  $ ganzoo validate experiments/quick/*.yaml train.steps=10
   $ ganzoo validate experiments/quick/mnist.yaml objective=wasserstein
+
+With --json there is one line on standard output for each file, an object with
+the keys file and ok, and parts or code and problems; a problem has message and,
+where they are known, file, line, column, path, found, allowed and hint.
 `;
 
 /** `ganzoo validate`. */
-export function addValidate(program: Command, { io }: Context): void {
+export function addValidate(program: Command, { io, end }: Context): void {
   program
     .command('validate')
-    .summary('check an experiment without training it')
+    .summary('check experiments without training them')
     .description(
-      'Checks an experiment file and whether its parts fit together; all mistakes are told at once.',
+      'Checks experiment files and whether their parts fit together; all mistakes of a file are told at once.',
     )
-    .argument('<FILE>', 'experiment file')
-    .argument('[overrides...]', 'changes: key=value, +key=value, ~key')
+    .argument('<FILE...>', 'experiment files, and changes for all of them: key=value, +key=value, ~key')
+    .option('--json', 'one line of JSON for each file on standard output')
     .addHelpText('after', EXAMPLES)
-    .action(async (file: string, overrides: string[]) => {
-      const { composeExperiment, readExperiment } = await import('../experiment.ts');
-      const { partRows } = await import('../run/header.ts');
-      const { makeMetrics } = await import('@ganzoo/evaluate');
-      const experiment = await readExperiment(file, overrides);
-      const composed = composeExperiment(experiment);
-      makeMetrics({ ...composed, rng: composed.rng.fork('metrics') });
-      const colors = colorsOf(io.stdout, io.env);
-      const rows = partRows(composed.parts).map(([name, text]) => [colors.dim(name), text]);
-      const lines = formatTable(rows, { width: widthOf(io.stdout), indent: '  ' });
-      io.stdout.write(`${colors.green('ok')} ${displayPath(file)}\n${lines.join('\n')}\n`);
+    .action(async ([first = '', ...words]: string[], options: ValidateOptions) => {
+      const { isOverride } = await import('../run/request.ts');
+      const files = [first, ...words.filter(word => !isOverride(word))];
+      const { validateFiles } = await import('../validate-files.ts');
+      end(await validateFiles(files, words.filter(isOverride), options, io));
     });
 }

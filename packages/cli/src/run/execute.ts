@@ -14,7 +14,7 @@ import {
 import type { Engine } from '@ganzoo/engine';
 import type { Context } from '../context.ts';
 import { compileMode, startEngine } from '../engine.ts';
-import { composeExperiment, type ComposedExperiment } from '../experiment.ts';
+import { composeExperiment, type ComposedExperiment } from '../compose-experiment.ts';
 import { widthOf } from '../io.ts';
 import { RunBusyError } from '../errors.ts';
 import { cleanRunFolder } from '../run-folder/clean.ts';

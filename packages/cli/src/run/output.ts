@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Checkpoint, Evaluator, TrainEvent } from '@ganzoo/train';
-import type { ComposedExperiment } from '../experiment.ts';
+import type { ComposedExperiment } from '../compose-experiment.ts';
 import { colorsOf, widthOf, type Colors, type Io, type TextStream } from '../io.ts';
 import { runFile } from '../run-folder/files.ts';
 import { ConsoleSink } from '../sinks/console.ts';

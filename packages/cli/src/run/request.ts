@@ -14,6 +14,8 @@ export interface RunOptions extends EngineChoice {
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly printConfig?: boolean;
+  /** With `printConfig`: with all references and defaults filled in. */
+  readonly resolve?: boolean;
 }
 
 /** What is to be run: a new run of a file, or a run that goes on. */
@@ -64,7 +66,7 @@ export function runRequest(words: readonly string[], options: RunOptions): RunRe
 }
 
 /** `key=value`, `+key=value` or `~key`, unless there is such a file. */
-function isOverride(word: string): boolean {
+export function isOverride(word: string): boolean {
   return /^([+~]|[\w.-]+=)/.test(word) && !existsSync(word);
 }
 

@@ -8,7 +8,7 @@ import { ConfigError } from './errors.ts';
 import type { Problem } from './errors.ts';
 import { interpolate } from './interpolate.ts';
 import { applyOverrides } from './overrides.ts';
-import { toYaml } from './resolved.ts';
+import { toComposedYaml, toYaml } from './resolved.ts';
 import { at, bare, parsePath, placeOf } from './tree.ts';
 import type { Path, Tree } from './tree.ts';
 import type { ExperimentConfig } from './types.ts';
@@ -20,7 +20,8 @@ export interface LoadOptions {
   readonly file: string;
   /** `key=value`, `+key=value` and `~key`, applied in order. */
   readonly overrides?: readonly string[];
-  readonly catalog: Catalog;
+  /** Plugins; a function is asked once the file has been read, so that a file that is none is refused at once. */
+  readonly catalog: Catalog | (() => Promise<Catalog>);
   /** Variables for `${env:NAME}`; those of the process unless given. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
@@ -41,6 +42,8 @@ export interface LoadedExperiment {
    * `optimizers.generator` means the one in `train`. Undefined for a path no experiment has.
    */
   locate(path: string): Where | undefined;
+  /** The experiment as one file with overrides applied, references and defaults left as they were written. */
+  composedYaml(): string;
   /** The experiment as one file without inheritance, interpolation and defaults. */
   resolvedYaml(): string;
 }
@@ -60,7 +63,8 @@ export async function loadExperiment(options: LoadOptions): Promise<LoadedExperi
     options.overrides ?? [],
     process.cwd(),
   );
-  const { catalog, paths } = await options.catalog.extend(listedPlugins(changed, env));
+  const found = typeof options.catalog === 'function' ? await options.catalog() : options.catalog;
+  const { catalog, paths } = await found.extend(listedPlugins(changed, env));
   const name = nameOf(file);
   let filled: Record<string, unknown> | undefined;
   const defaultOf = (path: Path): unknown =>
@@ -78,6 +82,7 @@ export async function loadExperiment(options: LoadOptions): Promise<LoadedExperi
     folder: dirname(file),
     sources: composed.sources,
     locate: path => locate(tree, config, path),
+    composedYaml: () => toComposedYaml(changed, dirname(file)),
     resolvedYaml: () => toYaml(config),
   };
 }

@@ -1,9 +1,8 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { didYouMean } from '../nearest.ts';
 import type { Problem } from './errors.ts';
-import { isRecord } from './schema.ts';
 import { placeOf } from './tree.ts';
-import type { Path, Tree } from './tree.ts';
+import type { Tree } from './tree.ts';
 import type { ExperimentConfig } from './types.ts';
 
 /** The number a scheduler changes. */
@@ -84,15 +83,8 @@ interface Refusal {
 function refusal(of: string, config: ExperimentConfig, catalog: Catalog): Refusal | undefined {
   const target = parseScheduled(of, config);
   if (typeof target === 'string') return { message: target };
-  const { part, kind, path } = locatePart(target, config);
-  if (!isRecord(part)) {
-    const players = Object.keys(config.train.optimizers);
-    const hint = [didYouMean(path.at(-1) ?? '', players), `There: ${players.join(', ')}.`]
-      .filter(Boolean)
-      .join(' ');
-    return { message: `there is no ${path.join('.')}`, rest: { allowed: players.join(', '), hint } };
-  }
-  if (!catalog.has(kind, part.use)) return undefined;
+  const { part, kind } = locatePart(target, config);
+  if (!part || !catalog.has(kind, part.use)) return undefined;
   const { params } = catalog.get(kind, part.use);
   const schedulable = Object.keys(params).filter(key => params[key]?.schedulable);
   const name = `${kind} '${part.use}'`;
@@ -113,13 +105,11 @@ function refusal(of: string, config: ExperimentConfig, catalog: Catalog): Refusa
 }
 
 function locatePart(target: Scheduled, config: ExperimentConfig) {
-  if (target.of === 'objective')
-    return { part: config.objective, kind: 'objective' as const, path: ['objective'] satisfies Path };
-  if (target.of === 'constraint') {
-    const path: Path = ['constraints', String(target.index)];
-    return { part: config.constraints[target.index], kind: 'constraint' as const, path };
-  }
+  if (target.of === 'objective') return { part: config.objective, kind: 'objective' as const };
+  if (target.of === 'constraint')
+    return { part: config.constraints[target.index], kind: 'constraint' as const };
   const { optimizers } = config.train;
-  const part = Object.hasOwn(optimizers, target.player) ? optimizers[target.player] : undefined;
-  return { part, kind: 'optimizer' as const, path: ['train.optimizers', target.player] satisfies Path };
+  // A player that is not named has the default one; which players there are is known once the game is made.
+  const part = Object.hasOwn(optimizers, target.player) ? optimizers[target.player] : optimizers.default;
+  return { part, kind: 'optimizer' as const };
 }

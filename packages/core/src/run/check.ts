@@ -1,19 +1,19 @@
-import { CompositionError, type Game } from '@ganzoo/sdk';
+import type { Game } from '@ganzoo/sdk';
 import type { RunParts } from './compose.ts';
-
-/** Something that does not fit, and the key of the experiment it is about. */
-export interface Misfit {
-  readonly path: string;
-  readonly error: CompositionError;
-}
+import { dataMisfits } from './check-data.ts';
+import { schedulerMisfits } from './check-schedulers.ts';
+import { misfit, type Misfit } from './misfit.ts';
 
 /** All ways in which parts that are each right do not fit together. */
 export function checkComposition(parts: RunParts): Misfit[] {
-  return [...roles(parts), ...players(parts), ...constraints(parts), ...names(parts)];
-}
-
-function misfit(path: string, message: string, hint?: string): Misfit {
-  return { path, error: new CompositionError(message, hint) };
+  return [
+    ...roles(parts),
+    ...players(parts),
+    ...constraints(parts),
+    ...names(parts),
+    ...dataMisfits(parts),
+    ...schedulerMisfits(parts),
+  ];
 }
 
 function* roles({ game, architecture, objective, data }: RunParts): Generator<Misfit> {

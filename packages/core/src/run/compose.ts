@@ -1,6 +1,5 @@
 import {
   CompositionError,
-  GanzooError,
   Rng,
   type DataSpec,
   type Dataset,
@@ -14,6 +13,8 @@ import type { LoadedExperiment } from '../config/load.ts';
 import type { ExperimentConfig, Part } from '../config/types.ts';
 import { checkComposition } from './check.ts';
 import { dataFiles } from './data-files.ts';
+import { Faults } from './faults.ts';
+import { misfit, type Misfit } from './misfit.ts';
 import { makePart, type RunPart } from './part.ts';
 
 /** A constraint with the players it is on. */
@@ -51,13 +52,15 @@ export interface RunParts {
 
 export interface ComposeOptions {
   readonly cacheFolder: string;
+  /** What other packages have to say against the parts, told together with what is found here. */
+  readonly checks?: readonly ((parts: RunParts) => readonly Misfit[])[];
 }
 
 /** Makes the data set of an experiment alone. */
 export function makeDataset(
   experiment: Pick<LoadedExperiment, 'config' | 'folder'>,
   catalog: Catalog,
-  { cacheFolder }: ComposeOptions,
+  { cacheFolder }: Pick<ComposeOptions, 'cacheFolder'>,
 ): RunPart<'dataset'> {
   const part = experiment.config.dataset;
   const source = catalog.entry('dataset', part.use).source.file;
@@ -76,62 +79,57 @@ export function makeDataset(
 /**
  * Makes every part of an experiment and checks that they fit.
  *
- * Throws {@link CompositionError} where parts that are each right do not go together.
+ * Throws {@link CompositionError} where parts that are each right do not go together, {@link CompositionErrors} where
+ * that is so in several ways: one part that cannot be made does not hide what is wrong with another.
  */
 export function compose(experiment: LoadedExperiment, catalog: Catalog, options: ComposeOptions): RunParts {
   const { config } = experiment;
   const { latent, batchSize } = config.train;
-  const at = <T>(path: string, make: () => T): T => {
-    try {
-      return make();
-    } catch (error) {
-      throw located(error, experiment, path);
-    }
-  };
+  const faults = new Faults(experiment);
   const part = <K extends PluginKind>(
     kind: K,
     of: Part,
     path: string,
     context: Parameters<typeof makePart<K>>[4],
-  ) => at(path, () => makePart(catalog, kind, of, path, context));
+  ) => faults.attempt(path, () => makePart(catalog, kind, of, path, context));
 
-  const dataset = at('dataset', () => makeDataset(experiment, catalog, options));
+  const dataset = faults.attempt('dataset', () => makeDataset(experiment, catalog, options));
+  const constraints = config.constraints.map((item, i) =>
+    part('constraint', item, `constraints.${i}`, { batchSize }),
+  );
+  if (!dataset) throw faults.error;
   const data = (dataset.product as Dataset).spec;
   const objective = part('objective', config.objective, 'objective', { data, latent });
-  const game = objective.product as Game;
-  const fieldName = game.field ?? 'x';
+  const game = objective?.product as Game | undefined;
+  const fieldName = game?.field ?? 'x';
   const field = data.fields[fieldName];
   if (!field) {
-    throw located(
-      new CompositionError(
-        `${objective.label} needs a field '${fieldName}', but ${dataset.label} has ${Object.keys(data.fields).join(', ')}.`,
+    const needs = objective?.label ?? 'an experiment';
+    const has = Object.keys(data.fields).join(', ');
+    faults.add(
+      misfit(
+        'dataset',
+        `${needs} needs a field '${fieldName}', but ${dataset.label} has ${has}.`,
         'Choose another data set or objective.',
       ),
-      experiment,
-      'dataset',
     );
   }
-  const architecture = part('architecture', config.architecture, 'architecture', {
-    data,
-    field,
-    latent,
-  });
+  const architecture =
+    field && part('architecture', config.architecture, 'architecture', { data, field, latent });
+  if (!game || !objective) throw faults.error;
   const critics = Object.keys(game.players).filter(name => game.players[name]!.critic);
-  const constraints: PlacedConstraint[] = [];
-  for (const [i, item] of config.constraints.entries()) {
-    const made = part('constraint', item, `constraints.${i}`, { batchSize });
-    constraints.push({ ...made, on: item.on ?? critics });
-  }
   const optimizers: Record<string, RunPart<'optimizer'>> = {};
   for (const player of Object.keys(game.players)) {
     const key = Object.hasOwn(config.train.optimizers, player) ? player : 'default';
-    optimizers[player] = part('optimizer', config.train.optimizers[key]!, `optimizers.${player}`, {});
+    const made = part('optimizer', config.train.optimizers[key]!, `optimizers.${player}`, {});
+    if (made) optimizers[player] = made;
   }
-  const steps = totalSteps(config, game);
-  const schedulers: PlacedScheduler[] = [];
-  for (const [i, item] of config.schedulers.entries()) {
-    schedulers.push({ ...part('scheduler', item, `schedulers.${i}`, { steps }), of: item.of });
-  }
+  const steps = faults.attempt('train.updates', () => totalSteps(config, game));
+  const schedulers = config.schedulers.map((item, i) => {
+    const made = steps === undefined ? undefined : part('scheduler', item, `schedulers.${i}`, { steps });
+    return made && { ...made, of: item.of };
+  });
+  if (faults.any || !field || !architecture || steps === undefined) throw faults.error;
   const parts: RunParts = {
     config,
     dataset,
@@ -141,13 +139,17 @@ export function compose(experiment: LoadedExperiment, catalog: Catalog, options:
     architecture,
     objective,
     game,
-    constraints,
+    constraints: constraints.flatMap((made, i) =>
+      made ? [{ ...made, on: config.constraints[i]?.on ?? critics }] : [],
+    ),
     optimizers,
-    schedulers,
+    schedulers: schedulers.filter(made => made !== undefined),
     steps,
     dataKey: JSON.stringify([dataset.name, dataset.params]),
   };
-  for (const { path, error } of checkComposition(parts)) throw located(error, experiment, path);
+  for (const check of [checkComposition, ...(options.checks ?? [])])
+    check(parts).forEach(one => faults.add(one));
+  if (faults.any) throw faults.error;
   return parts;
 }
 
@@ -161,11 +163,4 @@ function totalSteps({ train }: ExperimentConfig, game: Game): number {
     );
   }
   return Math.ceil(updates / (game.players[player]!.repeat ? train.discIters : 1));
-}
-
-/** The same error with the place in the experiment file, where it has none yet. */
-function located(error: unknown, experiment: LoadedExperiment, path: string): unknown {
-  const where = experiment.locate(path);
-  if (!(error instanceof GanzooError) || error.where || !where) return error;
-  return Object.assign(error, { where });
 }

@@ -2,7 +2,7 @@ import { Rng } from '@ganzoo/sdk';
 import { Container, ContainerModule, type ServiceIdentifier } from 'inversify';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { LoadedExperiment } from '../config/load.ts';
-import { compose, type RunParts } from './compose.ts';
+import { compose, type ComposeOptions, type RunParts } from './compose.ts';
 
 /** What a run's container holds; other packages bind what they offer under their own identifiers. */
 export const RUN = {
@@ -17,6 +17,7 @@ export interface RunContainerOptions {
   readonly experiment: LoadedExperiment;
   readonly catalog: Catalog;
   readonly cacheFolder: string;
+  readonly checks?: ComposeOptions['checks'];
 }
 
 /**
@@ -38,7 +39,7 @@ export function runContainer(
       bind(RUN.parts)
         .toResolvedValue(
           (experiment: LoadedExperiment, catalog: Catalog, cacheFolder: string) =>
-            compose(experiment, catalog, { cacheFolder }),
+            compose(experiment, catalog, { cacheFolder, checks: options.checks }),
           [RUN.experiment, RUN.catalog, RUN.cacheFolder],
         )
         .inSingletonScope();

@@ -74,6 +74,8 @@ export interface Game {
   sample(batch: SampleBatch): Tensor;
   /** Field of the data set that samples imitate; `x` unless said. */
   readonly field?: string;
+  /** Fields of the data set the losses read besides it, such as `['y']`; a data set without them is refused. */
+  readonly reads?: readonly string[];
 }
 
 /** What `sample` is given: nets in evaluation mode, with averaged weights where there are. */

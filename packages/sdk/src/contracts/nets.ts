@@ -38,7 +38,14 @@ export interface Net {
 }
 
 /** A net is a function of its inputs which asks its scope for layers and weights. */
-export type NetBuilder = (inputs: Inputs, net: NetScope) => Tensor | Record<string, Tensor>;
+export interface NetBuilder {
+  (inputs: Inputs, net: NetScope): Tensor | Record<string, Tensor>;
+  /**
+   * Smallest and largest value the net can give, where that is fixed; see {@link withRange}. Left out: the net follows
+   * the data, as one that ends in `net.intoRange` does.
+   */
+  readonly range?: readonly [number, number];
+}
 
 /** What `create` of an architecture is given. */
 export interface ArchitectureContext {

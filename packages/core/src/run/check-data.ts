@@ -1,0 +1,84 @@
+import type { DataSpec, FieldSpec, NetBuilder } from '@ganzoo/sdk';
+import type { RunParts } from './compose.ts';
+import { misfit, type Misfit } from './misfit.ts';
+
+/** Ways in which the data set does not suit the other parts: its size, its fields, its labels, its range of values. */
+export function* dataMisfits(parts: RunParts): Generator<Misfit> {
+  yield* sizes(parts);
+  yield* fields(parts);
+  yield* ranges(parts);
+}
+
+function* sizes({ config, data, dataset }: RunParts): Generator<Misfit> {
+  const { batchSize } = config.train;
+  const examples = splitSize(data, 'train');
+  if (examples === undefined) {
+    yield misfit(
+      'dataset',
+      `Training needs a split 'train', which ${dataset.label} does not have.`,
+      `It has: ${Object.keys(data.splits).join(', ') || 'none'}.`,
+    );
+  } else if (batchSize > examples) {
+    yield misfit(
+      'train.batchSize',
+      `train.batchSize is ${count(batchSize)}, but ${dataset.label} has ${count(examples)} training examples.`,
+      `Set it to ${examples} or less.`,
+    );
+  }
+}
+
+function* fields({ game, data, dataset, objective }: RunParts): Generator<Misfit> {
+  const has = Object.keys(data.fields).join(', ');
+  for (const field of game.reads ?? []) {
+    if (Object.hasOwn(data.fields, field)) continue;
+    const what = field === 'y' ? `labels 'y'` : `a field '${field}'`;
+    yield misfit(
+      'dataset',
+      `${objective.label} needs ${what}, which ${dataset.label} does not have.`,
+      `It has: ${has}. Choose another data set or objective.`,
+    );
+  }
+  for (const [name, { role, outputs }] of Object.entries(game.nets)) {
+    if (role !== 'classifier' || outputs || data.fields['y']?.classes) continue;
+    yield misfit(
+      'dataset',
+      `The net '${name}' of ${objective.label} tells classes apart, but ${dataset.label} has no labels 'y' with classes.`,
+      `It has: ${has}. Choose another data set or objective.`,
+    );
+  }
+}
+
+function* ranges({ game, architecture, data, dataset }: RunParts): Generator<Misfit> {
+  for (const [name, { role, field = 'x' }] of Object.entries(game.nets)) {
+    if (role !== 'generator' && role !== 'translator') continue;
+    const made = (architecture.product[role] as NetBuilder | undefined)?.range;
+    const wanted: FieldSpec | undefined = data.fields[field];
+    if (!made || !wanted) continue;
+    const { range } = wanted;
+    if (range && same(made[0], range[0], made) && same(made[1], range[1], made)) continue;
+    yield misfit(
+      'architecture',
+      `${architecture.label} as '${name}' makes values in ${interval(made)}, but '${field}' of ${dataset.label} ` +
+        `${range ? `lies in ${interval(range)}` : 'is unbounded'}.`,
+      'Choose another architecture, or end this one with `net.intoRange(h)`, which follows the data.',
+    );
+  }
+}
+
+/** Number of examples in a split, or undefined where there is no such split. */
+export function splitSize(data: DataSpec, split: string): number | undefined {
+  return Object.hasOwn(data.splits, split) ? data.splits[split] : undefined;
+}
+
+/** Ranges are written by hand: 0.1 + 0.2 is meant to be 0.3. */
+function same(a: number, b: number, [low, high]: readonly [number, number]): boolean {
+  return Math.abs(a - b) <= 1e-6 * Math.abs(high - low);
+}
+
+function interval([low, high]: readonly [number, number]): string {
+  return `[${low}, ${high}]`;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}

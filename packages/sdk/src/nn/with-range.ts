@@ -1,0 +1,11 @@
+import type { NetBuilder } from '../contracts/nets.ts';
+
+/**
+ * A net whose values always lie in a range, such as one that ends in tanh: `withRange([-1, 1], ({ z }, net) => ...)`.
+ *
+ * An experiment in which it should imitate data of another range is then refused before anything is trained.
+ */
+export function withRange(range: readonly [number, number], builder: NetBuilder): NetBuilder {
+  const ranged: NetBuilder = (inputs, net) => builder(inputs, net);
+  return Object.assign(ranged, { range });
+}
