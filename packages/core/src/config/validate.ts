@@ -1,6 +1,7 @@
 import { GanzooError } from '@ganzoo/sdk';
 import type { Catalog } from '../catalog/catalog.ts';
 import { UnknownPluginError } from '../catalog/errors.ts';
+import { didYouMean } from '../nearest.ts';
 import { checkPart, checkStructure } from './check.ts';
 import type { Problem } from './errors.ts';
 import { fillPart, partsIn, replaceAt } from './parts.ts';
@@ -112,9 +113,10 @@ function checkBest(config: Record<string, unknown>, tree: Tree): Problem[] {
   const checkpoints = isRecord(train) ? train['checkpoints'] : undefined;
   const best = isRecord(checkpoints) ? checkpoints['best'] : undefined;
   const metrics = Array.isArray(config['metrics']) ? config['metrics'] : [];
-  const names = metrics
+  const used = metrics
     .map(metric => (isRecord(metric) ? metric['use'] : undefined))
     .filter(use => typeof use === 'string');
+  const names = [...new Set(used)];
   if (typeof best !== 'string' || names.includes(best)) return [];
   const allowed = names.length > 0 ? `one of ${names.join(', ')}, or null` : 'null, as there are no metrics';
   const path = ['train', 'checkpoints', 'best'];
@@ -125,7 +127,7 @@ function checkBest(config: Record<string, unknown>, tree: Tree): Problem[] {
       message: `${path.join('.')} is '${best}' but must be ${allowed}`,
       found: best,
       allowed,
-      hint: 'It names a metric of this experiment.',
+      hint: [didYouMean(best, names), 'It names a metric of this experiment.'].filter(Boolean).join(' '),
     },
   ];
 }

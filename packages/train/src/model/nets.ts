@@ -13,6 +13,7 @@ import {
   type TensorRng,
   type WeightInfo,
 } from '@ganzoo/sdk';
+import { buildFor } from './misfit.ts';
 
 /** What nets are called under. */
 export interface NetsContext {
@@ -55,15 +56,17 @@ function makeNet(parts: RunParts, name: string, declaration: NetDeclaration, con
       outputs,
       reparametrise,
     });
-    const made = inPlugin(label, () => builder(inputs, scope));
+    const made = buildFor(parts, label, declaration.field ?? 'x', () => builder(inputs, scope));
     const named = made instanceof tf.Tensor ? { [Object.keys(outputs)[0]!]: made } : made;
-    for (const [key, shape] of Object.entries(outputs)) checkOutput(label, key, named[key], shape, inputs);
+    for (const [key, shape] of Object.entries(outputs))
+      checkOutput(parts, label, key, named[key], shape, inputs);
     return named;
   };
   return Object.assign((inputs: Inputs) => call(inputs)[Object.keys(outputs)[0]!]!, { outputs: call });
 }
 
 function checkOutput(
+  parts: RunParts,
   label: string,
   key: string,
   output: tf.Tensor | undefined,
@@ -78,7 +81,7 @@ function checkOutput(
   const batch = Object.values(inputs)[0]!.shape[0]!;
   if (tf.util.arraysEqual(output.shape, [batch, ...shape])) return;
   throw new CompositionError(
-    `${label} gives '${key}' of shape [${output.shape}], but [${[batch, ...shape]}] is needed.`,
+    `${label} gives '${key}' of shape [${output.shape}], but ${parts.dataset.label} needs [${[batch, ...shape]}].`,
     'The architecture does not fit the size of these examples.',
   );
 }
