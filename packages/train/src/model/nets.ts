@@ -14,6 +14,7 @@ import {
   type WeightInfo,
 } from '@ganzoo/sdk';
 import { buildFor } from './misfit.ts';
+import { checkOutputRange } from './output-range.ts';
 
 /** What nets are called under. */
 export interface NetsContext {
@@ -43,6 +44,7 @@ function makeNet(parts: RunParts, name: string, declaration: NetDeclaration, con
   const label = `${architecture.label} as '${name}'`;
   const reparametrise = weightView(parts, name);
   const { parameters, training, rng } = context;
+  const imitates = !declaration.outputs && ['generator', 'translator'].includes(declaration.role);
   let calls = 0;
 
   const call = (inputs: Inputs): Record<string, tf.Tensor> => {
@@ -60,6 +62,7 @@ function makeNet(parts: RunParts, name: string, declaration: NetDeclaration, con
     const named = made instanceof tf.Tensor ? { [Object.keys(outputs)[0]!]: made } : made;
     for (const [key, shape] of Object.entries(outputs))
       checkOutput(parts, label, key, named[key], shape, inputs);
+    if (imitates) checkOutputRange(parts, label, declaration.field ?? 'x', field, named['x']!);
     return named;
   };
   return Object.assign((inputs: Inputs) => call(inputs)[Object.keys(outputs)[0]!]!, { outputs: call });
