@@ -47,6 +47,7 @@ export const infoganNet = definePlugin({
       type: 'number',
       default: 1,
       exclusiveMinimum: 0,
+      maximum: 64,
       description: 'Factor of every hidden width: 0.25 makes the mini nets of quick experiments.',
       search: { values: [0.25, 0.5, 1] },
     },

@@ -32,7 +32,8 @@ export const mlp = definePlugin({
   params: {
     hidden: {
       type: 'array',
-      items: { type: 'integer', minimum: 1 },
+      items: { type: 'integer', minimum: 1, maximum: 16384 },
+      maxItems: 32,
       default: [128, 128],
       description: 'Widths of the hidden layers, from input to output.',
       search: {

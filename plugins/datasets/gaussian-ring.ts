@@ -29,6 +29,7 @@ export const gaussianRing = definePlugin({
       type: 'integer',
       default: 8,
       minimum: 1,
+      maximum: 10_000,
       description: 'Number of normal distributions.',
     },
     radius: {
@@ -47,12 +48,14 @@ export const gaussianRing = definePlugin({
       type: 'integer',
       default: 50_000,
       minimum: 1,
+      maximum: 10_000_000,
       description: 'Examples in the training split.',
     },
     testSize: {
       type: 'integer',
       default: 10_000,
       minimum: 1,
+      maximum: 10_000_000,
       description: 'Examples in the test split.',
     },
   },

@@ -48,18 +48,21 @@ export const classifier = definePlugin({
       type: 'integer',
       default: 64,
       minimum: 2,
+      maximum: 4096,
       description: 'Length of a feature vector.',
     },
     steps: {
       type: 'integer',
       default: 1000,
       minimum: 1,
+      maximum: 1_000_000,
       description: 'Updates in the training.',
     },
     batchSize: {
       type: 'integer',
       default: 128,
       minimum: 1,
+      maximum: 100_000,
       description: 'Examples in each update.',
     },
     learningRate: {

@@ -29,6 +29,7 @@ export const inceptionScore = definePlugin({
       type: 'integer',
       default: 1,
       minimum: 1,
+      maximum: 1_000_000,
       description: 'Parts the examples are cut into, each scored alone; the paper has 10, the study 1.',
     },
   },

@@ -17,6 +17,7 @@ export const discIters = definePlugin({
       type: 'integer',
       default: 5,
       minimum: 1,
+      maximum: 1_000_000,
       description: 'Updates of the discriminator in a usual step.',
       search: { values: [1, 5] },
     },
@@ -24,6 +25,7 @@ export const discIters = definePlugin({
       type: 'integer',
       default: 100,
       minimum: 1,
+      maximum: 1_000_000,
       description: 'Updates of the discriminator in a warm step.',
     },
     warmSteps: {

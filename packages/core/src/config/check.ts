@@ -12,7 +12,14 @@ import { placeOf, placeOfKey } from './tree.ts';
 import type { Path, Tree } from './tree.ts';
 import { describeSchema, show } from './wording.ts';
 
-const ajv = new Ajv({ allErrors: true, verbose: true, strict: false, ownProperties: true });
+const ajv = new Ajv({
+  allErrors: true,
+  verbose: true,
+  strict: false,
+  // No number may be NaN or infinite, also where there are no limits.
+  strictNumbers: true,
+  ownProperties: true,
+});
 
 let structure: ValidateFunction | undefined;
 const byPlugin = new WeakMap<Plugin, ValidateFunction>();
@@ -89,7 +96,7 @@ function toProblem(error: ErrorObject, { tree, path: base, name }: Context): Pro
     return missingKey({ key: String(error.params['missingProperty']), path, schema, tree });
   }
   const found = show(error.data);
-  const allowed = describeSchema(schema);
+  const allowed = describeSchema(schema, error.keyword === 'maximum');
   const message = `${path.join('.')} is ${found} but must be ${allowed}`;
   const hint = bareName(error.data, schema) ?? nearestValue(error.data, schema);
   return { where: placeOf(tree, path), path: path.join('.'), message, found, allowed, hint };

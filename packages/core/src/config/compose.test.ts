@@ -100,7 +100,9 @@ describe('extends', () => {
         [`f${length - 1}.yaml`, 'x: 1\n'],
       ]) as Record<string, string>;
     expect((await compose(chain(16))).value).toEqual({ x: 1 });
-    expect(await problems(chain(17))).toEqual(['f15.yaml:1:10: extends leads through more than 16 files']);
+    expect(await problems(chain(17))).toEqual([
+      'f15.yaml:1:10: extends leads through more than 16 files, from main.yaml on',
+    ]);
   });
 
   it('names the place of a missing file, a folder, and of what is no path', async () => {

@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { formatWhere } from '@ganzoo/sdk';
 import type { Where } from '@ganzoo/sdk';
 import { displayPath } from '../paths.ts';
 import { ConfigError } from './errors.ts';
@@ -47,7 +48,7 @@ class Composer {
     if (chain.length >= LONGEST_CHAIN) {
       this.#fail(
         askedBy ?? { file: displayPath(file) },
-        `extends leads through more than ${LONGEST_CHAIN} files`,
+        `extends leads through more than ${LONGEST_CHAIN} files, from ${displayPath(chain[0] ?? file)} on`,
       );
       return undefined;
     }
@@ -61,23 +62,33 @@ class Composer {
 
   async #read(file: string, askedBy: Where | undefined): Promise<TreeMap | undefined> {
     const origin: Origin = { file: displayPath(file), folder: dirname(file) };
+    // Who reads a message about a file that another one extends may not know of it.
+    const from = askedBy && `The file is extended in ${formatWhere(askedBy)}.`;
+    const tell = (problems: readonly Problem[]): void => {
+      for (const one of problems) {
+        const hint = one.where === askedBy ? one.hint : [one.hint, from].filter(Boolean).join(' ');
+        this.problems.push({ ...one, hint: hint || undefined });
+      }
+    };
     let text: string;
     try {
       text = await readExperimentFile(file, askedBy);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      this.problems.push(...error.problems);
+      tell(error.problems);
       this.cause = error.cause;
       return undefined;
     }
     const { tree, problems } = parseYaml(text, origin);
-    this.problems.push(...problems);
+    tell(problems);
     if (problems.length > 0) return undefined;
     if (tree?.type === 'map') return tree;
     if (tree === undefined || (tree.type === 'leaf' && tree.value === null)) {
-      this.#fail(bare(origin), 'the file is empty', 'Begin with dataset, architecture, objective and train.');
+      const hint = 'Begin with dataset, architecture, objective and train.';
+      tell([{ where: bare(origin), path: '', message: 'the file is empty', hint }]);
     } else {
-      this.#fail(bare(tree.at), 'an experiment must be a map of keys such as `dataset: { use: mnist }`');
+      const message = 'an experiment must be a map of keys such as `dataset: { use: mnist }`';
+      tell([{ where: bare(tree.at), path: '', message }]);
     }
     return undefined;
   }

@@ -1,8 +1,10 @@
 import { dirname, parse, resolve } from 'node:path';
+import { GanzooError } from '@ganzoo/sdk';
 import type { Where } from '@ganzoo/sdk';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ListedPlugin } from '../catalog/find-listed.ts';
 import { compare } from '../nearest.ts';
+import { checkStructure } from './check.ts';
 import { composeFile } from './compose.ts';
 import { ConfigError } from './errors.ts';
 import type { Problem } from './errors.ts';
@@ -64,16 +66,22 @@ export async function loadExperiment(options: LoadOptions): Promise<LoadedExperi
     process.cwd(),
   );
   const found = typeof options.catalog === 'function' ? await options.catalog() : options.catalog;
-  const { catalog, paths } = await found.extend(listedPlugins(changed, env));
+  const { catalog, paths, unlisted } = await withListed(found, listedPlugins(changed, env));
   const name = nameOf(file);
   let filled: Record<string, unknown> | undefined;
   const defaultOf = (path: Path): unknown =>
     (filled ??= fillDefaults(changed, catalog, name)) && plainAt(filled, path);
   const { tree, problems: unresolved, failed } = interpolate(changed, { env, defaultOf });
-  const checked = validate(tree, catalog, name);
+  // A plugin of a file that could not be loaded is not unknown, so parts are left unchecked then.
+  const checked = unlisted
+    ? { config: {}, problems: checkStructure(fillDefaults(tree, catalog, name), tree) }
+    : validate(tree, catalog, name);
   const wrong = checked.problems.filter(({ path }) => !failed.has(path));
   const problems = [...refused, ...unresolved, ...wrong];
-  if (problems.length > 0) throw new ConfigError(file, inOrder(problems));
+  if (unlisted && problems.length === 0) throw unlisted;
+  if (unlisted?.where)
+    problems.push({ where: unlisted.where, message: unlisted.message, hint: unlisted.hint, path: 'plugins' });
+  if (problems.length > 0) throw new ConfigError(file, inOrder(problems), unlisted);
   const config = deepFreeze({ ...checked.config, plugins: paths }) as unknown as ExperimentConfig;
   return {
     config,
@@ -85,6 +93,19 @@ export async function loadExperiment(options: LoadOptions): Promise<LoadedExperi
     composedYaml: () => toComposedYaml(changed, dirname(file)),
     resolvedYaml: () => toYaml(config),
   };
+}
+
+/** The catalog with the plugins an experiment lists, or the error that one of them gave where it was written. */
+async function withListed(
+  catalog: Catalog,
+  listed: readonly ListedPlugin[],
+): Promise<{ catalog: Catalog; paths: readonly string[]; unlisted?: GanzooError }> {
+  try {
+    return await catalog.extend(listed);
+  } catch (error) {
+    if (!(error instanceof GanzooError) || !error.where) throw error;
+    return { catalog, paths: [], unlisted: error };
+  }
 }
 
 /** What stands under `plugins`, each entry to be looked up from the file in which it was written. */

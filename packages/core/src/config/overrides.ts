@@ -1,7 +1,7 @@
 import { cut } from '../cut.ts';
 import { didYouMean } from '../nearest.ts';
 import type { Problem } from './errors.ts';
-import { parseYaml } from './parse-yaml.ts';
+import { DEEPEST, parseYaml } from './parse-yaml.ts';
 import { structureAt } from './parts.ts';
 import { at, bare, child, keysOf, plain, removeAt, setAt } from './tree.ts';
 import type { Origin, Path, Tree } from './tree.ts';
@@ -53,6 +53,7 @@ function parseOverride(text: string, origin: Origin): Override | Refusal {
   if (path.some(step => ['__proto__', 'constructor', 'prototype'].includes(step))) {
     return { path: key, message: `the key '${key}' is not allowed` };
   }
+  if (path.length > DEEPEST) return { path: '', message: `the key is nested deeper than ${DEEPEST} levels` };
   if (path[0] === 'extends') return { path: key, message: 'extends can only be written in a file' };
   if (sign === '~') {
     return given === undefined

@@ -53,6 +53,8 @@ export function parseYaml(text: string, origin: Origin, { inFile = true } = {}):
       // Looked for below, where it takes a time linear in the number of keys.
       uniqueKeys: false,
       customTags: [deleteTag],
+      // Sets, dates and bytes have no place in an experiment; their tags are as unknown as any other.
+      resolveKnownTags: false,
     });
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;

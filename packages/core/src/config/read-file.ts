@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import type { Where } from '@ganzoo/sdk';
 import { displayPath } from '../paths.ts';
@@ -53,7 +54,8 @@ export async function readExperimentFile(file: string, askedBy?: Where): Promise
 
 /** The size that `stat` tells may be out of date or made up, so reading stops by itself. */
 async function readUpTo(file: string, limit: number): Promise<Buffer> {
-  const handle = await open(file, 'r');
+  // Some files of the kernel are regular to look at, but reading them waits for news.
+  const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const buffer = Buffer.alloc(limit);
     let filled = 0;
@@ -96,6 +98,7 @@ function reasonOf(cause: unknown): string {
   const code = (cause as NodeJS.ErrnoException).code;
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'does not exist';
   if (code === 'EACCES' || code === 'EPERM') return 'may not be read';
+  if (code === 'EAGAIN') return 'cannot be read without waiting';
   return `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`;
 }
 

@@ -7,7 +7,7 @@ export const RESERVED_KEYS = ['use', 'on', 'features', 'every', 'samples', 'of']
 const count = (description: string, rest: JsonSchema): JsonSchema => ({
   type: 'integer',
   minimum: 1,
-  maximum: Number.MAX_SAFE_INTEGER,
+  maximum: 1e12,
   description,
   ...rest,
 });
@@ -67,7 +67,7 @@ const metric = part('metric', 'A score of generated samples.', {
     default: null,
   },
   every: count('Steps between two computations.', { default: 1000 }),
-  samples: count('Generated examples it is computed from.', { default: 10_000 }),
+  samples: count('Generated examples it is computed from.', { maximum: 1e6, default: 10_000 }),
 });
 
 const scheduler = part('scheduler', 'Changes a number during training, or ends it.', {
@@ -92,11 +92,11 @@ const train = section('How the game is trained.', {
     says: "one player's name and its number of updates, such as { discriminator: 15625 }",
     description: "Length of the run in one player's updates, instead of steps.",
   },
-  batchSize: count('Examples in a batch.', { default: 64 }),
+  batchSize: count('Examples in a batch.', { maximum: 1e6, default: 64 }),
   latent: section(
     'Vectors the generator starts from.',
     {
-      dim: count('Numbers in one vector.', { default: 64 }),
+      dim: count('Numbers in one vector.', { maximum: 1e6, default: 64 }),
       distribution: {
         type: 'string',
         enum: ['uniform', 'normal'],
@@ -106,7 +106,7 @@ const train = section('How the game is trained.', {
     },
     { default: {} },
   ),
-  discIters: count('Updates of the inner players in a step.', { default: 1 }),
+  discIters: count('Updates of the inner players in a step.', { maximum: 1e6, default: 1 }),
   precision: {
     type: 'string',
     enum: ['float32', 'bf16-mixed'],
@@ -181,7 +181,11 @@ export const STRUCTURE: JsonSchema = section(
       says: 'letters, digits and _ . + - (at most 100, beginning with a letter, digit or _)',
       description: "Name of the run; the file's name unless given.",
     },
-    seed: count('Number from which all random numbers follow.', { minimum: 0, default: 1 }),
+    seed: count('Number from which all random numbers follow.', {
+      minimum: 0,
+      maximum: Number.MAX_SAFE_INTEGER,
+      default: 1,
+    }),
     plugins: {
       type: 'array',
       items: { type: 'string', minLength: 1 },

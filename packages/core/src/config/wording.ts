@@ -15,21 +15,25 @@ export function show(value: unknown): string {
   return String(value);
 }
 
-/** What a schema allows, in words: `an integer >= 1`, `one of uniform, normal`, `a list of texts, or null`. */
-export function describeSchema(schema: JsonSchema): string {
+/**
+ * What a schema allows, in words: `an integer >= 1`, `one of uniform, normal`, `a list of texts, or null`.
+ *
+ * Limits far beyond what makes sense are told where a value has `exceeded` them.
+ */
+export function describeSchema(schema: JsonSchema, exceeded = false): string {
   if (schema.says) return schema.says;
   const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? []);
   if (schema.enum?.length === 1) return String(schema.enum[0]);
   if (schema.enum) return `one of ${schema.enum.map(value => String(value)).join(', ')}`;
-  const words = types.filter(type => type !== 'null').map(type => describeType(type, schema));
+  const words = types.filter(type => type !== 'null').map(type => describeType(type, schema, exceeded));
   const text = words.join(' or ') || 'anything';
   return types.includes('null') ? `${text}, or null` : text;
 }
 
-function describeType(type: string, schema: JsonSchema): string {
+function describeType(type: string, schema: JsonSchema, exceeded: boolean): string {
   if (schema.part) return 'a part such as { use: name }';
-  if (type === 'integer') return `an integer${bounds(schema)}`;
-  if (type === 'number') return `a number${bounds(schema)}`;
+  if (type === 'integer') return `an integer${bounds(schema, exceeded)}`;
+  if (type === 'number') return `a number${bounds(schema, exceeded)}`;
   if (type === 'boolean') return 'true or false';
   if (type === 'string') return schema.pattern ? `text that matches ${schema.pattern}` : 'text';
   if (type === 'array')
@@ -38,14 +42,14 @@ function describeType(type: string, schema: JsonSchema): string {
   return keys.length > 0 ? `a map with the keys ${keys.join(', ')}` : 'a map';
 }
 
-function bounds(schema: JsonSchema): string {
+function bounds(schema: JsonSchema, exceeded: boolean): string {
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = schema;
   const low =
     minimum === undefined ? exclusiveMinimum !== undefined && `> ${exclusiveMinimum}` : `>= ${minimum}`;
   const top =
     maximum === undefined ? exclusiveMaximum !== undefined && `< ${exclusiveMaximum}` : `<= ${maximum}`;
-  // The largest whole number that is exact needs no mention.
-  const high = maximum === Number.MAX_SAFE_INTEGER ? false : top;
+  // Limits nobody meets by accident need no mention, unless somebody did.
+  const high = !exceeded && maximum !== undefined && maximum >= 1e6 ? false : top;
   const words = [low, high].filter(Boolean);
   return words.length > 0 ? ` ${words.join(' and ')}` : '';
 }

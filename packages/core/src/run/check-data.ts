@@ -9,8 +9,18 @@ export function* dataMisfits(parts: RunParts): Generator<Misfit> {
   yield* ranges(parts);
 }
 
+/** Numbers in the latent vectors of one batch; TensorFlow counts the bytes of a tensor in 64 bits, but memory ends before. */
+const LARGEST_LATENT = 1e8;
+
 function* sizes({ config, data, dataset }: RunParts): Generator<Misfit> {
-  const { batchSize } = config.train;
+  const { batchSize, latent } = config.train;
+  if (batchSize * latent.dim > LARGEST_LATENT) {
+    yield misfit(
+      'train.latent',
+      `A batch of ${count(batchSize)} latent vectors of ${count(latent.dim)} numbers does not fit into memory.`,
+      `At most ${count(LARGEST_LATENT)} numbers in all: set a smaller train.latent.dim or train.batchSize.`,
+    );
+  }
   const examples = splitSize(data, 'train');
   if (examples === undefined) {
     yield misfit(

@@ -1,4 +1,4 @@
-import { CompositionError, GanzooError } from '@ganzoo/sdk';
+import { CompositionError, type GanzooError } from '@ganzoo/sdk';
 import { displayPath } from '../paths.ts';
 
 /** Something that does not fit, and the key of the experiment it is about. */

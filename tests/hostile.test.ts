@@ -1,0 +1,63 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { main } from '@ganzoo/cli';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HOSTILE, place } from '../tools/hostile/table.ts';
+import { MOST_BYTES, MOST_SECONDS, faults } from '../tools/hostile/verdict.ts';
+import { ganzoo } from './e2e/ganzoo.ts';
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'ganzoo-hostile-')));
+const files = new Map<string, string>();
+
+beforeAll(async () => {
+  for (const hostile of HOSTILE) files.set(hostile.name, await place(hostile, folder));
+  // plugins are loaded, and code is compiled, before anything is timed
+  await validate(files.get('modes-of-a-billion')!);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function validate(file: string, overrides: readonly string[] = []) {
+  const text = { stdout: '', stderr: '' };
+  const stream = (name: 'stdout' | 'stderr'): Writable =>
+    new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        text[name] += chunk.toString();
+        done();
+      },
+    });
+  const io = { stdout: stream('stdout'), stderr: stream('stderr'), env: {} };
+  const code = await main(['node', 'ganzoo', 'validate', file, ...overrides], io);
+  return { code, ...text };
+}
+
+describe('a hostile experiment is refused in time, in words and with its place', () => {
+  it('in at least forty ways', () => {
+    expect(HOSTILE.length).toBeGreaterThanOrEqual(40);
+    expect(new Set(HOSTILE.map(({ name }) => name)).size).toBe(HOSTILE.length);
+  });
+
+  it.each(HOSTILE.map(hostile => [hostile.name, hostile] as const))('%s', async (name, hostile) => {
+    const file = files.get(name)!;
+    const before = process.cpuUsage();
+    const memory = process.memoryUsage().rss;
+    const refusal = await validate(file, hostile.overrides);
+    const { user, system } = process.cpuUsage(before);
+    expect(faults(hostile, file, refusal), refusal.stderr.slice(0, 1000)).toEqual([]);
+    // processor time, which other work on the machine does not change
+    expect((user + system) / 1e6).toBeLessThan(MOST_SECONDS);
+    expect(process.memoryUsage().rss - memory).toBeLessThan(MOST_BYTES);
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+});
+
+it('all of them in one process of the real command', async () => {
+  const plain = HOSTILE.filter(({ overrides }) => !overrides).map(({ name }) => files.get(name)!);
+  const { code, stdout, stderr } = await ganzoo(folder, ['validate', ...plain]);
+  expect(code).toBe(2);
+  expect(stdout).toBe('');
+  expect(stderr).toMatch(new RegExp(`^${plain.length} of ${plain.length} files are wrong$`, 'm'));
+  expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m);
+});
