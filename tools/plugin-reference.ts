@@ -1,14 +1,21 @@
-// Writes docs/plugins.md from the plugins; with --check it writes nothing and fails where the file is stale.
+// Writes docs/plugins.md and the editors' schema from the plugins; with --check it writes nothing and fails where one is stale.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { REFERENCE, generateReference } from './reference/generate.ts';
+import { dirname, relative } from 'node:path';
+import { REFERENCE, ROOT, generateReference } from './reference/generate.ts';
+import { EXPERIMENT_SCHEMA, generateSchema } from './reference/schema.ts';
 
-const text = await generateReference();
-const written = await readFile(REFERENCE, 'utf8').catch(() => '');
-if (!process.argv.includes('--check')) {
-  await mkdir(dirname(REFERENCE), { recursive: true });
-  await writeFile(REFERENCE, text);
-} else if (written !== text) {
-  console.error('docs/plugins.md is not what the plugins say. Run `npm run docs`, then commit it.');
-  process.exitCode = 1;
+for (const [file, text] of [
+  [REFERENCE, await generateReference()],
+  [EXPERIMENT_SCHEMA, await generateSchema()],
+] as const) {
+  const written = await readFile(file, 'utf8').catch(() => '');
+  if (!process.argv.includes('--check')) {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  } else if (written !== text) {
+    console.error(
+      `${relative(ROOT, file)} is not what the plugins say. Run \`npm run docs\`, then commit it.`,
+    );
+    process.exitCode = 1;
+  }
 }

@@ -7,7 +7,13 @@ Examples:
   $ ganzoo plugins objective
   $ ganzoo plugins objective wasserstein   its parameters, with their ranges
   $ ganzoo plugins dataset mnist --json
+  $ ganzoo plugins --schema > experiment.schema.json
 `;
+
+interface PluginsOptions {
+  readonly json?: boolean;
+  readonly schema?: boolean;
+}
 
 /** `ganzoo plugins`. */
 export function addPlugins(program: Command, { io }: Context): void {
@@ -21,12 +27,18 @@ export function addPlugins(program: Command, { io }: Context): void {
     )
     .argument('[NAME]', 'name of a plugin')
     .option('--json', 'as JSON')
+    .option('--schema', 'a JSON Schema of experiment files with these plugins, for editors')
     .addHelpText('after', EXAMPLES)
-    .action(async (kind: string | undefined, name: string | undefined, { json }: { json?: boolean }) => {
+    .action(async (kind: string | undefined, name: string | undefined, { json, schema }: PluginsOptions) => {
       const { findPlugins } = await import('../experiment.ts');
       const { requireKind } = await import('../plugins/kind.ts');
       const wanted = kind === undefined ? undefined : requireKind(kind);
       const catalog = await findPlugins();
+      if (schema) {
+        const { experimentSchema } = await import('@ganzoo/core');
+        io.stdout.write(toJson(experimentSchema(catalog)));
+        return;
+      }
       if (wanted !== undefined && name !== undefined) {
         const { describePlugin, pluginLines } = await import('../plugins/describe.ts');
         const described = await describePlugin(catalog, wanted, name);

@@ -3,11 +3,10 @@ import { GanzooError } from '@ganzoo/sdk';
 import type { Where } from '@ganzoo/sdk';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ListedPlugin } from '../catalog/find-listed.ts';
-import { compare } from '../nearest.ts';
+import { byPlace } from './by-place.ts';
 import { checkStructure } from './check.ts';
 import { composeFile } from './compose.ts';
 import { ConfigError } from './errors.ts';
-import type { Problem } from './errors.ts';
 import { interpolate } from './interpolate.ts';
 import { applyOverrides } from './overrides.ts';
 import { toComposedYaml, toYaml } from './resolved.ts';
@@ -81,7 +80,7 @@ export async function loadExperiment(options: LoadOptions): Promise<LoadedExperi
   if (unlisted && problems.length === 0) throw unlisted;
   if (unlisted?.where)
     problems.push({ where: unlisted.where, message: unlisted.message, hint: unlisted.hint, path: 'plugins' });
-  if (problems.length > 0) throw new ConfigError(file, inOrder(problems), unlisted);
+  if (problems.length > 0) throw new ConfigError(file, byPlace(problems), unlisted);
   const config = deepFreeze({ ...checked.config, plugins: paths }) as unknown as ExperimentConfig;
   return {
     config,
@@ -144,18 +143,6 @@ function plainAt(value: unknown, path: Path): unknown {
     here = (here as Record<string, unknown>)[key];
   }
   return here;
-}
-
-/** By file, line and column; the command line, which has no lines, comes last. */
-function inOrder(problems: readonly Problem[]): Problem[] {
-  const rank = ({ where }: Problem) => (where.line === undefined ? 1 : 0);
-  return [...problems].sort(
-    (a, b) =>
-      rank(a) - rank(b) ||
-      compare(a.where.file, b.where.file) ||
-      (a.where.line ?? 0) - (b.where.line ?? 0) ||
-      (a.where.column ?? 0) - (b.where.column ?? 0),
-  );
 }
 
 function deepFreeze<T>(value: T): T {

@@ -192,6 +192,6 @@ describe('parts that do not fit', () => {
   it('are told together with what other packages find', async () => {
     const extra = () => [misfit('train.steps', 'Too short.')];
     const error: unknown = await make(['train.batchSize=5000'], [extra]).catch((cause: unknown) => cause);
-    expect((error as CompositionErrors).errors.map(({ where }) => where?.line)).toEqual([undefined, 4]);
+    expect((error as CompositionErrors).errors.map(({ where }) => where?.line)).toEqual([4, undefined]);
   });
 });

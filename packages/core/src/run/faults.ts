@@ -1,4 +1,5 @@
 import { GanzooError } from '@ganzoo/sdk';
+import { byPlace } from '../config/by-place.ts';
 import type { LoadedExperiment } from '../config/load.ts';
 import { CompositionErrors, type Misfit } from './misfit.ts';
 
@@ -15,7 +16,9 @@ export class Faults {
   /** What to throw. */
   get error(): GanzooError {
     const [first, ...more] = this.#errors;
-    return first && more.length === 0 ? first : new CompositionErrors(this.experiment.file, this.#errors);
+    return first && more.length === 0
+      ? first
+      : new CompositionErrors(this.experiment.file, byPlace(this.#errors));
   }
 
   /** What `make` gives, or undefined where it throws an error of ours, which is kept. */
