@@ -147,7 +147,7 @@ test.each([
 test.each([
   [
     'for-28',
-    "mine.ts:27: architecture 'for-28' as 'generator' cannot be built for dataset 'squares', whose 'x' has the shape [6, 6, 1].",
+    "architecture 'for-28' as 'generator' cannot be built for dataset 'squares', whose 'x' has the shape [6, 6, 1].",
   ],
   ['silent-tanh', "architecture 'silent-tanh' as 'generator' ends in tanh, whose values lie in [-1, 1]"],
 ])('what only shows when nets are built leaves nothing behind: %s', async (name, message) => {

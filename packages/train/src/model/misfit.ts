@@ -1,6 +1,6 @@
 import type { RunParts } from '@ganzoo/core';
 import { EngineOpError, PluginFailedError, inPlugin } from '@ganzoo/engine';
-import { CompositionError } from '@ganzoo/sdk';
+import { CompositionError, type GanzooError } from '@ganzoo/sdk';
 
 /** Errors of JavaScript itself: a slip in the code, whatever the data. */
 const SLIPS = [TypeError, ReferenceError, RangeError, SyntaxError];
@@ -28,7 +28,7 @@ export function buildFor<T>(
         `${label} cannot be built for ${dataset.label}, whose '${field}' has the shape [${shape}].`,
         `Choose another architecture or data set. It stopped with: ${reason}`,
       ),
-      { where: (error as PluginFailedError).where, cause: error },
+      { where: (error as GanzooError).where ?? new PluginFailedError(label, error).where, cause: error },
     );
   }
 }
@@ -37,8 +37,13 @@ export function buildFor<T>(
 function refusal(error: unknown): string | undefined {
   // memory that runs out says nothing of shapes
   if (error instanceof EngineOpError)
-    return /memory|exhausted|OOM/.test(error.message) ? undefined : error.message;
+    return /memory|exhausted|OOM/.test(error.message) ? undefined : withoutNode(error.message);
   if (!(error instanceof PluginFailedError) || !(error.cause instanceof Error)) return undefined;
   const { cause } = error;
   return SLIPS.some(slip => cause instanceof slip) ? undefined : cause.message;
+}
+
+/** TensorFlow adds the node of the graph, which nobody outside can look up. */
+function withoutNode(message: string): string {
+  return message.replace(/ (?:for|\[Op:) '?\{\{node[\s\S]*$/, '');
 }
