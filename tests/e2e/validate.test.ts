@@ -110,7 +110,7 @@ test('--print-config gives one file that loads again, with references or without
     `${EXPERIMENT}plugins: [./own.ts]\nlog: { images: "\${train.steps}" }\n`,
   );
   await place.put('base/own.ts', PLUGINS);
-  await place.put('top.yaml', 'extends: base/_base.yaml\nname: "top-\${seed}"\nlog: { grid: 2 }\n');
+  await place.put('top.yaml', 'extends: base/_base.yaml\nname: "top-${seed}"\nlog: { grid: 2 }\n');
   const written = await place.ganzoo('run', 'top.yaml', 'seed=4', '--print-config');
   expect(written.code, written.stderr).toBe(0);
   expect(written.stdout).toContain('name: top-${seed}\n');
