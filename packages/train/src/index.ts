@@ -33,4 +33,5 @@ export {
   type StepPlan,
 } from './step/step.ts';
 export { suitableThreads, type Threads } from './threads.ts';
+export { WriteError, writeFailure, writing } from './write-failure.ts';
 export { train, type TrainingRun } from './trainer.ts';

@@ -14,13 +14,13 @@ import type { Engine } from '@ganzoo/engine';
 import type { Context } from '../context.ts';
 import { compileMode, startEngine } from '../engine.ts';
 import { composeExperiment, type ComposedExperiment } from '../experiment.ts';
-import { widthOf } from '../io.ts';
+import { colorsOf, widthOf } from '../io.ts';
 import { createRunFolder } from '../run-folder/create.ts';
 import { lookAround, writeEnvironment } from '../run-folder/environment.ts';
 import { runFile } from '../run-folder/files.ts';
 import { dropLaterRows } from '../run-folder/json-lines.ts';
 import { lockRunFolder } from '../run-folder/lock.ts';
-import { writeResolved } from '../run-folder/open.ts';
+import { damagedText, writeResolved } from '../run-folder/open.ts';
 import { formatCount } from '../text/numbers.ts';
 import { displayPath, shellPath } from '../text/paths.ts';
 import { headerLines } from './header.ts';
@@ -95,6 +95,7 @@ async function runSession(session: Session, progress: { trained: boolean }): Pro
   const { io, interrupts } = context;
   const checkpoint = target.kind === 'resume' ? target.checkpoint : undefined;
   await writeRunFiles(session, checkpoint?.state.step ?? 0);
+  if (target.kind === 'resume') await passOverDamaged(target, context);
   const continues = target.kind === 'resume';
   const output = makeOutput({ composed, options, io, folder, continues, evaluator, checkpoint });
   const takeBack = interrupts.onExit(() => output.close());
@@ -132,6 +133,19 @@ async function runSession(session: Session, progress: { trained: boolean }): Pro
   } finally {
     takeBack();
     output.close();
+  }
+}
+
+/** Tells of damaged checkpoints, and moves them out of the way: `retain` would take them for the newest. */
+async function passOverDamaged(
+  { folder, checkpoint, damaged }: Extract<PreparedRun['target'], { kind: 'resume' }>,
+  { io }: Context,
+): Promise<void> {
+  const checkpoints = new Checkpoints(runFile(folder, 'checkpoints'));
+  for (const each of damaged) {
+    const aside = displayPath(await checkpoints.setAside(each.step));
+    const text = `${damagedText(each, checkpoint!)} The damaged one is kept as ${aside}.`;
+    io.stderr.write(`${colorsOf(io.stderr, io.env).yellow('warning:')} ${text}\n`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { LoadedExperiment } from '@ganzoo/core';
-import { Checkpoints, type Checkpoint } from '@ganzoo/train';
+import { Checkpoints, type NewestCheckpoint } from '@ganzoo/train';
 import { ResumeChangeError, RunFolderError } from '../errors.ts';
 import { readExperiment } from '../experiment.ts';
 import { checkRunFolder, type NewRunFolder } from '../run-folder/create.ts';
@@ -16,7 +16,7 @@ export interface PreparedRun {
   readonly experiment: LoadedExperiment;
   readonly target:
     | { readonly kind: 'new'; readonly folder: NewRunFolder }
-    | { readonly kind: 'resume'; readonly folder: string; readonly checkpoint?: Checkpoint };
+    | ({ readonly kind: 'resume'; readonly folder: string } & NewestCheckpoint);
 }
 
 /** Loads and checks everything that can be checked before parts are made; writes nothing. */
@@ -41,10 +41,8 @@ async function goOn({ file, overrides }: RunRequest, folder: string): Promise<Pr
   const refused = refusedChanges(before.config, experiment.config);
   if (refused.length > 0) throw new ResumeChangeError(displayPath(folder), refused.map(formatDifference));
 
-  const checkpoints = new Checkpoints(runFile(folder, 'checkpoints'));
-  const last = (await checkpoints.steps()).at(-1);
-  const checkpoint = last === undefined ? undefined : await checkpoints.load(last);
-  return { experiment, target: { kind: 'resume', folder, checkpoint } };
+  const newest = await new Checkpoints(runFile(folder, 'checkpoints')).loadNewest();
+  return { experiment, target: { kind: 'resume', folder, ...newest } };
 }
 
 /** The newest run of a name in the folder where runs go by themselves. */

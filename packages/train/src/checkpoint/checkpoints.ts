@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CompileMode } from '@ganzoo/engine';
-import { DataError } from '@ganzoo/sdk';
-import { type NamedTensor, readSafetensors, writeSafetensors } from './safetensors.ts';
+import { DataError, GanzooError } from '@ganzoo/sdk';
+import { writeFailure } from '../write-failure.ts';
+import { readSafetensors, writeSafetensors, type NamedTensor } from './safetensors.ts';
+import { checkSum, FILES, readState, stateText } from './state-file.ts';
 
 /** Scores of one evaluation, `null` where a metric failed. */
 export interface ScoreRow {
@@ -37,6 +39,34 @@ export interface Checkpoint {
   readonly folder: string;
 }
 
+/** A checkpoint that cannot be read, and why. */
+export interface DamagedCheckpoint {
+  readonly step: number;
+  readonly error: DataError;
+}
+
+/** What {@link Checkpoints.loadNewest} finds. */
+export interface NewestCheckpoint {
+  readonly checkpoint?: Checkpoint;
+  /** Newer ones that are damaged, newest first. */
+  readonly damaged: readonly DamagedCheckpoint[];
+}
+
+/** No checkpoint of a run can be read. */
+export class CheckpointsDamagedError extends GanzooError {
+  constructor(folder: string, damaged: readonly DamagedCheckpoint[]) {
+    super({
+      code: 'CHECKPOINTS_DAMAGED',
+      message:
+        `All checkpoints in ${folder} are damaged:` +
+        damaged.map(({ error }) => `\n  - ${error.describe().split('\n', 1)[0]}`).join(''),
+      hint:
+        'Bring one of them back from a copy; or delete the folder `checkpoints`, and `--resume` begins the run anew at ' +
+        'step 0.',
+    });
+  }
+}
+
 /** Which checkpoints stay. */
 export interface Retention {
   /** The newest ones. */
@@ -44,8 +74,6 @@ export interface Retention {
   /** The step of the best score, which stays too. */
   readonly best?: number;
 }
-
-const FILES = { nets: 'nets.safetensors', memory: 'memory.safetensors', state: 'state.json' } as const;
 
 /** The checkpoints of one run: `checkpoints/<step>/`, each complete or not there at all. */
 export class Checkpoints {
@@ -59,17 +87,24 @@ export class Checkpoints {
   ): Promise<string> {
     const target = this.path(state.step);
     const temporary = join(this.folder, `.${state.step}.${process.pid}`);
-    await rm(temporary, { recursive: true, force: true });
-    await mkdir(temporary, { recursive: true });
+    const tensors = {
+      nets: writeSafetensors(nets, { format: 'ganzoo/1' }),
+      memory: writeSafetensors(memory, { format: 'ganzoo/1' }),
+    };
+    const text = Buffer.from(stateText(state, tensors));
+    const bytes = tensors.nets.length + tensors.memory.length + text.length;
     try {
-      await writeDurably(join(temporary, FILES.nets), writeSafetensors(nets, { format: 'ganzoo/1' }));
-      await writeDurably(join(temporary, FILES.memory), writeSafetensors(memory, { format: 'ganzoo/1' }));
-      await writeDurably(join(temporary, FILES.state), Buffer.from(`${JSON.stringify(state, null, 2)}\n`));
+      await rm(temporary, { recursive: true, force: true });
+      await mkdir(temporary, { recursive: true });
+      await writeDurably(join(temporary, FILES.nets), tensors.nets);
+      await writeDurably(join(temporary, FILES.memory), tensors.memory);
+      await writeDurably(join(temporary, FILES.state), text);
       await rm(target, { recursive: true, force: true });
       await rename(temporary, target);
     } catch (error) {
-      await rm(temporary, { recursive: true, force: true });
-      throw error;
+      // removed before the free space is looked at, and not to hide what went wrong first
+      await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
+      throw writeFailure(target, bytes, error);
     }
     return target;
   }
@@ -86,6 +121,32 @@ export class Checkpoints {
 
   async load(step: number): Promise<Checkpoint> {
     return loadCheckpoint(this.path(step));
+  }
+
+  /**
+   * The newest checkpoint that is not damaged, and the errors of the newer ones that are; no checkpoint where there is
+   * none at all, {@link CheckpointsDamagedError} where all are damaged.
+   */
+  async loadNewest(): Promise<NewestCheckpoint> {
+    const damaged: DamagedCheckpoint[] = [];
+    for (const step of (await this.steps()).reverse()) {
+      try {
+        return { checkpoint: await this.load(step), damaged };
+      } catch (error) {
+        if (!(error instanceof DataError)) throw error;
+        damaged.push({ step, error });
+      }
+    }
+    if (damaged.length > 0) throw new CheckpointsDamagedError(this.folder, damaged);
+    return { damaged };
+  }
+
+  /** Puts a damaged checkpoint out of the way, so that none takes it for the newest; gives its new path. */
+  async setAside(step: number): Promise<string> {
+    const aside = join(this.folder, `damaged-${step}`);
+    await rm(aside, { recursive: true, force: true });
+    await rename(this.path(step), aside);
+    return aside;
   }
 
   /** Deletes those that need not stay. */
@@ -114,26 +175,14 @@ export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
       );
     }
   };
-  const stateFile = join(folder, FILES.state);
-  let state: CheckpointState;
-  try {
-    state = JSON.parse(Buffer.from(await read(FILES.state)).toString('utf8')) as CheckpointState;
-  } catch (error) {
-    if (error instanceof DataError) throw error;
-    throw new DataError(
-      'The checkpoint file is damaged: it is not JSON.',
-      { file: stateFile },
-      'Use an earlier checkpoint.',
-    );
-  }
-  if (state.format !== 1)
-    throw new DataError(`The checkpoint has format ${String(state.format)}, not 1.`, { file: stateFile });
-  return {
-    state,
-    nets: readSafetensors(await read(FILES.nets), join(folder, FILES.nets)),
-    memory: readSafetensors(await read(FILES.memory), join(folder, FILES.memory)),
-    folder,
+  const { state, sums } = readState(await read(FILES.state), join(folder, FILES.state));
+  const tensors = async (name: 'nets' | 'memory'): Promise<Map<string, NamedTensor>> => {
+    const file = join(folder, FILES[name]);
+    const bytes = await read(FILES[name]);
+    checkSum(bytes, sums?.[name], file);
+    return readSafetensors(bytes, file);
   };
+  return { state, nets: await tensors('nets'), memory: await tensors('memory'), folder };
 }
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
