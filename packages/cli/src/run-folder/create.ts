@@ -1,9 +1,11 @@
 import { existsSync, lstatSync, readdirSync, type Stats } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { writeFailure } from '@ganzoo/train';
 import { RunFolderExistsError } from '../errors.ts';
 import { displayPath } from '../text/paths.ts';
 import { runFile } from './files.ts';
+import { refuseBusy } from './lock.ts';
 
 /** Where a run is to be written. */
 export interface NewRunFolder {
@@ -40,6 +42,7 @@ export function checkRunFolder({ out, force = false }: NewRunFolder): void {
         : 'Choose another folder.',
     );
   }
+  refuseBusy(folder);
   const reason = whyNotDeleted(folder, stats);
   if (reason) throw new RunFolderExistsError(shown, `--force does not delete it: ${reason}.`);
 }
@@ -65,13 +68,15 @@ export async function createRunFolder(wanted: NewRunFolder, now = new Date()): P
 }
 
 async function makeExclusively(folder: string): Promise<boolean> {
-  await mkdir(dirname(folder), { recursive: true });
+  await mkdir(dirname(folder), { recursive: true }).catch((error: unknown) => {
+    throw writeFailure(folder, undefined, error);
+  });
   try {
     await mkdir(folder);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
+    throw writeFailure(folder, undefined, error);
   }
 }
 

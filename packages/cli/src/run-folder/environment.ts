@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { promisify } from 'node:util';
 import type { BackendName, Device, EngineInfo } from '@ganzoo/engine';
 import { version } from '../package-file.ts';
 import { runFile } from './files.ts';
+import { writeFileWhole } from './write-file.ts';
 
 /** What a run, or a later start of it, ran on; `environment.json`. */
 export interface Environment {
@@ -71,7 +72,7 @@ export async function writeEnvironment(folder: string, environment: Environment)
   const all: EnvironmentFile = before
     ? { ...before, resumed: [...(before.resumed ?? []), environment] }
     : environment;
-  await writeFile(runFile(folder, 'environment'), `${JSON.stringify(all, null, 2)}\n`);
+  writeFileWhole(runFile(folder, 'environment'), `${JSON.stringify(all, null, 2)}\n`);
 }
 
 /** The environment of a run; undefined where the file is missing or damaged, since nothing depends on it. */

@@ -1,5 +1,7 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { writing } from '@ganzoo/train';
 import { RunBusyError } from '../errors.ts';
 import { displayPath } from '../text/paths.ts';
 import { runFile } from './files.ts';
@@ -10,16 +12,11 @@ const held = new Set<string>();
 /** Takes a run's folder for this process; gives a function that frees it. Throws {@link RunBusyError}. */
 export function lockRunFolder(folder: string): () => void {
   const file = runFile(folder, 'lock');
-  try {
-    write(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  // once more where another process has just taken a dead one's lock away, or let its own go
+  for (let attempt = 0; !create(file); attempt++) {
     const owner = readOwner(file);
-    if (held.has(file) || (owner && isAlive(owner)))
-      throw new RunBusyError(displayPath(folder), `${owner?.pid} on ${owner?.host}`);
-    // its process has died, as after a power cut
-    rmSync(file, { force: true });
-    write(file);
+    if (attempt === ATTEMPTS || held.has(file) || (owner && isAlive(owner))) throw busy(folder, owner);
+    takeAway(file, owner);
   }
   held.add(file);
   return () => {
@@ -28,15 +25,64 @@ export function lockRunFolder(folder: string): () => void {
   };
 }
 
+/** Throws {@link RunBusyError} where a process is writing to a run's folder. */
+export function refuseBusy(folder: string): void {
+  const owner = readOwner(runFile(folder, 'lock'));
+  if (owner && isAlive(owner)) throw busy(folder, owner);
+}
+
+const ATTEMPTS = 5;
+
+/** What file systems without hard links answer, such as those of memory sticks. */
+const LINKLESS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+
+function busy(folder: string, owner: Owner | undefined): RunBusyError {
+  return new RunBusyError(displayPath(folder), owner ? `${owner.pid} on ${owner.host}` : 'of unknown number');
+}
+
 interface Owner {
   readonly pid: number;
   readonly host: string;
 }
 
-function write(file: string): void {
-  const handle = openSync(file, 'wx');
-  writeSync(handle, JSON.stringify({ pid: process.pid, host: hostname() } satisfies Owner));
-  closeSync(handle);
+/** Makes the lock with its content in one step, so that nobody ever reads half of it; false where there is one. */
+function create(file: string): boolean {
+  const draft = `${file}.${randomUUID()}`;
+  const owner: Owner = { pid: process.pid, host: hostname() };
+  try {
+    writing(file, undefined, () => writeFileSync(draft, JSON.stringify(owner)));
+    try {
+      linkSync(draft, file);
+    } catch (error) {
+      if (!LINKLESS.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      writeFileSync(file, JSON.stringify(owner), { flag: 'wx' });
+    }
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Takes away the lock of a process that died, as after a power cut; not one that another process has put there since. */
+function takeAway(file: string, owner: Owner | undefined): void {
+  const taken = `${file}.${randomUUID()}`;
+  try {
+    renameSync(file, taken);
+  } catch {
+    return; // another process was faster
+  }
+  const now = readOwner(taken);
+  if (now?.pid !== owner?.pid || now?.host !== owner?.host) {
+    try {
+      linkSync(taken, file);
+    } catch {
+      // a third process holds the lock by now
+    }
+  }
+  rmSync(taken, { force: true });
 }
 
 function readOwner(file: string): Owner | undefined {

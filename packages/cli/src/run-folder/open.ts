@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { LoadedExperiment } from '@ganzoo/core';
 import { Checkpoints, type Checkpoint, type DamagedCheckpoint } from '@ganzoo/train';
@@ -8,6 +7,7 @@ import { readExperiment } from '../experiment.ts';
 import { displayPath, shellPath } from '../text/paths.ts';
 import { readEnvironment } from './environment.ts';
 import { runFile } from './files.ts';
+import { writeFileWhole } from './write-file.ts';
 
 /** Makes sure that a folder is a run's; throws {@link RunFolderError}. Gives its absolute path. */
 export function requireRunFolder(given: string): string {
@@ -80,9 +80,6 @@ export async function readCheckpoint(
 }
 
 /** Writes the configuration of a run; a run that goes on may have got a new length. */
-export async function writeResolved(folder: string, experiment: LoadedExperiment): Promise<void> {
-  const file = runFile(folder, 'resolved');
-  const temporary = `${file}.${process.pid}`;
-  await writeFile(temporary, experiment.resolvedYaml());
-  await rename(temporary, file);
+export function writeResolved(folder: string, experiment: LoadedExperiment): void {
+  writeFileWhole(runFile(folder, 'resolved'), experiment.resolvedYaml());
 }

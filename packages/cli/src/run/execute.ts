@@ -163,7 +163,7 @@ function stepProfiler(
 
 async function writeRunFiles({ composed, engine, folder, context }: Session, step: number): Promise<void> {
   const { experiment } = composed;
-  await writeResolved(folder, experiment);
+  writeResolved(folder, experiment);
   const environment = await lookAround({
     engine: engine.info,
     threads: engine.info.threads,

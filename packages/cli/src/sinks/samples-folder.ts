@@ -1,22 +1,21 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { toPng, type TrainEvent } from '@ganzoo/train';
+import { writeFileWhole } from '../run-folder/write-file.ts';
 import type { Sink } from './sink.ts';
 
 /** Pictures as PNG files in a run's `samples` folder; the last one of fixed noise also as `final.png`. */
 export class SamplesFolder implements Sink {
-  #last: string | undefined;
+  #last: Uint8Array | undefined;
 
   constructor(private readonly folder: string) {}
 
   take(event: TrainEvent): void {
     if (event.kind === 'image') {
-      mkdirSync(this.folder, { recursive: true });
-      const file = join(this.folder, pictureName(event.tag, event.step));
-      writeFileSync(file, toPng(event.picture));
-      if (event.tag === 'samples/fixed') this.#last = file;
+      const png = toPng(event.picture);
+      writeFileWhole(join(this.folder, pictureName(event.tag, event.step)), png);
+      if (event.tag === 'samples/fixed') this.#last = png;
     }
-    if (event.kind === 'end' && this.#last) copyFileSync(this.#last, join(this.folder, FINAL));
+    if (event.kind === 'end' && this.#last) writeFileWhole(join(this.folder, FINAL), this.#last);
   }
 
   close(): void {}

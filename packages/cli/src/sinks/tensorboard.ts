@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import type { RunParts } from '@ganzoo/core';
-import type { TrainEvent } from '@ganzoo/train';
-import { EventWriter } from 'tensorboard-ts-logger';
+import { writeFailure, type TrainEvent } from '@ganzoo/train';
+import { EventWriteError, EventWriter } from 'tensorboard-ts-logger';
 import { hyperparameters } from './hyperparameters.ts';
 import type { EventOf, Sink } from './sink.ts';
 
@@ -19,10 +20,14 @@ export class TensorBoardFile implements Sink {
   #tabled = false;
 
   constructor(private readonly options: TensorBoardOptions) {
-    this.#writer = EventWriter.open(options.folder);
+    this.#writer = inFolder(options.folder, () => EventWriter.open(options.folder));
   }
 
   take(event: TrainEvent): void {
+    inFolder(this.options.folder, () => this.#write(event));
+  }
+
+  #write(event: TrainEvent): void {
     const writer = this.#writer;
     switch (event.kind) {
       case 'start':
@@ -56,7 +61,7 @@ export class TensorBoardFile implements Sink {
   }
 
   close(): void {
-    this.#writer.close();
+    inFolder(this.options.folder, () => this.#writer.close());
   }
 
   #scores({ step, row }: EventOf<'scores'>): void {
@@ -81,5 +86,17 @@ export class TensorBoardFile implements Sink {
       values: hyperparameters(this.options.parts.config),
       ...(metrics.length > 0 && { metrics }),
     });
+  }
+}
+
+/** Tells of an event file that cannot be written as of any other file of the run. */
+function inFolder<T>(folder: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    if (!(error instanceof EventWriteError)) throw error;
+    const file = error.path === folder ? join(folder, 'events.out.tfevents') : error.path;
+    const failure = writeFailure(file, error.bytes, error.cause);
+    throw failure === error.cause ? error : failure;
   }
 }
