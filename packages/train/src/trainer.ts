@@ -8,6 +8,8 @@ import { ResidentSplit } from './data/resident.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { RunStatus, TrainEvent } from './events.ts';
 import { memoryScalars } from './memory.ts';
+import { firstBrokenParameter } from './diverged/finite.ts';
+import { findCulprit, Journal } from './diverged/post-mortem.ts';
 import { Sampler } from './model/sampler.ts';
 import { countWeights, trainingState } from './model/state.ts';
 import { samplePictures } from './pictures/samples.ts';
@@ -76,6 +78,20 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
   let lastProgress = performance.now();
   let examplesThen = examples;
 
+  const journal = new Journal();
+  let kept = resume?.state.step;
+  /** Says what broke first, where that can be found out by repeating what was done since the last checkpoint. */
+  const explain = async (what: string): Promise<string> => {
+    const from = kept === undefined ? undefined : await checkpoints.load(kept);
+    const { calls } = journal;
+    const context = { parts, data, schedule, rng };
+    const culprit =
+      calls && findCulprit({ engine, context, order, mode: compiled.mode ?? 'graph', from, calls }, step);
+    // the loss itself, of this very step
+    if (!culprit || (culprit.step === step && what.startsWith(`${culprit.what} is`))) return what;
+    return `${what}; first ${culprit.what} was ${culprit.value} at step ${culprit.step}`;
+  };
+
   const save = async (): Promise<TrainEvent> => {
     const close = profile.open('save checkpoint');
     const state = { format: 1 as const, step, seed: config.seed, examples, scores, compile: compiled.mode };
@@ -83,6 +99,8 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
     const best = evaluator?.best(scores);
     await checkpoints.retain({ keep: keeping.keep, best });
     close();
+    kept = step;
+    journal.clear();
     return { kind: 'checkpoint', step, folder, best: best === step };
   };
 
@@ -128,10 +146,11 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
       const ms = performance.now() - begun;
       speed.add({ ms, steps: together, traceMs: compiledNow?.traceMs, profiled: profile.active });
       const bad = firstBroken(all);
+      journal.add({ plan, step, examples, together, ms });
       if (bad) {
         step += bad.index + 1;
         status = 'diverged';
-        reason = `${bad.name} is ${bad.value} at step ${step}`;
+        reason = await explain(`${bad.name} is ${bad.value} at step ${step}`);
         break;
       }
       step += together;
@@ -152,6 +171,13 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
         lastProgress = performance.now();
         examplesThen = examples;
         await setImmediate(); // lets Ctrl-C in
+      }
+      // nothing is drawn from, scored with or saved of weights that are no numbers
+      const broken = looksAfter(step) || signal?.aborted ? firstBrokenParameter(nets, memory) : undefined;
+      if (broken) {
+        status = 'diverged';
+        reason = await explain(`${broken.path} is ${broken.value} at step ${step}`);
+        break;
       }
       if (isDue(step, log.histograms)) {
         const close = profile.open('read weights');
@@ -199,6 +225,7 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
     }
     const profiled = profile.end();
     if (profiled) yield { kind: 'profile', step, profile: profiled };
+    if (status === 'diverged') yield { kind: 'note', step, text: lastGood(kept) };
     yield { kind: 'end', step, status, reason };
   } finally {
     profile.dispose();
@@ -220,6 +247,12 @@ function firstBroken(
     }
   }
   return undefined;
+}
+
+function lastGood(step: number | undefined): string {
+  return step === undefined
+    ? 'No checkpoint was saved before the training diverged.'
+    : `The last checkpoint, of step ${step}, is from before the training diverged.`;
 }
 
 function lossesOf(values: Readonly<Record<string, number>>): Record<string, number> {
