@@ -111,6 +111,12 @@ function keepRows(file: string, keep: (row: Record<string, unknown>) => boolean)
   }
 }
 
+/** Seconds of the latest row of a file, which may not be there; 0 without any. */
+export function latestTime(file: string): number {
+  const times = readJsonLines(file).map(row => Number((row as Record<string, unknown>)['wallTime']));
+  return times.reduce((latest, time) => (time > latest ? time : latest), 0);
+}
+
 /** Drops what a run that goes on at `step` writes again: rows of later steps, and how it ended. */
 export function dropLaterRows(file: string, step: number): void {
   keepRows(file, row => Number(row['step']) <= step && row['tag'] !== 'status' && row['tag'] !== 'reason');

@@ -18,7 +18,7 @@ import { colorsOf, widthOf } from '../io.ts';
 import { createRunFolder } from '../run-folder/create.ts';
 import { lookAround, writeEnvironment } from '../run-folder/environment.ts';
 import { runFile } from '../run-folder/files.ts';
-import { dropLaterRows } from '../run-folder/json-lines.ts';
+import { dropLaterRows, latestTime } from '../run-folder/json-lines.ts';
 import { lockRunFolder } from '../run-folder/lock.ts';
 import { damagedText, writeResolved } from '../run-folder/open.ts';
 import { formatCount } from '../text/numbers.ts';
@@ -94,10 +94,11 @@ async function runSession(session: Session, progress: { trained: boolean }): Pro
   const { composed, engine, evaluator, profile, folder, target, options, context } = session;
   const { io, interrupts } = context;
   const checkpoint = target.kind === 'resume' ? target.checkpoint : undefined;
+  const after = latestTime(runFile(folder, 'events'));
   await writeRunFiles(session, checkpoint?.state.step ?? 0);
   if (target.kind === 'resume') await passOverDamaged(target, context);
   const continues = target.kind === 'resume';
-  const output = makeOutput({ composed, options, io, folder, continues, evaluator, checkpoint });
+  const output = makeOutput({ composed, options, io, folder, continues, evaluator, checkpoint, after });
   const takeBack = interrupts.onExit(() => output.close());
   try {
     tellHeader(session, output);

@@ -4,6 +4,7 @@ import type { Checkpoint, Evaluator, TrainEvent } from '@ganzoo/train';
 import type { ComposedExperiment } from '../experiment.ts';
 import { colorsOf, widthOf, type Colors, type Io, type TextStream } from '../io.ts';
 import { runFile } from '../run-folder/files.ts';
+import { Clock } from '../sinks/clock.ts';
 import { ConsoleSink } from '../sinks/console.ts';
 import { EventsFile } from '../sinks/events-file.ts';
 import { JsonSink } from '../sinks/json.ts';
@@ -24,6 +25,8 @@ export interface OutputOptions {
   readonly continues: boolean;
   readonly evaluator?: Evaluator;
   readonly checkpoint?: Checkpoint;
+  /** Seconds of the last event of the run, where it goes on. */
+  readonly after?: number;
 }
 
 /** Everything that hears of a training: the files of the run, and the person. */
@@ -60,13 +63,14 @@ export function makeOutput(given: OutputOptions): Output {
     scores: checkpoint?.state.scores ?? [],
   });
   const { parts, experiment } = composed;
+  const clock = new Clock(given.after);
   const sinks: Sink[] = [
-    new EventsFile(runFile(folder, 'events')),
-    new ScoresFile(runFile(folder, 'scores')),
+    new EventsFile(runFile(folder, 'events'), clock),
+    new ScoresFile(runFile(folder, 'scores'), clock),
     new SamplesFolder(runFile(folder, 'samples')),
     profiles,
-    new TensorBoardFile({ folder, parts, yaml: experiment.resolvedYaml(), continues }),
-    ...(json ? [new JsonSink(io.stdout, folder)] : []),
+    new TensorBoardFile({ folder, parts, yaml: experiment.resolvedYaml(), continues, clock }),
+    ...(json ? [new JsonSink(io.stdout, folder, clock)] : []),
     console,
   ];
   let open = true;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { RunParts } from '@ganzoo/core';
 import { writeFailure, type TrainEvent } from '@ganzoo/train';
 import { EventWriteError, EventWriter } from 'tensorboard-ts-logger';
+import type { Clock } from './clock.ts';
 import { hyperparameters } from './hyperparameters.ts';
 import type { EventOf, Sink } from './sink.ts';
 
@@ -12,6 +13,7 @@ export interface TensorBoardOptions {
   readonly yaml: string;
   /** True where a run goes on in this folder. */
   readonly continues: boolean;
+  readonly clock: Clock;
 }
 
 /** An event file for TensorBoard in the run's folder. */
@@ -20,7 +22,9 @@ export class TensorBoardFile implements Sink {
   #tabled = false;
 
   constructor(private readonly options: TensorBoardOptions) {
-    this.#writer = inFolder(options.folder, () => EventWriter.open(options.folder));
+    this.#writer = inFolder(options.folder, () =>
+      EventWriter.open(options.folder, { now: () => options.clock.now() }),
+    );
   }
 
   take(event: TrainEvent): void {
