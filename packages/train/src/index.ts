@@ -21,6 +21,7 @@ export {
 } from './profile/step-profiler.ts';
 export { ModeChoices, type WantedMode } from './step/choose-mode.ts';
 export { CompiledSteps, MOST_STEPS } from './step/compiled-steps.ts';
+export { MemoryCheck, TrainingMemoryError, availableBytes } from './step/memory-check.ts';
 export { mostTogether } from './step/plan.ts';
 export { rehearse } from './step/rehearse.ts';
 export { Schedule } from './step/scheduled.ts';

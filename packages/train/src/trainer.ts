@@ -17,6 +17,7 @@ import { SPAN, StepProfiler } from './profile/step-profiler.ts';
 import { Speed } from './speed.ts';
 import type { ModeChoices, WantedMode } from './step/choose-mode.ts';
 import { CompiledSteps, MOST_STEPS } from './step/compiled-steps.ts';
+import { MemoryCheck } from './step/memory-check.ts';
 import { isDue, mostTogether, planAfter } from './step/plan.ts';
 import { Schedule } from './step/scheduled.ts';
 import { batchesOf, type StepPlan } from './step/step.ts';
@@ -36,6 +37,8 @@ export interface TrainingRun {
   readonly choices?: ModeChoices;
   /** Aborted by Ctrl-C: the training saves a checkpoint and ends. */
   readonly signal?: AbortSignal;
+  /** Bytes of memory that may be taken; what the system has free unless given. */
+  readonly room?: () => number;
   /** Which steps to profile; none without it. */
   readonly profile?: StepProfiler;
 }
@@ -60,11 +63,18 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
   const { log } = config;
   const { checkpoints: keeping, batchSize } = config.train;
 
-  const { nets, memory } = trainingState(engine, rng, resume);
+  const check = new MemoryCheck(parts, run.room);
+  const { nets, memory } = trainingState(check.guard(engine), rng, resume);
   const data = await ResidentSplit.open(engine, parts.dataset.product as Dataset, 'train');
   const order = new DataOrder(rng.fork('order'), data.size);
   const schedule = new Schedule(parts);
-  const compiled = new CompiledSteps(engine, { parts, data, schedule, rng, nets, memory }, mode, choices);
+  const compiled = new CompiledSteps(
+    engine,
+    { parts, data, schedule, rng, nets, memory },
+    mode,
+    choices,
+    check,
+  );
   const sampler = new Sampler({ engine, parts, rng, nets, memory, data, mode });
 
   let step = resume?.state.step ?? 0;

@@ -114,6 +114,7 @@ async function runSession(session: Session, progress: { trained: boolean }): Pro
       mode: compileMode(composed.parts, options.compile),
       choices: new ModeChoices(join(composed.cacheFolder, 'compile-modes.json')),
       signal,
+      room: roomOf(io.env),
       profile,
     });
     let exitCode = 1;
@@ -193,6 +194,12 @@ function tellHeader({ composed, engine, folder, target }: Session, output: Outpu
     facts.push(['goes on', from ?? 'at the beginning, since it has no checkpoint yet']);
   }
   output.tell(headerLines(composed.parts, facts, output.colors, widthOf(output.stream)));
+}
+
+/** What GANZOO_MEMORY allows; undefined where that is not set, for what is free. */
+function roomOf(env: NodeJS.ProcessEnv): (() => number) | undefined {
+  const bytes = Number(env['GANZOO_MEMORY'] || NaN);
+  return bytes > 0 ? () => bytes : undefined;
 }
 
 function staysIn(folder: string): string {
