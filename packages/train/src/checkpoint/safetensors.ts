@@ -74,6 +74,7 @@ export function readSafetensors(bytes: Uint8Array, file: string): Map<string, Na
 }
 
 function isEntry(entry: Partial<HeaderEntry> | null | undefined): entry is HeaderEntry {
-  const whole = (list: unknown): boolean => Array.isArray(list) && list.every(n => Number.isSafeInteger(n) && n >= 0);
+  const whole = (list: unknown): boolean =>
+    Array.isArray(list) && list.every(n => Number.isSafeInteger(n) && n >= 0);
   return whole(entry?.shape) && whole(entry?.data_offsets) && entry!.data_offsets!.length === 2;
 }
