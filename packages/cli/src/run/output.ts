@@ -78,7 +78,10 @@ export function makeOutput(given: OutputOptions): Output {
   return {
     stream,
     colors,
-    take: event => sinks.forEach(sink => sink.take(event)),
+    take: event => {
+      clock.tick();
+      sinks.forEach(sink => sink.take(event));
+    },
     tell: lines => {
       if (!quiet) lines.forEach(line => view.print(line));
     },

@@ -9,13 +9,18 @@ export class Clock {
     private readonly system: () => number = () => Date.now() / 1000,
   ) {
     this.#last = after;
+    this.tick();
   }
 
-  /** Seconds since 1970-01-01 UTC; once the system's clock was set back it goes on from where it was. */
-  now(): number {
+  /** Looks at the system's clock; once that was set back, time goes on from where it was. */
+  tick(): void {
     const time = this.system();
     this.#ahead = Math.max(this.#ahead, this.#last - time);
     this.#last = time + this.#ahead;
+  }
+
+  /** Seconds since 1970-01-01 UTC at the last tick, so that all files stamp an event alike. */
+  now(): number {
     return this.#last;
   }
 }
