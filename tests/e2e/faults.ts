@@ -1,7 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { Outcome, Workplace } from './ganzoo.ts';
@@ -53,12 +52,6 @@ export const NO_MOUNT = 'needs to mount a disk in memory, which is not permitted
 
 function mount(folder: string, kilobytes: number): boolean {
   return spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', folder]).status === 0;
-}
-
-/** A folder outside of all tests', for `beforeAll`. */
-export function sharedFolder(): { readonly folder: string; remove(): Promise<void> } {
-  const folder = mkdtempSync(join(tmpdir(), 'ganzoo-faults-'));
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /** The end of a command that could not do its work through no bug: what it says, in which there is no stack trace. */

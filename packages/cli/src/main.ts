@@ -15,7 +15,7 @@ import { reportError } from './report-error.ts';
 const ABOUT = `
 Exit codes:
   0    done
-  1    internal error: a bug, or the disk is full
+  1    internal error: a bug; or the disk or the memory is full
   2    mistake in the input: command line, experiment, plugin, data
   3    the training diverged
   130  interrupted
