@@ -41,7 +41,8 @@ export async function openCheckpoint(
   const composed = composeExperiment(await readRunExperiment(folder, overrides));
   const { parts, rng } = composed;
   const { stderr, env } = context.io;
-  const warn = (line: string): unknown => stderr.write(`${colorsOf(stderr, env).yellow('warning:')} ${line}\n`);
+  const warn = (line: string): unknown =>
+    stderr.write(`${colorsOf(stderr, env).yellow('warning:')} ${line}\n`);
   // tells of a missing checkpoint before TensorFlow is started
   const early = step === 'best' ? undefined : await readCheckpoint(folder, step, { warn });
   const engine = await startEngine(context, {
