@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -58,15 +59,31 @@ export class Workplace {
   }
 }
 
+/** Runs the real command in a folder, its standard output going to a file. */
+export async function ganzooInto(file: string, cwd: string, words: readonly string[]): Promise<Outcome> {
+  const handle = openSync(file, 'w');
+  try {
+    return await ganzoo(cwd, words, {}, handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
 /** Runs the real command in a folder. */
-export function ganzoo(cwd: string, words: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+export function ganzoo(
+  cwd: string,
+  words: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  out: number | 'pipe' = 'pipe',
+): Promise<Outcome> {
   const child = spawn(process.execPath, [GANZOO, ...words], {
     cwd,
     env: { ...process.env, NO_COLOR: '1', ...env },
+    stdio: ['pipe', out, 'pipe'],
   });
   let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr!.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   return new Promise((done, fail) => {
     child.on('error', fail);
     child.on('close', code => done({ code, stdout, stderr }));

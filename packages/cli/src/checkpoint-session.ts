@@ -12,6 +12,7 @@ import {
 import { compileMode, startEngine, type EngineChoice } from './engine.ts';
 import { composeExperiment, type ComposedExperiment } from './compose-experiment.ts';
 import type { Context } from './context.ts';
+import { colorsOf } from './io.ts';
 import { readCheckpoint, readRunExperiment, requireRunFolder, type WhichStep } from './run-folder/open.ts';
 
 /** A checkpoint of a run, ready to draw samples from. */
@@ -39,15 +40,20 @@ export async function openCheckpoint(
   const folder = requireRunFolder(given);
   const composed = composeExperiment(await readRunExperiment(folder, overrides));
   const { parts, rng } = composed;
+  const { stderr, env } = context.io;
+  const warn = (line: string): unknown =>
+    stderr.write(`${colorsOf(stderr, env).yellow('warning:')} ${line}\n`);
   // tells of a missing checkpoint before TensorFlow is started
-  if (step !== 'best') await readCheckpoint(folder, step);
+  const early = step === 'best' ? undefined : await readCheckpoint(folder, step, { warn });
   const engine = await startEngine(context, {
     ...suitableThreads(parts, threads),
     device,
     backend,
   });
   const evaluator = createEvaluator({ engine, ...composed });
-  const checkpoint = await readCheckpoint(folder, step, last => evaluator?.best(last.state.scores));
+  const checkpoint =
+    early ??
+    (await readCheckpoint(folder, step, { bestOf: last => evaluator?.best(last.state.scores), warn }));
   const { nets, memory } = trainingState(engine, rng, checkpoint);
   const data = await ResidentSplit.open(engine, parts.dataset.product as Dataset, 'train');
   const sampler = new Sampler({ engine, parts, rng, nets, memory, data, mode: compileMode(parts) });

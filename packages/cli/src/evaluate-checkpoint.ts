@@ -34,9 +34,6 @@ export async function evaluateCheckpoint(
     );
   }
   const { row, failures, notes } = await evaluator.score(checkpoint.state.step, true, sampler);
-  const scores = new ScoresFile(runFile(folder, 'scores'));
-  scores.add({ ...row, failures, by: 'evaluate', samples });
-  scores.close();
   const colors = colorsOf(io.stderr, io.env);
   for (const note of notes) io.stderr.write(`${note}\n`);
   for (const [label, reason] of Object.entries(failures)) {
@@ -47,6 +44,10 @@ export async function evaluateCheckpoint(
       ? `${JSON.stringify({ ...row, failures })}\n`
       : `step ${formatCount(row.step)}  ${formatScores(row.values)}\n`,
   );
+  // last, so that scores that took long are not lost on a disk that is full or read-only
+  const scores = new ScoresFile(runFile(folder, 'scores'));
+  scores.add({ ...row, failures, by: 'evaluate', samples });
+  scores.close();
 }
 
 async function samplesOverrides(given: string, samples: number): Promise<string[]> {

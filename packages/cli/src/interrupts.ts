@@ -23,10 +23,10 @@ export class Interrupts {
     return () => this.#cleanups.delete(cleanup);
   }
 
-  /** Called for every signal. */
-  interrupt(reason: NodeJS.Signals = 'SIGINT'): void {
+  /** Called for every signal; `code` is what the process ends with where it ends at once. */
+  interrupt(reason: NodeJS.Signals = 'SIGINT', code = 130): void {
     if (this.#armed && !this.#armed.signal.aborted) return this.#armed.abort(reason);
-    this.endNow(130);
+    this.endNow(code);
   }
 
   /** Cleans up and ends the process. */

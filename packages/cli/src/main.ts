@@ -15,7 +15,7 @@ import { reportError } from './report-error.ts';
 const ABOUT = `
 Exit codes:
   0    done
-  1    internal error: a bug, or the disk is full
+  1    internal error: a bug; or the disk or the memory is full
   2    mistake in the input: command line, experiment, plugin, data
   3    the training diverged
   130  interrupted
@@ -42,15 +42,21 @@ export async function main(argv: readonly string[], io?: Io): Promise<number> {
   const interrupts = new Interrupts(code => process.exit(code));
   for (const signal of SIGNALS) process.on(signal, () => interrupts.interrupt(signal));
   let gone = false;
+  let unwritten = 0;
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      // whoever read has gone, as `head` does: a training saves its checkpoint and ends
-      if (!gone) interrupts.interrupt('SIGHUP');
+      if (gone) return;
       gone = true;
+      // whoever read has gone, as `head` does, or the file it goes to cannot grow: a training saves its checkpoint and ends
+      if (error.code !== 'EPIPE') {
+        unwritten = 1;
+        if (stream === stdout) stderr.write(`The output cannot be written: ${error.message}\n`);
+      }
+      interrupts.interrupt('SIGHUP', unwritten || 130);
     });
   }
-  process.exitCode = await runCommand(argv, { stdout, stderr, env }, interrupts);
+  const exitCode = await runCommand(argv, { stdout, stderr, env }, interrupts);
+  process.exitCode = unwritten || exitCode;
   return process.exitCode;
 }
 

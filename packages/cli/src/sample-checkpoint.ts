@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { tf, type Rng } from '@ganzoo/sdk';
 import { pictureOf, toPng, type Samples } from '@ganzoo/train';
 import { openCheckpoint, type CheckpointSession } from './checkpoint-session.ts';
@@ -9,6 +8,7 @@ import { interpolationRows, lerp, slerp } from './interpolate.ts';
 import type { Context } from './context.ts';
 import { runFile } from './run-folder/files.ts';
 import type { WhichStep } from './run-folder/open.ts';
+import { writeFileWhole } from './run-folder/write-file.ts';
 import { displayPath } from './text/paths.ts';
 
 export interface SampleCheckpointOptions extends EngineChoice {
@@ -48,8 +48,7 @@ export async function sampleCheckpoint(
   }
   const name = `${interpolate ? 'interpolation' : 'sample'}-${String(checkpoint.state.step).padStart(6, '0')}.png`;
   const file = out === undefined ? join(runFile(folder, 'samples'), name) : resolve(out);
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, toPng(picture));
+  writeFileWhole(file, toPng(picture));
   io.stdout.write(`${displayPath(file)}\n`);
 }
 

@@ -27,4 +27,4 @@ export { RESERVED_KEYS } from './config/structure.ts';
 export type * from './config/types.ts';
 export { didYouMean, nearestNames } from './nearest.ts';
 export * from './run/index.ts';
-export { writeWhole } from './write-whole.ts';
+export { writeCache, writeWhole } from './write-whole.ts';

@@ -40,6 +40,20 @@ export class EngineOpError extends GanzooError {
   }
 }
 
+/** TensorFlow could not get the memory for an operation. */
+export class EngineMemoryError extends GanzooError {
+  override readonly exitCode = 1;
+  constructor(operation: string, message: string, plugin?: string) {
+    const [, shape] = /tensor with shape\[([\d,]*)\]/.exec(message) ?? [];
+    const what = shape === undefined ? '' : ` for a tensor of shape [${shape.replaceAll(',', ', ')}]`;
+    super({
+      code: 'ENGINE_MEMORY',
+      message: `TensorFlow's ${operation} ran out of memory${what}${plugin ? ` in ${plugin}` : ''}.`,
+      hint: 'Make batches, examples or nets smaller, or end other programs.',
+    });
+  }
+}
+
 /** A tensor's value was asked for while its step was being compiled. */
 export class ReadInsideStepError extends GanzooError {
   constructor(plugin: string | undefined) {

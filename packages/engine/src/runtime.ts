@@ -30,6 +30,8 @@ export interface StepFunction {
   /** Milliseconds the tracing took, and nodes in the graph; 0 where nothing was compiled. */
   readonly traceMs: number;
   readonly nodes: number;
+  /** Bytes the function needs for its results on the way, estimated from below; undefined where nothing was compiled. */
+  readonly peakBytes?: number;
 }
 
 export type TensorFunction = (...args: tf.Tensor[]) => tf.Tensor[];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeWhole } from '@ganzoo/core';
+import { writeCache } from '@ganzoo/core';
 import type { Dataset } from '@ganzoo/sdk';
 import { ResidentSplit } from '@ganzoo/train';
 import { cacheKey } from './cache-key.ts';
@@ -73,7 +73,7 @@ async function cached(
   const saved = await readFile(file, 'utf8').catch(() => undefined);
   if (saved) return JSON.parse(saved) as Record<string, number | null>;
   const values = await make();
-  await writeWhole(file, JSON.stringify(values));
+  await writeCache(file, JSON.stringify(values));
   return values;
 }
 

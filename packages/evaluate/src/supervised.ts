@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { writeWhole } from '@ganzoo/core';
+import { writeCache } from '@ganzoo/core';
 import type { Engine } from '@ganzoo/engine';
 import {
   NetScope,
@@ -60,7 +60,7 @@ export async function trainSupervised(context: SupervisedContext, task: Supervis
 
   if (!saved) {
     await fit({ engine, dataset, rng, parameters, task, apply });
-    await writeWhole(file, writeSafetensors(parameters.values(), { task: key }));
+    await writeCache(file, writeSafetensors(parameters.values(), { task: key }));
   }
   return { apply: evaluate, accuracy: await testAccuracy(engine, dataset, evaluate) };
 }

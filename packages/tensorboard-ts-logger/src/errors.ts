@@ -1,14 +1,20 @@
-/** An event file could not be created, written or closed; `path` is the file or folder, `cause` the system's error. */
+/**
+ * An event file could not be created, written or closed; `path` is the file or folder, `cause` the system's error, `bytes`
+ * what was to be written.
+ */
 export class EventWriteError extends Error {
   override readonly name = 'EventWriteError';
 
   constructor(
     message: string,
     readonly path: string,
-    options?: { cause?: unknown },
+    options?: { cause?: unknown; bytes?: number },
   ) {
     super(message, options);
+    this.bytes = options?.bytes;
   }
+
+  readonly bytes: number | undefined;
 
   /** The system's error code, such as `ENOSPC`, where there is one. */
   get code(): string | undefined {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { EventWriteError, reason } from './errors.ts';
 import { frameRecord } from './record.ts';
 
@@ -63,8 +63,10 @@ export class RecordFile {
         done += writeSync(this.#fd, bytes, done, bytes.length - done, this.#writtenBytes + done);
       }
     } catch (cause) {
+      this.#cutToWhole();
       throw new EventWriteError(`Cannot write the event file ${this.path}: ${reason(cause)}`, this.path, {
         cause,
+        bytes: bytes.length,
       });
     }
     this.#writtenBytes += bytes.length;
@@ -101,6 +103,15 @@ export class RecordFile {
       closeSync(this.#fd);
     } catch {
       // The error before this one is on its way to the caller.
+    }
+  }
+
+  /** Takes off what a full disk has let in of the waiting records, so that the file ends with a whole one. */
+  #cutToWhole(): void {
+    try {
+      ftruncateSync(this.#fd, this.#writtenBytes);
+    } catch {
+      // Readers pass over a record that is cut.
     }
   }
 

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { fileVersionEvent, sessionStartEvent, summaryEvent } from './event-encoding.ts';
 import { createEventFile } from './event-file.ts';
 import {
@@ -207,6 +208,7 @@ export class EventWriter {
       return file;
     } catch (error) {
       file.abandon();
+      rmSync(file.path, { force: true });
       throw error;
     }
   }

@@ -22,6 +22,7 @@ export {
 } from './profile/step-profiler.ts';
 export { ModeChoices, type WantedMode } from './step/choose-mode.ts';
 export { CompiledSteps, MOST_STEPS } from './step/compiled-steps.ts';
+export { MemoryCheck, TrainingMemoryError, availableBytes } from './step/memory-check.ts';
 export { mostTogether } from './step/plan.ts';
 export { rehearse } from './step/rehearse.ts';
 export { Schedule } from './step/scheduled.ts';
@@ -34,4 +35,5 @@ export {
   type StepPlan,
 } from './step/step.ts';
 export { suitableThreads, type Threads } from './threads.ts';
+export { WriteError, writeFailure, writing } from './write-failure.ts';
 export { train, type TrainingRun } from './trainer.ts';

@@ -9,6 +9,8 @@ import { ResidentSplit } from './data/resident.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { RunStatus, TrainEvent } from './events.ts';
 import { memoryScalars } from './memory.ts';
+import { firstBrokenParameter } from './diverged/finite.ts';
+import { findCulprit, Journal } from './diverged/post-mortem.ts';
 import { Sampler } from './model/sampler.ts';
 import { countWeights, trainingState } from './model/state.ts';
 import { samplePictures } from './pictures/samples.ts';
@@ -16,6 +18,7 @@ import { SPAN, StepProfiler } from './profile/step-profiler.ts';
 import { Speed } from './speed.ts';
 import type { ModeChoices, WantedMode } from './step/choose-mode.ts';
 import { CompiledSteps, MOST_STEPS } from './step/compiled-steps.ts';
+import { MemoryCheck } from './step/memory-check.ts';
 import { isDue, mostTogether, planAfter } from './step/plan.ts';
 import { Schedule } from './step/scheduled.ts';
 import { batchesOf, type StepPlan } from './step/step.ts';
@@ -35,6 +38,8 @@ export interface TrainingRun {
   readonly choices?: ModeChoices;
   /** Aborted by Ctrl-C: the training saves a checkpoint and ends. */
   readonly signal?: AbortSignal;
+  /** Bytes of memory that may be taken; what the system has free unless given. */
+  readonly room?: () => number;
   /** Which steps to profile; none without it. */
   readonly profile?: StepProfiler;
 }
@@ -59,11 +64,18 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
   const { log } = config;
   const { checkpoints: keeping, batchSize } = config.train;
 
-  const { nets, memory } = trainingState(engine, rng, resume);
+  const check = new MemoryCheck(parts, run.room);
+  const { nets, memory } = trainingState(check.guard(engine), rng, resume);
   const data = await ResidentSplit.open(engine, parts.dataset.product as Dataset, 'train');
   const order = new DataOrder(rng.fork('order'), data.size);
   const schedule = new Schedule(parts);
-  const compiled = new CompiledSteps(engine, { parts, data, schedule, rng, nets, memory }, mode, choices);
+  const compiled = new CompiledSteps(
+    engine,
+    { parts, data, schedule, rng, nets, memory },
+    mode,
+    choices,
+    check,
+  );
   const sampler = new Sampler({ engine, parts, rng, nets, memory, data, mode });
 
   let step = resume?.state.step ?? 0;
@@ -80,6 +92,20 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
   const retain = (best = evaluator?.best(scores)): Promise<void> =>
     checkpoints.retain({ keep: keeping.keep, best });
 
+  const journal = new Journal();
+  let kept = resume?.state.step;
+  /** Says what broke first, where that can be found out by repeating what was done since the last checkpoint. */
+  const explain = async (what: string): Promise<string> => {
+    const from = kept === undefined ? undefined : await checkpoints.load(kept);
+    const { calls } = journal;
+    const context = { parts, data, schedule, rng };
+    const culprit =
+      calls && findCulprit({ engine, context, order, mode: compiled.mode ?? 'graph', from, calls }, step);
+    // the loss itself, of this very step
+    if (!culprit || (culprit.step === step && what.startsWith(`${culprit.what} is`))) return what;
+    return `${what}; first ${culprit.what} was ${culprit.value} at step ${culprit.step}`;
+  };
+
   /** `passing`: a run without a break would have no checkpoint here. */
   const save = async function* (passing: boolean): AsyncGenerator<TrainEvent> {
     // what a crash after the checkpoint would lose is never told again
@@ -91,6 +117,8 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
     const best = evaluator?.best(scores);
     await retain(best);
     close();
+    kept = step;
+    journal.clear();
     yield { kind: 'checkpoint', step, folder, best: best === step };
   };
 
@@ -139,10 +167,11 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
       const ms = performance.now() - begun;
       speed.add({ ms, steps: together, traceMs: compiledNow?.traceMs, profiled: profile.active });
       const bad = firstBroken(all);
+      journal.add({ plan, step, examples, together, ms });
       if (bad) {
         step += bad.index + 1;
         status = 'diverged';
-        reason = `${bad.name} is ${bad.value} at step ${step}`;
+        reason = await explain(`${bad.name} is ${bad.value} at step ${step}`);
         break;
       }
       step += together;
@@ -165,6 +194,13 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
         lastProgress = performance.now();
         examplesThen = examples;
         await setImmediate(); // lets Ctrl-C in
+      }
+      // nothing is drawn from, scored with or saved of weights that are no numbers
+      const broken = looksAfter(step) || signal?.aborted ? firstBrokenParameter(nets, memory) : undefined;
+      if (broken) {
+        status = 'diverged';
+        reason = await explain(`${broken.path} is ${broken.value} at step ${step}`);
+        break;
       }
       if (isDue(step, log.histograms)) {
         const close = profile.open('read weights');
@@ -214,6 +250,7 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
     }
     const profiled = profile.end();
     if (profiled) yield { kind: 'profile', step, profile: profiled };
+    if (status === 'diverged') yield { kind: 'note', step, text: lastGood(kept) };
     yield { kind: 'end', step, status, reason };
   } finally {
     profile.dispose();
@@ -235,6 +272,12 @@ function firstBroken(
     }
   }
   return undefined;
+}
+
+function lastGood(step: number | undefined): string {
+  return step === undefined
+    ? 'No checkpoint was saved before the training diverged.'
+    : `The last checkpoint, of step ${step}, is from before the training diverged.`;
 }
 
 function lossesOf(values: Readonly<Record<string, number>>): Record<string, number> {

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, lstatSync, readdirSync, type Stats } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { writeFailure } from '@ganzoo/train';
 import { RunFolderExistsError } from '../errors.ts';
 import { displayPath } from '../text/paths.ts';
 import { runFile } from './files.ts';
+import { refuseBusy } from './lock.ts';
 import { GONE, processStart } from './process-age.ts';
 
 /** Where a run is to be written. */
@@ -42,6 +44,7 @@ export function checkRunFolder({ out, force = false }: NewRunFolder): void {
         : 'Choose another folder.',
     );
   }
+  refuseBusy(folder);
   const reason = whyNotDeleted(folder, stats);
   if (reason) throw new RunFolderExistsError(shown, `--force does not delete it: ${reason}.`);
 }
@@ -73,9 +76,14 @@ export async function createRunFolder(
 }
 
 async function makeExclusively(folder: string, fill: (folder: string) => Promise<void>): Promise<boolean> {
-  await mkdir(dirname(folder), { recursive: true });
-  if (existsSync(folder)) return false;
-  const draft = await hidden(folder);
+  let draft: string;
+  try {
+    await mkdir(dirname(folder), { recursive: true });
+    if (existsSync(folder)) return false;
+    draft = await hidden(folder);
+  } catch (error) {
+    throw writeFailure(folder, undefined, error);
+  }
   try {
     await fill(draft);
     // no folder with something in it is ever replaced by this
@@ -84,7 +92,7 @@ async function makeExclusively(folder: string, fill: (folder: string) => Promise
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     if (existsSync(folder)) return false;
-    throw error;
+    throw writeFailure(folder, undefined, error);
   }
 }
 

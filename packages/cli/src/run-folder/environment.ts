@@ -4,7 +4,8 @@ import { availableParallelism, cpus } from 'node:os';
 import { promisify } from 'node:util';
 import type { BackendName, Device, EngineInfo } from '@ganzoo/engine';
 import { version } from '../package-file.ts';
-import { replaceFile, runFile } from './files.ts';
+import { runFile } from './files.ts';
+import { writeFileWhole } from './write-file.ts';
 
 /** What a start was asked for on the command line; a later one without these words does the same. */
 export interface Asked {
@@ -82,7 +83,7 @@ export async function writeEnvironment(folder: string, environment: Environment)
   const all: EnvironmentFile = before
     ? { ...before, resumed: [...(before.resumed ?? []), environment] }
     : environment;
-  await replaceFile(runFile(folder, 'environment'), `${JSON.stringify(all, null, 2)}\n`);
+  writeFileWhole(runFile(folder, 'environment'), `${JSON.stringify(all, null, 2)}\n`);
 }
 
 /** The environment of a run; undefined where the file is missing or damaged, since nothing depends on it. */

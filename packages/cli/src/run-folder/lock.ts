@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { writing } from '@ganzoo/train';
 import { RunBusyError } from '../errors.ts';
 import { displayPath } from '../text/paths.ts';
 import { runFile } from './files.ts';
@@ -11,20 +13,32 @@ const held = new Set<string>();
 /** Takes a run's folder for this process; gives a function that frees it. Throws {@link RunBusyError}. */
 export function lockRunFolder(folder: string): () => void {
   const file = runFile(folder, 'lock');
-  if (!write(file)) {
+  // once more where another process has just taken a dead one's lock away, or let its own go
+  for (let attempt = 0; !create(file); attempt++) {
     const owner = readOwner(file);
-    const busy = (by = owner): RunBusyError =>
-      new RunBusyError(displayPath(folder), by ? `${by.pid} on ${by.host}` : 'started meanwhile');
-    if (held.has(file) || (owner && isAlive(owner))) throw busy();
-    // its process has died, by `kill -9` or a power cut; of several that see this at once one gets the lock
+    if (attempt === ATTEMPTS || held.has(file) || (owner && isAlive(owner))) throw busy(folder, owner);
     takeAway(file, owner);
-    if (!write(file)) throw busy(readOwner(file));
   }
   held.add(file);
   return () => {
     held.delete(file);
     rmSync(file, { force: true });
   };
+}
+
+/** Throws {@link RunBusyError} where a process is writing to a run's folder. */
+export function refuseBusy(folder: string): void {
+  const owner = readOwner(runFile(folder, 'lock'));
+  if (owner && isAlive(owner)) throw busy(folder, owner);
+}
+
+const ATTEMPTS = 5;
+
+/** What file systems without hard links answer, such as those of memory sticks. */
+const LINKLESS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+function busy(folder: string, owner: Owner | undefined): RunBusyError {
+  return new RunBusyError(displayPath(folder), owner ? `${owner.pid} on ${owner.host}` : 'of unknown number');
 }
 
 interface Owner {
@@ -34,48 +48,44 @@ interface Owner {
   readonly started?: string;
 }
 
-/** Makes the lock, whole from its first moment on; false where there is one. */
-function write(file: string): boolean {
-  const draft = `${file}.${process.pid}`;
+/** Makes the lock with its content in one step, so that nobody ever reads half of it; false where there is one. */
+function create(file: string): boolean {
+  const draft = `${file}.${randomUUID()}`;
   const owner: Owner = { pid: process.pid, host: hostname(), started: processStart(process.pid) };
-  writeFileSync(draft, JSON.stringify(owner));
   try {
-    linkSync(draft, file);
+    writing(file, undefined, () => writeFileSync(draft, JSON.stringify(owner)));
+    try {
+      linkSync(draft, file);
+    } catch (error) {
+      if (!LINKLESS.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      writeFileSync(file, JSON.stringify(owner), { flag: 'wx' });
+    }
     return true;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return false;
-    // a file system without links
-    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EMLINK') throw error;
-    return writeSimply(file, JSON.stringify(owner));
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
   } finally {
     rmSync(draft, { force: true });
   }
 }
 
-function writeSimply(file: string, text: string): boolean {
+/** Takes away the lock of a process that died, as after a power cut; not one that another process has put there since. */
+function takeAway(file: string, owner: Owner | undefined): void {
+  const taken = `${file}.${randomUUID()}`;
   try {
-    writeFileSync(file, text, { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
+    renameSync(file, taken);
+  } catch {
+    return; // another process was faster
   }
-}
-
-/** Removes the lock of a dead process, but not one that another process has put in its place meanwhile. */
-function takeAway(file: string, dead: Owner | undefined): void {
-  const aside = `${file}.${process.pid}.dead`;
-  try {
-    renameSync(file, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
+  const now = readOwner(taken);
+  if (now?.pid !== owner?.pid || now?.host !== owner?.host || now?.started !== owner?.started) {
+    try {
+      linkSync(taken, file);
+    } catch {
+      // a third process holds the lock by now
+    }
   }
-  const taken = readOwner(aside);
-  const same = taken?.pid === dead?.pid && taken?.started === dead?.started;
-  if (same) rmSync(aside, { force: true });
-  else renameSync(aside, file);
+  rmSync(taken, { force: true });
 }
 
 function readOwner(file: string): Owner | undefined {

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { LoadedExperiment } from '@ganzoo/core';
-import { Checkpoints, type Checkpoint } from '@ganzoo/train';
+import { Checkpoints, type Checkpoint, type DamagedCheckpoint } from '@ganzoo/train';
 import { RunFolderError } from '../errors.ts';
 import { readExperiment } from '../experiment.ts';
 import { displayPath, shellPath } from '../text/paths.ts';
 import { readEnvironment } from './environment.ts';
-import { replaceFile, runFile } from './files.ts';
+import { runFile } from './files.ts';
+import { writeFileWhole } from './write-file.ts';
 
 /** Makes sure that a folder is a run's; throws {@link RunFolderError}. Gives its absolute path. */
 export function requireRunFolder(given: string): string {
@@ -30,6 +31,12 @@ export async function readRunExperiment(
   return { ...experiment, folder: environment?.experiment?.folder ?? experiment.folder };
 }
 
+/** A line that names the damaged file of a checkpoint and the checkpoint that is used instead. */
+export function damagedText({ error }: DamagedCheckpoint, instead: Checkpoint): string {
+  const [first] = error.describe().split('\n', 1);
+  return `${first} The checkpoint of step ${instead.state.step} is used instead.`;
+}
+
 /** Which checkpoint of a run: the last one, the best one, or that of a step. */
 export type WhichStep = 'last' | 'best' | number;
 
@@ -37,16 +44,29 @@ export type WhichStep = 'last' | 'best' | number;
 export async function readCheckpoint(
   folder: string,
   which: WhichStep,
-  bestOf: (last: Checkpoint) => number | undefined = () => undefined,
+  {
+    bestOf = () => undefined,
+    warn = () => undefined,
+  }: {
+    readonly bestOf?: (last: Checkpoint) => number | undefined;
+    /** Is told in a line of each damaged checkpoint that is passed over. */
+    readonly warn?: (line: string) => void;
+  } = {},
 ): Promise<Checkpoint> {
   const checkpoints = new Checkpoints(runFile(folder, 'checkpoints'));
   const steps = await checkpoints.steps();
   const last = steps.at(-1);
   const shown = displayPath(folder);
   if (last === undefined) throw new RunFolderError(`The run ${shown} has no checkpoint yet.`);
-  if (which === 'last') return checkpoints.load(last);
   const there = `Steps with a checkpoint: ${steps.join(', ')}.`;
-  const step = which === 'best' ? bestOf(await checkpoints.load(last)) : which;
+  let step: number | undefined;
+  if (typeof which === 'number') step = which;
+  else {
+    const { checkpoint, damaged } = await checkpoints.loadNewest();
+    damaged.forEach(each => warn(damagedText(each, checkpoint!)));
+    if (which === 'last') return checkpoint!;
+    step = bestOf(checkpoint!);
+  }
   if (step === undefined) {
     throw new RunFolderError(
       `The run ${shown} has no best checkpoint.`,
@@ -60,6 +80,6 @@ export async function readCheckpoint(
 }
 
 /** Writes the configuration of a run; a run that goes on may have got a new length. */
-export async function writeResolved(folder: string, experiment: LoadedExperiment): Promise<void> {
-  await replaceFile(runFile(folder, 'resolved'), experiment.resolvedYaml());
+export function writeResolved(folder: string, experiment: LoadedExperiment): void {
+  writeFileWhole(runFile(folder, 'resolved'), experiment.resolvedYaml());
 }

@@ -15,14 +15,15 @@ import type { Engine } from '@ganzoo/engine';
 import type { Context } from '../context.ts';
 import { compileMode, startEngine } from '../engine.ts';
 import { composeExperiment, type ComposedExperiment } from '../compose-experiment.ts';
-import { widthOf } from '../io.ts';
+import { colorsOf, widthOf } from '../io.ts';
 import { RunBusyError } from '../errors.ts';
 import { cleanRunFolder } from '../run-folder/clean.ts';
 import { createRunFolder } from '../run-folder/create.ts';
 import { lookAround, writeEnvironment } from '../run-folder/environment.ts';
 import { runFile } from '../run-folder/files.ts';
+import { latestTime } from '../run-folder/json-lines.ts';
 import { lockRunFolder } from '../run-folder/lock.ts';
-import { writeResolved } from '../run-folder/open.ts';
+import { damagedText, writeResolved } from '../run-folder/open.ts';
 import { formatCount } from '../text/numbers.ts';
 import { displayPath, shellPath } from '../text/paths.ts';
 import { askedOf, hasEnded, machineDifferences } from './go-on.ts';
@@ -46,6 +47,8 @@ interface Session {
   readonly profile: StepProfiler;
   readonly folder: string;
   readonly target: PreparedRun['target'];
+  /** Seconds of the run's latest event so far. */
+  readonly after: number;
   readonly options: RunOptions;
   readonly context: Context;
 }
@@ -96,14 +99,17 @@ export async function executeRun(
   };
   const takeBack = interrupts.onExit(tidyUp);
   try {
+    // before rows that come again are dropped
+    const after = latestTime(runFile(folder, 'events'));
     if (target.kind === 'resume') {
+      await passOverDamaged(target, context);
       await takeUp(target);
       await writeFirst(folder);
       const differences = machineDifferences(target.before, environment);
       if (differences) io.stderr.write(`${differences}\n`);
     }
     return await runSession(
-      { composed, engine, evaluator, profile, folder, target, options, context },
+      { composed, engine, evaluator, profile, folder, target, after, options, context },
       progress,
     );
   } finally {
@@ -113,11 +119,11 @@ export async function executeRun(
 }
 
 async function runSession(session: Session, progress: { trained: boolean }): Promise<number> {
-  const { composed, engine, evaluator, profile, folder, target, options, context } = session;
+  const { composed, engine, evaluator, profile, folder, target, after, options, context } = session;
   const { io, interrupts } = context;
   const checkpoint = target.kind === 'resume' ? target.checkpoint : undefined;
   const continues = target.kind === 'resume' ? { changed: target.changed } : undefined;
-  const output = makeOutput({ composed, options, io, folder, continues, evaluator, checkpoint });
+  const output = makeOutput({ composed, options, io, folder, continues, evaluator, checkpoint, after });
   const takeBack = interrupts.onExit(() => output.close());
   try {
     tellHeader(session, output);
@@ -133,6 +139,7 @@ async function runSession(session: Session, progress: { trained: boolean }): Pro
       mode: compileMode(composed.parts, options.compile),
       choices: new ModeChoices(join(composed.cacheFolder, 'compile-modes.json')),
       signal,
+      room: roomOf(io.env),
       profile,
     });
     let exitCode = 1;
@@ -153,6 +160,16 @@ async function runSession(session: Session, progress: { trained: boolean }): Pro
   } finally {
     takeBack();
     output.close();
+  }
+}
+
+/** Tells of damaged checkpoints, and moves them out of the way: `retain` would take them for the newest. */
+async function passOverDamaged({ folder, checkpoint, damaged }: Resumed, { io }: Context): Promise<void> {
+  const checkpoints = new Checkpoints(runFile(folder, 'checkpoints'));
+  for (const each of damaged) {
+    const aside = displayPath(await checkpoints.setAside(each.step));
+    const text = `${damagedText(each, checkpoint!)} The damaged one is kept as ${aside}.`;
+    io.stderr.write(`${colorsOf(io.stderr, io.env).yellow('warning:')} ${text}\n`);
   }
 }
 
@@ -199,6 +216,12 @@ function tellHeader({ composed, engine, folder, target }: Session, output: Outpu
     facts.push(['goes on', from ?? 'at the beginning, since it has no checkpoint yet']);
   }
   output.tell(headerLines(composed.parts, facts, output.colors, widthOf(output.stream)));
+}
+
+/** What GANZOO_MEMORY allows; undefined where that is not set, for what is free. */
+function roomOf(env: NodeJS.ProcessEnv): (() => number) | undefined {
+  const bytes = Number(env['GANZOO_MEMORY'] || NaN);
+  return bytes > 0 ? () => bytes : undefined;
 }
 
 function staysIn(folder: string): string {

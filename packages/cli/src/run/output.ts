@@ -4,6 +4,7 @@ import type { Checkpoint, Evaluator, TrainEvent } from '@ganzoo/train';
 import type { ComposedExperiment } from '../compose-experiment.ts';
 import { colorsOf, widthOf, type Colors, type Io, type TextStream } from '../io.ts';
 import { runFile } from '../run-folder/files.ts';
+import { Clock } from '../sinks/clock.ts';
 import { ConsoleSink } from '../sinks/console.ts';
 import { EventsFile } from '../sinks/events-file.ts';
 import { JsonSink } from '../sinks/json.ts';
@@ -24,6 +25,8 @@ export interface OutputOptions {
   readonly continues?: { readonly changed: boolean };
   readonly evaluator?: Evaluator;
   readonly checkpoint?: Checkpoint;
+  /** Seconds of the last event of the run, where it goes on. */
+  readonly after?: number;
 }
 
 /** Everything that hears of a training: the files of the run, and the person. */
@@ -61,14 +64,15 @@ export function makeOutput(given: OutputOptions): Output {
   });
   const { parts, experiment } = composed;
   const goesOn = continues && { ...continues, tabled: (checkpoint?.state.scores.length ?? 0) > 0 };
+  const clock = new Clock(given.after);
   const sinks: Sink[] = [
-    new ScoresFile(runFile(folder, 'scores')),
+    new ScoresFile(runFile(folder, 'scores'), clock),
     new SamplesFolder(runFile(folder, 'samples')),
     profiles,
-    new TensorBoardFile({ folder, parts, yaml: experiment.resolvedYaml(), continues: goesOn }),
+    new TensorBoardFile({ folder, parts, yaml: experiment.resolvedYaml(), continues: goesOn, clock }),
     // last of the files, since a run that has said how it ended counts as whole
-    new EventsFile(runFile(folder, 'events')),
-    ...(json ? [new JsonSink(io.stdout, folder)] : []),
+    new EventsFile(runFile(folder, 'events'), clock),
+    ...(json ? [new JsonSink(io.stdout, folder, clock)] : []),
     console,
   ];
   let open = true;
@@ -76,7 +80,10 @@ export function makeOutput(given: OutputOptions): Output {
   return {
     stream,
     colors,
-    take: event => sinks.forEach(sink => sink.take(event)),
+    take: event => {
+      clock.tick();
+      sinks.forEach(sink => sink.take(event));
+    },
     tell: lines => {
       if (!quiet) lines.forEach(line => view.print(line));
     },

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { LoadedExperiment } from '@ganzoo/core';
-import { Checkpoints, type Checkpoint } from '@ganzoo/train';
+import { Checkpoints, type Checkpoint, type NewestCheckpoint } from '@ganzoo/train';
 import { ResumeChangeError, RunFolderError } from '../errors.ts';
 import { readExperiment } from '../experiment.ts';
 import { checkRunFolder, type NewRunFolder } from '../run-folder/create.ts';
@@ -20,14 +20,13 @@ export interface PreparedRun {
   readonly options: RunOptions;
   readonly target:
     | { readonly kind: 'new'; readonly folder: NewRunFolder }
-    | {
+    | ({
         readonly kind: 'resume';
         readonly folder: string;
-        readonly checkpoint?: Checkpoint;
         /** True where the configuration is not that of the last start. */
         readonly changed: boolean;
         readonly before?: Environment;
-      };
+      } & NewestCheckpoint);
 }
 
 /** Loads and checks everything that can be checked before parts are made; writes nothing. */
@@ -57,9 +56,7 @@ async function goOn(
   if (refused.length > 0)
     throw new ResumeChangeError(`run in ${displayPath(folder)}`, refused.map(formatDifference));
 
-  const checkpoints = new Checkpoints(runFile(folder, 'checkpoints'));
-  const last = (await checkpoints.steps()).at(-1);
-  const checkpoint = last === undefined ? undefined : await checkpoints.load(last);
+  const { checkpoint, damaged } = await new Checkpoints(runFile(folder, 'checkpoints')).loadNewest();
   if (checkpoint) refuseForeign(checkpoint, experiment);
   const environment = await lastEnvironment(folder);
   const options = optionsGoingOn(given, environment);
@@ -70,6 +67,7 @@ async function goOn(
     target: {
       kind: 'resume',
       folder,
+      damaged,
       checkpoint: checkpointGoingOn(checkpoint, { longer, compile: given.compile }),
       changed: before.resolvedYaml() !== experiment.resolvedYaml(),
       before: environment,

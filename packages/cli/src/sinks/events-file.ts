@@ -1,19 +1,23 @@
 import type { TrainEvent } from '@ganzoo/train';
 import { JsonLines } from '../run-folder/json-lines.ts';
-import { wallTime, type Sink } from './sink.ts';
+import type { Clock } from './clock.ts';
+import type { Sink } from './sink.ts';
 
 /** Every number, remark and the end of a training as a line `{ step, tag, value, wallTime }` of `events.jsonl`. */
 export class EventsFile implements Sink {
   readonly #lines: JsonLines;
 
-  constructor(file: string) {
+  constructor(
+    file: string,
+    private readonly clock: Clock,
+  ) {
     this.#lines = new JsonLines(file);
   }
 
   take(event: TrainEvent): void {
     const { step } = event;
     if (event.kind === 'saving') this.#lines.sync();
-    const time = wallTime();
+    const time = this.clock.now();
     const rows = valuesOf(event).map(([tag, value]) => ({ step, tag, value, wallTime: time }));
     this.#lines.add(...rows);
   }

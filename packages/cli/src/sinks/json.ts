@@ -3,18 +3,20 @@ import type { TextStream } from '../io.ts';
 import { RUN_FILES } from '../run-folder/files.ts';
 import { OPERATIONS, traceName } from './profile-folder.ts';
 import { pictureName } from './samples-folder.ts';
-import { wallTime, type Sink } from './sink.ts';
+import type { Clock } from './clock.ts';
+import type { Sink } from './sink.ts';
 
 /** Every event of a training as one line of JSON, for programs. */
 export class JsonSink implements Sink {
   constructor(
     private readonly stream: TextStream,
     private readonly folder: string,
+    private readonly clock: Clock,
   ) {}
 
   take(event: TrainEvent): void {
     if (event.kind === 'saving') return; // the checkpoint that follows says all
-    this.stream.write(`${JSON.stringify({ ...jsonEvent(event, this.folder), time: wallTime() })}\n`);
+    this.stream.write(`${JSON.stringify({ ...jsonEvent(event, this.folder), time: this.clock.now() })}\n`);
   }
 
   close(): void {}

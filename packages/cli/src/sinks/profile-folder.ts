@@ -1,8 +1,9 @@
-import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StepsProfile, TrainEvent } from '@ganzoo/train';
+import { writeFailure, type StepsProfile, type TrainEvent } from '@ganzoo/train';
 import { summarize, type ProfileSummary } from '../profile/summary.ts';
 import { traceEvents } from '../profile/trace-events.ts';
+import { writeFileWhole } from '../run-folder/write-file.ts';
 import type { Sink } from './sink.ts';
 
 /** Profiles as files in a run's `profile` folder: `trace-<first step>.json` for trace viewers, `ops.json`. */
@@ -18,11 +19,16 @@ export class ProfileFolder implements Sink {
 
   take(event: TrainEvent): void {
     if (event.kind !== 'profile') return;
-    mkdirSync(this.folder, { recursive: true });
     const trace = join(this.folder, traceName(event.profile));
-    writeTrace(trace, event.profile);
+    try {
+      mkdirSync(this.folder, { recursive: true });
+      writeTrace(trace, event.profile);
+    } catch (error) {
+      rmSync(trace, { force: true });
+      throw writeFailure(trace, undefined, error);
+    }
     const summary = summarize(event.profile);
-    writeFileSync(join(this.folder, OPERATIONS), `${JSON.stringify(summary, undefined, 2)}\n`);
+    writeFileWhole(join(this.folder, OPERATIONS), `${JSON.stringify(summary, undefined, 2)}\n`);
     this.#last = { summary, trace };
   }
 

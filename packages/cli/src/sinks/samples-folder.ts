@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { toPng, type TrainEvent } from '@ganzoo/train';
+import { writeFileWhole } from '../run-folder/write-file.ts';
 import type { Sink } from './sink.ts';
 
 /** Pictures as PNG files in a run's `samples` folder; the last one of fixed noise also as `final.png`. */
@@ -9,9 +10,7 @@ export class SamplesFolder implements Sink {
 
   take(event: TrainEvent): void {
     if (event.kind === 'image') {
-      mkdirSync(this.folder, { recursive: true });
-      const file = join(this.folder, pictureName(event.tag, event.step));
-      writeFileSync(file, toPng(event.picture), { flush: true });
+      writeFileWhole(join(this.folder, pictureName(event.tag, event.step)), toPng(event.picture));
     }
     if (event.kind === 'end') this.#copyLast();
   }
@@ -21,10 +20,7 @@ export class SamplesFolder implements Sink {
     const names = existsSync(this.folder) ? readdirSync(this.folder) : [];
     const fixed = names.filter(name => name.startsWith('fixed-') && pictureStep(name) !== undefined);
     const last = fixed.sort((a, b) => pictureStep(a)! - pictureStep(b)!).at(-1);
-    if (last === undefined) return;
-    const draft = join(this.folder, `${FINAL}.new`);
-    writeFileSync(draft, readFileSync(join(this.folder, last)));
-    renameSync(draft, join(this.folder, FINAL));
+    if (last !== undefined) writeFileWhole(join(this.folder, FINAL), readFileSync(join(this.folder, last)));
   }
 
   close(): void {}

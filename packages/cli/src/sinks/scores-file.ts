@@ -1,6 +1,7 @@
 import type { ScoreRow, TrainEvent } from '@ganzoo/train';
 import { JsonLines } from '../run-folder/json-lines.ts';
-import { wallTime, type Sink } from './sink.ts';
+import { Clock } from './clock.ts';
+import type { Sink } from './sink.ts';
 
 /** One line of `scores.jsonl`. */
 export interface ScoresLine extends ScoreRow {
@@ -17,7 +18,10 @@ export interface ScoresLine extends ScoreRow {
 export class ScoresFile implements Sink {
   readonly #lines: JsonLines;
 
-  constructor(file: string) {
+  constructor(
+    file: string,
+    private readonly clock = new Clock(),
+  ) {
     this.#lines = new JsonLines(file);
   }
 
@@ -27,7 +31,7 @@ export class ScoresFile implements Sink {
   }
 
   add(line: Omit<ScoresLine, 'wallTime'>): void {
-    this.#lines.add({ ...line, wallTime: wallTime() } satisfies ScoresLine);
+    this.#lines.add({ ...line, wallTime: this.clock.now() } satisfies ScoresLine);
   }
 
   close(): void {

@@ -9,8 +9,3 @@ export interface Sink {
 
 /** Event of one kind. */
 export type EventOf<K extends TrainEvent['kind']> = Extract<TrainEvent, { kind: K }>;
-
-/** Seconds since 1970-01-01 UTC, as events are stamped. */
-export function wallTime(): number {
-  return Date.now() / 1000;
-}

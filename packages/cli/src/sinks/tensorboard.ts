@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import type { RunParts } from '@ganzoo/core';
-import type { TrainEvent } from '@ganzoo/train';
-import { EventWriter } from 'tensorboard-ts-logger';
+import { writeFailure, type TrainEvent } from '@ganzoo/train';
+import { EventWriteError, EventWriter } from 'tensorboard-ts-logger';
+import type { Clock } from './clock.ts';
 import { hyperparameters } from './hyperparameters.ts';
 import type { EventOf, Sink } from './sink.ts';
 
@@ -16,6 +18,7 @@ export interface TensorBoardOptions {
     /** True where the table of hyperparameters stands in an earlier file. */
     readonly tabled: boolean;
   };
+  readonly clock: Clock;
 }
 
 /** An event file for TensorBoard in the run's folder. */
@@ -24,11 +27,17 @@ export class TensorBoardFile implements Sink {
   #tabled: boolean;
 
   constructor(private readonly options: TensorBoardOptions) {
-    this.#writer = EventWriter.open(options.folder);
+    this.#writer = inFolder(options.folder, () =>
+      EventWriter.open(options.folder, { now: () => options.clock.now() }),
+    );
     this.#tabled = options.continues?.tabled ?? false;
   }
 
   take(event: TrainEvent): void {
+    inFolder(this.options.folder, () => this.#write(event));
+  }
+
+  #write(event: TrainEvent): void {
     const writer = this.#writer;
     switch (event.kind) {
       case 'start':
@@ -60,7 +69,7 @@ export class TensorBoardFile implements Sink {
   }
 
   close(): void {
-    this.#writer.close();
+    inFolder(this.options.folder, () => this.#writer.close());
   }
 
   #start({ step }: EventOf<'start'>): void {
@@ -97,5 +106,17 @@ export class TensorBoardFile implements Sink {
       values: hyperparameters(this.options.parts.config),
       ...(metrics.length > 0 && { metrics }),
     });
+  }
+}
+
+/** Tells of an event file that cannot be written as of any other file of the run. */
+function inFolder<T>(folder: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    if (!(error instanceof EventWriteError)) throw error;
+    const file = error.path === folder ? join(folder, 'events.out.tfevents') : error.path;
+    const failure = writeFailure(file, error.bytes, error.cause);
+    throw failure === error.cause ? error : failure;
   }
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { createHash } from 'node:crypto';
 import { DataError, type DataFiles } from '@ganzoo/sdk';
-import { writeWhole } from '../write-whole.ts';
+import { writeCache } from '../write-whole.ts';
 
 /** Where {@link dataFiles} looks. */
 export interface DataFilesOptions {
@@ -43,7 +43,7 @@ export function dataFiles({ packageRoots, folder, cacheFolder }: DataFilesOption
       const file = join(cacheFolder, 'data', createHash('sha256').update(key).digest('hex').slice(0, 32));
       if (existsSync(file)) return readFile(file);
       const bytes = await make();
-      await writeWhole(file, bytes);
+      await writeCache(file, bytes);
       return bytes;
     },
   };

@@ -1,4 +1,5 @@
 /** Finding and installing TensorFlow's C library: cache, pip, PyPI over HTTPS, or a wheel that is brought along. */
+export { formatBytes } from './bytes.ts';
 export { cacheFolder } from './cache-folder.ts';
 export {
   EngineChecksumError,

@@ -51,6 +51,7 @@ export function compile(
   return {
     traceMs,
     nodes: traced.nodes,
+    peakBytes: trace.live.peak(),
     run: tensors => call(backend, traced, tensors, shapes.length),
     repeated: most => compileLoop(backend, { traced, args, results: shapes, xla }, most),
     dispose() {

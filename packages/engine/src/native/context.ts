@@ -1,5 +1,5 @@
 import { currentPlugin } from '../blame.ts';
-import { EngineOpError } from '../errors.ts';
+import { EngineMemoryError, EngineOpError } from '../errors.ts';
 import { configProto, type ContextOptions } from './config-proto.ts';
 import type { CApi, Pointer } from './library.ts';
 import { findPlace, type Place } from './place.ts';
@@ -15,6 +15,9 @@ const HOST_TYPES: ReadonlySet<number> = new Set([
   DataType.STRING,
   DataType.RESOURCE,
 ]);
+
+/** TensorFlow's code (tensorflow/c/tf_status.h) where memory could not be had. */
+const RESOURCE_EXHAUSTED = 8;
 
 /** Values as tfjs hands them to a backend. */
 export type HostValues =
@@ -53,11 +56,12 @@ export class EagerContext {
     return this.handles.size;
   }
 
-  /** Throws {@link EngineOpError} when the last call failed. */
+  /** Throws {@link EngineOpError}, or {@link EngineMemoryError}, when the last call failed. */
   check(operation: string): void {
-    if (this.api.TF_GetCode(this.status) !== 0) {
-      throw new EngineOpError(operation, this.api.TF_Message(this.status), currentPlugin());
-    }
+    const code: number = this.api.TF_GetCode(this.status);
+    if (code === 0) return;
+    const Failure = code === RESOURCE_EXHAUSTED ? EngineMemoryError : EngineOpError;
+    throw new Failure(operation, this.api.TF_Message(this.status), currentPlugin());
   }
 
   /** Devices by name and type, `CPU` or `GPU`. */

@@ -3,19 +3,11 @@ import { currentPlugin } from '../blame.ts';
 import { EngineOpError, StaleTensorError } from '../errors.ts';
 import { type EagerContext, type HostValues, setAttributes } from './context.ts';
 import type { GraphOutput, Pointer } from './library.ts';
+import { LIST_INPUTS } from './list-inputs.ts';
+import { LiveBytes } from './live-bytes.ts';
 import { PureNodes } from './pure-nodes.ts';
 import type { VariableSlot } from './slots.ts';
 import { type Attribute, type TensorMetadata, shapeAttribute, typeAttribute, DataType } from './types.ts';
-
-/** Operations some of whose inputs form one list: how many single inputs follow the list. */
-const LIST_INPUTS: Readonly<Record<string, number>> = {
-  Pack: 0,
-  AddN: 0,
-  Einsum: 0,
-  IdentityN: 0,
-  While: 0,
-  ConcatV2: 1,
-};
 
 /** Ids from here on stand for outputs of a graph, not for eager tensors. */
 export const SYMBOLIC = 2 ** 40;
@@ -51,6 +43,8 @@ export class Trace {
   private readonly slots = new Map<VariableSlot, TracedSlot>();
   private readonly controls: Pointer[] = [];
   private readonly parameters: GraphOutput[] = [];
+  /** Memory the nodes need. */
+  readonly live = new LiveBytes();
   private readonly pure = new PureNodes();
   private nodes = 0;
 
@@ -107,7 +101,11 @@ export class Trace {
         for (const source of sources.slice(listed)) api.TF_AddInput(node, source);
         setAttributes(api, 'TF_SetAttr', node, attributes, status);
       });
-    return this.pure.operation(name, attributes, inputs, make);
+    return this.pure.operation(name, attributes, inputs, () => {
+      const made = make();
+      this.live.add(name, inputs, made);
+      return made;
+    });
   }
 
   /** The variable's value at this point of the step. */
@@ -143,6 +141,7 @@ export class Trace {
     inputs: readonly number[],
   ): void {
     const { api, status } = this.eager;
+    this.live.add(name, inputs, []);
     const sources = inputs.map(id => this.output(id));
     const traced = slots.map(slot => this.slot(slot));
     let written: Pointer;

@@ -16,6 +16,8 @@ export interface Parameter {
 export interface ParameterHost {
   /** Runs `make` at once, outside of any step being traced. */
   eagerly<T>(make: () => T): T;
+  /** Throws where there is no memory for a variable that is about to be made. */
+  claim?(path: string, shape: readonly number[]): void;
   variable(initial: tf.Tensor, path: string, trainable: boolean): tf.Variable;
 }
 
@@ -62,6 +64,7 @@ export class Parameters implements ParameterSource {
       }
       return known.variable;
     }
+    this.host.claim?.(path, shape);
     const variable = this.host.eagerly(() =>
       tf.tidy(() => this.host.variable(this.first(path, shape, init), path, trainable)),
     );

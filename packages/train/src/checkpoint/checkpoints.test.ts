@@ -17,6 +17,7 @@ const tensors = new Map([
   ['empty', { shape: [0, 3], data: new Float32Array(0) }],
   ['scalar', { shape: [], data: Float32Array.of(7) }],
 ]);
+const scalar = (value: number) => ({ shape: [], data: Float32Array.of(value) });
 const state = (step: number) => ({ format: 1 as const, step, seed: 1, examples: step * 64, scores: [] });
 
 describe('safetensors', () => {
@@ -75,6 +76,51 @@ describe('checkpoints', () => {
     });
     await rm(join(path, 'state.json'));
     await expect(loadCheckpoint(path)).rejects.toThrow(/cannot be read/);
+  });
+
+  it('do not pass a byte that has changed, in any of their files', async () => {
+    const path = await new Checkpoints(folder).save(state(5), tensors, new Map([['a', scalar(7)]]));
+    for (const name of ['nets.safetensors', 'memory.safetensors', 'state.json']) {
+      const file = join(path, name);
+      const bytes = await readFile(file);
+      for (let at = 0; at < bytes.length; at++) {
+        const changed = Buffer.from(bytes);
+        changed[at]! ^= 1 << (at % 8);
+        await writeFile(file, changed);
+        await expect(loadCheckpoint(path), `${name}, byte ${at}`).rejects.toMatchObject({
+          code: 'DATA',
+          where: { file },
+        });
+      }
+      await writeFile(file, bytes);
+    }
+    expect((await loadCheckpoint(path)).memory.get('a')).toEqual(scalar(7));
+  });
+
+  it('of versions before the sums are read as they are', async () => {
+    const path = await new Checkpoints(folder).save(state(5), tensors, new Map());
+    await writeFile(join(path, 'state.json'), JSON.stringify(state(5)));
+    expect((await loadCheckpoint(path)).nets).toEqual(tensors);
+  });
+
+  it('give the newest that is not damaged, and say which are', async () => {
+    const checkpoints = new Checkpoints(folder);
+    expect(await checkpoints.loadNewest()).toEqual({ damaged: [] });
+    for (const step of [10, 20, 30]) await checkpoints.save(state(step), tensors, new Map());
+    await rm(join(folder, '20', 'memory.safetensors'));
+    await truncate(join(folder, '30', 'state.json'), 10);
+    const { checkpoint, damaged } = await checkpoints.loadNewest();
+    expect(checkpoint!.state.step).toBe(10);
+    expect(damaged.map(({ step, error }) => [step, error.where])).toEqual([
+      [30, { file: join(folder, '30', 'state.json') }],
+      [20, { file: join(folder, '20', 'memory.safetensors') }],
+    ]);
+    expect(await readdir(await checkpoints.setAside(30))).toHaveLength(3);
+    expect(await checkpoints.steps()).toEqual([10, 20]);
+    await rm(join(folder, '10', 'nets.safetensors'));
+    await expect(checkpoints.loadNewest()).rejects.toThrow(
+      /^All checkpoints in .* are damaged:\n {2}- .*20\/memory.safetensors.*\n {2}- .*10\/nets/,
+    );
   });
 
   it('replace one of the same step', async () => {

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { DataError } from '@ganzoo/sdk';
+import { DataError, GanzooError } from '@ganzoo/sdk';
+import { writeFailure } from '../write-failure.ts';
 import { syncFolder, writeDurably } from './durable.ts';
-import { type NamedTensor, readSafetensors, writeSafetensors } from './safetensors.ts';
-import { stateFromJson, stateToJson, type CheckpointState } from './state.ts';
+import { readSafetensors, writeSafetensors, type NamedTensor } from './safetensors.ts';
+import { checkSum, FILES, readState, stateText } from './state-file.ts';
+import { stateFromJson, type CheckpointState } from './state.ts';
 
 /** A checkpoint as it is read back. */
 export interface Checkpoint {
@@ -16,6 +18,34 @@ export interface Checkpoint {
   readonly folder: string;
 }
 
+/** A checkpoint that cannot be read, and why. */
+export interface DamagedCheckpoint {
+  readonly step: number;
+  readonly error: DataError;
+}
+
+/** What {@link Checkpoints.loadNewest} finds. */
+export interface NewestCheckpoint {
+  readonly checkpoint?: Checkpoint;
+  /** Newer ones that are damaged, newest first. */
+  readonly damaged: readonly DamagedCheckpoint[];
+}
+
+/** No checkpoint of a run can be read. */
+export class CheckpointsDamagedError extends GanzooError {
+  constructor(folder: string, damaged: readonly DamagedCheckpoint[]) {
+    super({
+      code: 'CHECKPOINTS_DAMAGED',
+      message:
+        `All checkpoints in ${folder} are damaged:` +
+        damaged.map(({ error }) => `\n  - ${error.describe().split('\n', 1)[0]}`).join(''),
+      hint:
+        'Bring one of them back from a copy; or delete the folder `checkpoints`, and `--resume` begins the run anew at ' +
+        'step 0.',
+    });
+  }
+}
+
 /** Which checkpoints stay. */
 export interface Retention {
   /** The newest ones. */
@@ -23,8 +53,6 @@ export interface Retention {
   /** The step of the best score, which stays too. */
   readonly best?: number;
 }
-
-const FILES = { nets: 'nets.safetensors', memory: 'memory.safetensors', state: 'state.json' } as const;
 
 /** `.20.1234` is being written or deleted, `.20.old` is about to be replaced. */
 const HIDDEN = /^\.(\d+)\.(\d+|gone|old)$/;
@@ -44,22 +72,29 @@ export class Checkpoints {
   ): Promise<string> {
     const target = this.path(state.step);
     const temporary = join(this.folder, `.${state.step}.${process.pid}`);
-    await rm(temporary, { recursive: true, force: true });
-    if (await mkdir(this.folder, { recursive: true })) await syncFolder(dirname(this.folder));
-    await mkdir(temporary);
+    const tensors = {
+      nets: writeSafetensors(nets, { format: 'ganzoo/1' }),
+      memory: writeSafetensors(memory, { format: 'ganzoo/1' }),
+    };
+    const text = Buffer.from(stateText(state, tensors));
+    const bytes = tensors.nets.length + tensors.memory.length + text.length;
     try {
-      await writeDurably(join(temporary, FILES.nets), writeSafetensors(nets, { format: 'ganzoo/1' }));
-      await writeDurably(join(temporary, FILES.memory), writeSafetensors(memory, { format: 'ganzoo/1' }));
-      await writeDurably(join(temporary, FILES.state), Buffer.from(stateToJson(state)));
+      await rm(temporary, { recursive: true, force: true });
+      if (await mkdir(this.folder, { recursive: true })) await syncFolder(dirname(this.folder));
+      await mkdir(temporary);
+      await writeDurably(join(temporary, FILES.nets), tensors.nets);
+      await writeDurably(join(temporary, FILES.memory), tensors.memory);
+      await writeDurably(join(temporary, FILES.state), text);
       await syncFolder(temporary);
       // one of the same step stays readable under its other name until the new one is in its place
-      if (existsSync(target)) await this.setAside(state.step);
+      if (existsSync(target)) await this.rename(state.step, 'old');
       await rename(temporary, target);
       await syncFolder(this.folder);
       await rm(this.path(state.step, 'old'), { recursive: true, force: true });
     } catch (error) {
-      await rm(temporary, { recursive: true, force: true });
-      throw error;
+      // removed before the free space is looked at, and not to hide what went wrong first
+      await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
+      throw writeFailure(target, bytes, error);
     }
     return target;
   }
@@ -93,6 +128,32 @@ export class Checkpoints {
     }
   }
 
+  /**
+   * The newest checkpoint that is not damaged, and the errors of the newer ones that are; no checkpoint where there is
+   * none at all, {@link CheckpointsDamagedError} where all are damaged.
+   */
+  async loadNewest(): Promise<NewestCheckpoint> {
+    const damaged: DamagedCheckpoint[] = [];
+    for (const step of (await this.steps()).reverse()) {
+      try {
+        return { checkpoint: await this.load(step), damaged };
+      } catch (error) {
+        if (!(error instanceof DataError)) throw error;
+        damaged.push({ step, error });
+      }
+    }
+    if (damaged.length > 0) throw new CheckpointsDamagedError(this.folder, damaged);
+    return { damaged };
+  }
+
+  /** Puts a damaged checkpoint out of the way, so that none takes it for the newest; gives its new path. */
+  async setAside(step: number): Promise<string> {
+    const aside = join(this.folder, `damaged-${step}`);
+    await rm(aside, { recursive: true, force: true });
+    await rename(this.path(step), aside);
+    return aside;
+  }
+
   /** Deletes those that need not stay. */
   async retain({ keep, best }: Retention): Promise<void> {
     const steps = await this.steps();
@@ -104,16 +165,15 @@ export class Checkpoints {
 
   /** Gone at once under its name, so that a crash leaves no half of it. */
   private async remove(step: number): Promise<void> {
-    const gone = this.path(step, 'gone');
-    await rm(gone, { recursive: true, force: true });
-    await rename(this.path(step), gone);
-    await rm(gone, { recursive: true, force: true });
+    await rm(await this.rename(step, 'gone'), { recursive: true, force: true });
   }
 
-  private async setAside(step: number): Promise<void> {
-    const aside = this.path(step, 'old');
-    await rm(aside, { recursive: true, force: true });
-    await rename(this.path(step), aside);
+  /** Gives a checkpoint a hidden name in place of its own. */
+  private async rename(step: number, hidden: 'gone' | 'old'): Promise<string> {
+    const path = this.path(step, hidden);
+    await rm(path, { recursive: true, force: true });
+    await rename(this.path(step), path);
+    return path;
   }
 
   private async isPassing(step: number): Promise<boolean> {
@@ -143,24 +203,12 @@ export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
       );
     }
   };
-  const stateFile = join(folder, FILES.state);
-  let state: CheckpointState;
-  try {
-    state = stateFromJson(Buffer.from(await read(FILES.state)).toString('utf8'));
-  } catch (error) {
-    if (error instanceof DataError) throw error;
-    throw new DataError(
-      'The checkpoint file is damaged: it is not JSON.',
-      { file: stateFile },
-      'Use an earlier checkpoint.',
-    );
-  }
-  if (state.format !== 1)
-    throw new DataError(`The checkpoint has format ${String(state.format)}, not 1.`, { file: stateFile });
-  return {
-    state,
-    nets: readSafetensors(await read(FILES.nets), join(folder, FILES.nets)),
-    memory: readSafetensors(await read(FILES.memory), join(folder, FILES.memory)),
-    folder,
+  const { state, sums } = readState(await read(FILES.state), join(folder, FILES.state));
+  const tensors = async (name: 'nets' | 'memory'): Promise<Map<string, NamedTensor>> => {
+    const file = join(folder, FILES[name]);
+    const bytes = await read(FILES[name]);
+    checkSum(bytes, sums?.[name], file);
+    return readSafetensors(bytes, file);
   };
+  return { state, nets: await tensors('nets'), memory: await tensors('memory'), folder };
 }

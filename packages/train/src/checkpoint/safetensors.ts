@@ -1,4 +1,5 @@
-import { DataError } from '@ganzoo/sdk';
+import type { DataError } from '@ganzoo/sdk';
+import { damaged } from './state-file.ts';
 
 /** A float32 tensor by name, as the safetensors format holds it. */
 export interface NamedTensor {
@@ -41,8 +42,7 @@ export function writeSafetensors(
 
 /** Reads float32 tensors back; throws {@link DataError} naming the file where it is cut short or not of this format. */
 export function readSafetensors(bytes: Uint8Array, file: string): Map<string, NamedTensor> {
-  const broken = (what: string): DataError =>
-    new DataError(`The checkpoint file is damaged: ${what}.`, { file }, 'Use an earlier checkpoint.');
+  const broken = (what: string): DataError => damaged(what, file);
   if (bytes.length < 8) throw broken('it is shorter than its header');
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   if (length > bytes.length - 8) throw broken('its header is cut short');
@@ -55,10 +55,12 @@ export function readSafetensors(bytes: Uint8Array, file: string): Map<string, Na
   } catch {
     throw broken('its header is not JSON');
   }
+  if (typeof header !== 'object' || header === null) throw broken('its header holds no tensors');
   const start = 8 + length;
   const tensors = new Map<string, NamedTensor>();
   for (const [name, entry] of Object.entries(header)) {
     if (name === '__metadata__') continue;
+    if (!isEntry(entry)) throw broken(`'${name}' is not described as a tensor`);
     const [from, to] = entry.data_offsets;
     if (entry.dtype !== 'F32') throw broken(`'${name}' is ${entry.dtype}, not F32`);
     if (to > bytes.length - start) throw broken(`the values of '${name}' are cut short`);
@@ -69,4 +71,10 @@ export function readSafetensors(bytes: Uint8Array, file: string): Map<string, Na
     tensors.set(name, { shape: entry.shape, data });
   }
   return tensors;
+}
+
+function isEntry(entry: Partial<HeaderEntry> | null | undefined): entry is HeaderEntry {
+  const whole = (list: unknown): boolean =>
+    Array.isArray(list) && list.every(n => Number.isSafeInteger(n) && n >= 0);
+  return whole(entry?.shape) && whole(entry?.data_offsets) && entry!.data_offsets!.length === 2;
 }

@@ -34,16 +34,16 @@ export interface CheckpointState {
 /** Numbers that JSON does not know. */
 const SPECIAL = new Map([NaN, Infinity, -Infinity].map(value => [String(value), value]));
 
-/** The state as JSON that keeps every number to the bit, also those that JSON has no form for. */
-export function stateToJson(state: CheckpointState): string {
+/** A state, or what holds one, as JSON that keeps every number to the bit, also those that JSON has no form for. */
+export function stateToJson(state: unknown): string {
   const keep = (_: string, value: unknown): unknown =>
     typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
   return `${JSON.stringify(state, keep, 2)}\n`;
 }
 
 /** The state back from its JSON; throws `SyntaxError`. */
-export function stateFromJson(text: string): CheckpointState {
+export function stateFromJson<T = CheckpointState>(text: string): T {
   const back = (_: string, value: unknown): unknown =>
     typeof value === 'string' ? (SPECIAL.get(value) ?? value) : value;
-  return JSON.parse(text, back) as CheckpointState;
+  return JSON.parse(text, back) as T;
 }

@@ -1,6 +1,5 @@
 import type { RunParts } from '@ganzoo/core';
-import type { Engine } from '@ganzoo/engine';
-import { Parameters, type Rng } from '@ganzoo/sdk';
+import { Parameters, type ParameterHost, type Rng } from '@ganzoo/sdk';
 import type { Checkpoint } from '../checkpoint/checkpoints.ts';
 
 /** Everything a training changes: the nets' weights, and what is kept beside them. */
@@ -12,13 +11,13 @@ export interface TrainingState {
 
 /** Fresh from the seed, or as a checkpoint left it. */
 export function trainingState(
-  engine: Engine,
+  host: ParameterHost,
   rng: Rng,
   checkpoint?: Pick<Checkpoint, 'nets' | 'memory'>,
 ): TrainingState {
   return {
-    nets: new Parameters(engine, rng.fork('init'), checkpoint?.nets),
-    memory: new Parameters(engine, rng.fork('memory'), checkpoint?.memory),
+    nets: new Parameters(host, rng.fork('init'), checkpoint?.nets),
+    memory: new Parameters(host, rng.fork('memory'), checkpoint?.memory),
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname } from 'node:path';
 import {
@@ -122,10 +122,15 @@ export class ModeChoices {
 
   set(key: string, mode: CompileMode): void {
     if (!this.file) return;
-    mkdirSync(dirname(this.file), { recursive: true });
     const temporary = `${this.file}.${process.pid}`;
-    writeFileSync(temporary, JSON.stringify({ ...this.read(), [key]: mode }, null, 1));
-    renameSync(temporary, this.file);
+    try {
+      mkdirSync(dirname(this.file), { recursive: true });
+      writeFileSync(temporary, JSON.stringify({ ...this.read(), [key]: mode }, null, 1));
+      renameSync(temporary, this.file);
+    } catch {
+      // on a disk that is full or read-only the next run measures again
+      rmSync(temporary, { force: true });
+    }
   }
 
   private read(): Record<string, CompileMode> {

@@ -1,6 +1,7 @@
 import type { CompileMode, Engine, StepFunction, TensorFunction } from '@ganzoo/engine';
 import { tf } from '@ganzoo/sdk';
 import { ModeChoices, choiceKey, fasterMode, isXlaCandidate, type WantedMode } from './choose-mode.ts';
+import type { MemoryCheck } from './memory-check.ts';
 import { rehearse } from './rehearse.ts';
 import { makeStep, stepArguments, type Step, type StepContext, type StepPlan } from './step.ts';
 
@@ -31,6 +32,7 @@ export class CompiledSteps {
     private readonly context: StepContext,
     private readonly wanted: WantedMode,
     private readonly choices = new ModeChoices(),
+    private readonly memory?: MemoryCheck,
   ) {}
 
   /** How steps are compiled; undefined where that is still to be measured. */
@@ -45,7 +47,13 @@ export class CompiledSteps {
     const planned = known ?? this.make(plan);
     this.steps.set(key, planned);
     const compiled = [...(known ? [] : [planned.single]), ...planned.loopFor(count)];
-    const run = planned.run.bind(planned);
+    const run: ReadyStep['run'] = (...given) => {
+      try {
+        return planned.run(...given);
+      } catch (error) {
+        throw this.memory?.explain(error, planned.single.peakBytes) ?? error;
+      }
+    };
     const sum = (of: 'traceMs' | 'nodes'): number => compiled.reduce((total, made) => total + made[of], 0);
     if (sum('nodes') === 0) return { run }; // nothing new, or it runs operation by operation
     const together = compiled.includes(planned.single) ? '' : `, up to ${MOST_STEPS} steps a call`;
@@ -63,6 +71,7 @@ export class CompiledSteps {
   }
 
   private make(plan: StepPlan): PlannedStep {
+    this.memory?.batch();
     if (!this.rehearsed) rehearse(this.engine, this.context);
     this.rehearsed = true;
     const step = makeStep(this.context, plan);
@@ -70,8 +79,18 @@ export class CompiledSteps {
     const compute: TensorFunction = (rows, number, scheduled) =>
       this.engine.inPrecision(precision, () => step.run(rows!, number!, scheduled!));
     const args = stepArguments(this.context, plan);
-    const compile = (mode: CompileMode): StepFunction => this.engine.step('step', args, compute, mode);
+    const compile = (mode: CompileMode): StepFunction => {
+      const made = this.engine.step('step', args, compute, mode);
+      this.checkMemory(made, mode);
+      return made;
+    };
     return new PlannedStep(step, this.compiledBest(plan, compile), args);
+  }
+
+  /** XLA keeps less of what lies on the way than the graph says, and a GPU has memory of its own. */
+  private checkMemory(made: StepFunction, mode: CompileMode): void {
+    if (mode === 'xla' || this.engine.info.device !== 'cpu') return;
+    this.memory?.step(made.peakBytes ?? 0);
   }
 
   /** The step in the mode of this run; the first step under `auto` decides which that is. */

@@ -4,7 +4,14 @@ import type { ResidentSplit } from '../data/resident.ts';
 import { drawLatent } from '../model/latent.ts';
 import { makeNets, makers } from '../model/nets.ts';
 import type { Schedule } from './scheduled.ts';
-import { stateVariable, totalLoss, updatePlayer, type UpdateContext, type UpdateScalars } from './update.ts';
+import {
+  stateVariable,
+  totalLoss,
+  updatePlayer,
+  type UpdateContext,
+  type UpdateScalars,
+  type Watch,
+} from './update.ts';
 
 /** What distinguishes one compiled step from another of the same run. */
 export interface StepPlan {
@@ -24,6 +31,8 @@ export interface StepContext {
   readonly rng: Rng;
   readonly nets: Parameters;
   readonly memory: Parameters;
+  /** Is shown what an update computes, in words and in order; only where nothing is compiled. */
+  readonly watch?: Watch;
 }
 
 /** Batches of real examples a step of this plan uses: one a round of the repeated players, at least one. */
@@ -125,6 +134,7 @@ function updateContext(context: StepContext, detailed: boolean, inputs: UpdateIn
     nets,
     memory,
     detailed,
+    watch: context.watch,
     learningRate: schedule.view(parts.optimizers[player]!, scheduled)['learningRate']!,
     batchFor: part => {
       const view = schedule.view(part, scheduled);

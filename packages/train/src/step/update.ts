@@ -25,7 +25,11 @@ export interface UpdateContext {
   readonly learningRate: tf.Scalar;
   /** False leaves out the scalars that cost time and are only looked at when logged. */
   readonly detailed: boolean;
+  readonly watch?: Watch;
 }
+
+/** Is shown a tensor of an update and what it is. */
+export type Watch = (what: string, tensor: tf.Tensor) => void;
 
 /** Scalars of an update by name; kept tensors, the caller's to dispose. */
 export type UpdateScalars = Record<string, tf.Tensor>;
@@ -36,7 +40,7 @@ export type UpdateScalars = Record<string, tf.Tensor>;
  * Everything here is tensor operations, so the update can be compiled.
  */
 export function updatePlayer(context: UpdateContext): UpdateScalars {
-  const { parts, player, nets, detailed } = context;
+  const { parts, player, nets, detailed, watch } = context;
   const weights = nets.trainable(parts.game.players[player]!.trains);
   if (weights.length === 0) {
     throw new CompositionError(`Player '${player}' of ${parts.objective.label} has no weights to train.`);
@@ -59,9 +63,17 @@ export function updatePlayer(context: UpdateContext): UpdateScalars {
     weights.map(({ variable }) => variable),
   );
   kept['loss'] = tf.keep(value);
+  watch?.(`${player}/loss`, value);
+  for (const { path, variable } of watch ? weights : []) {
+    const gradient = grads[variable.name];
+    if (gradient) watch!(`the gradient of ${path} in the loss of ${player}`, gradient);
+  }
   if (detailed) kept['gradient-norm'] = tf.keep(globalNorm(Object.values(grads)));
   applyGradients(context, weights, grads);
   projectWeights(context, weights);
+  for (const { path, variable } of watch ? [...nets.all(), ...context.memory.all()] : []) {
+    if (!path.startsWith('state/')) watch!(`${path} after the update of ${player}`, variable);
+  }
   for (const [name, next] of Object.entries(state ?? {})) {
     stateVariable(context.memory, parts, name).assign(next as never);
     next.dispose();
@@ -70,7 +82,7 @@ export function updatePlayer(context: UpdateContext): UpdateScalars {
 }
 
 /** The player's own loss and the penalties on it. */
-export function totalLoss({ parts, player, batchFor }: UpdateContext): LossResult {
+export function totalLoss({ parts, player, batchFor, watch }: UpdateContext): LossResult {
   const { game, objective, constraints } = parts;
   const { loss, critic } = game.players[player]!;
   const own = inPlugin(objective.label, () => asResult(loss(batchFor(objective))));
@@ -86,6 +98,7 @@ export function totalLoss({ parts, player, batchFor }: UpdateContext): LossResul
     const penalty = inPlugin(constraint.label, () =>
       asResult(constraint.product.penalty!(batchFor(constraint), critic!)),
     );
+    watch?.(`the penalty of ${constraint.label} on ${player}`, penalty.loss);
     total = tf.add(total, tf.reshape(penalty.loss, []));
     for (const [name, scalar] of Object.entries(penalty.scalars ?? {}))
       scalars[scalarName(constraint, name)] = scalar;

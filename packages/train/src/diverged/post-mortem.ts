@@ -1,0 +1,138 @@
+import type { CompileMode, Engine } from '@ganzoo/engine';
+import { tf } from '@ganzoo/sdk';
+import type { Checkpoint } from '../checkpoint/checkpoints.ts';
+import type { DataOrder } from '../data/order.ts';
+import { trainingState } from '../model/state.ts';
+import { CompiledSteps } from '../step/compiled-steps.ts';
+import { rehearse } from '../step/rehearse.ts';
+import { batchesOf, makeStep, stepArguments, type StepContext, type StepPlan } from '../step/step.ts';
+import { firstBrokenParameter, firstBrokenValue } from './finite.ts';
+
+/** Steps that one call ran. */
+export interface RunCall {
+  readonly plan: StepPlan;
+  /** Steps done, and examples used, before it. */
+  readonly step: number;
+  readonly examples: number;
+  readonly together: number;
+  readonly ms: number;
+}
+
+/** Longest time of training that is repeated to find out what broke it first, milliseconds. */
+const MOST_MS = 60_000;
+
+/** What was run since the weights were last kept, as long as it is quick to repeat. */
+export class Journal {
+  #calls: RunCall[] = [];
+  #ms = 0;
+
+  add(call: RunCall): void {
+    this.#ms += call.ms;
+    if (this.#ms <= MOST_MS) this.#calls.push(call);
+    else this.#calls = [];
+  }
+
+  /** The weights were kept: what came before need not be repeated. */
+  clear(): void {
+    this.#calls = [];
+    this.#ms = 0;
+  }
+
+  /** Undefined where that would take too long. */
+  get calls(): readonly RunCall[] | undefined {
+    return this.#ms <= MOST_MS ? this.#calls : undefined;
+  }
+}
+
+/** What a training is repeated with. */
+export interface PostMortem {
+  readonly engine: Engine;
+  /** The run's own, but for the weights. */
+  readonly context: Omit<StepContext, 'nets' | 'memory'>;
+  readonly order: DataOrder;
+  readonly mode: CompileMode;
+  /** Where the calls begin; undefined for the beginning of the run. */
+  readonly from: Checkpoint | undefined;
+  readonly calls: readonly RunCall[];
+}
+
+/** The first tensor that was no number, in words, its value, and the step that made it. */
+export interface Culprit {
+  readonly what: string;
+  readonly value: number;
+  readonly step: number;
+}
+
+/**
+ * Finds what broke a training that was seen to be broken after step `seen`: repeats the training from the last checkpoint
+ * to two steps before that as it was run, then these two operation by operation, looking at each update's loss, gradients,
+ * weights and slots in this order.
+ *
+ * Two, since a loss that is no number is often that of weights spoilt by the update before. Undefined where the repetition
+ * broke nothing, as it may on a GPU, whose sums have no fixed order.
+ */
+export function findCulprit(given: PostMortem, seen: number): Culprit | undefined {
+  const { engine, context, from, calls } = given;
+  const { nets, memory } = trainingState(engine, context.rng, from);
+  const whole: StepContext = { ...context, nets, memory };
+  const compiled = new CompiledSteps(engine, whole, given.mode);
+  const slow = Math.max(calls[0]?.step ?? seen, seen - 2);
+  try {
+    rehearse(engine, whole);
+    for (const call of calls) {
+      const count = Math.min(call.together, slow - call.step);
+      if (count <= 0) break;
+      const numbers = Array.from({ length: count }, (_, i) => context.schedule.values(call.step + i));
+      compiled.get(call.plan, count).run(rowsOf(given, call, 0, count), call.step, numbers);
+    }
+    const before = firstBrokenParameter(nets, memory);
+    if (before) return { what: before.path, value: before.value, step: slow };
+    for (let step = slow; step < seen; step++) {
+      const call = calls.find(each => step >= each.step && step < each.step + each.together);
+      const culprit = call && watchStep(given, whole, call, step);
+      if (culprit) return culprit;
+    }
+    return undefined;
+  } finally {
+    compiled.dispose();
+    nets.dispose();
+    memory.dispose();
+  }
+}
+
+/** Runs one step operation by operation; gives its first tensor that is no number. */
+function watchStep(
+  given: PostMortem,
+  context: StepContext,
+  call: RunCall,
+  step: number,
+): Culprit | undefined {
+  let found: Culprit | undefined;
+  const watch = (what: string, tensor: tf.Tensor): void => {
+    const value = found === undefined ? firstBrokenValue(tensor.dataSync()) : undefined;
+    if (value !== undefined) found = { what, value, step: step + 1 };
+  };
+  const { engine } = given;
+  const { precision } = context.parts.config.train;
+  const watched = makeStep({ ...context, watch }, call.plan);
+  const args = stepArguments(context, call.plan);
+  const run = engine.step(
+    'post-mortem',
+    args,
+    (rows, number, scheduled) => engine.inPrecision(precision, () => watched.run(rows!, number!, scheduled!)),
+    'off',
+  );
+  const inputs = [
+    tf.tensor(rowsOf(given, call, step - call.step, 1), [...args[0]!.shape], 'int32'),
+    tf.scalar(step, 'int32'),
+    tf.tensor1d(context.schedule.values(step), 'float32'),
+  ];
+  tf.dispose([...run.run(inputs), ...inputs]);
+  return found;
+}
+
+/** Rows of the examples of `count` steps of a call, from its step number `skip` on. */
+function rowsOf({ context, order }: PostMortem, call: RunCall, skip: number, count: number): Int32Array {
+  const each = batchesOf(context.parts, call.plan) * context.parts.config.train.batchSize;
+  return order.rows(call.examples + skip * each, count * each);
+}
