@@ -2,11 +2,12 @@ import type { Engine } from '@ganzoo/engine';
 import { createEvaluator } from '@ganzoo/evaluate';
 import type { Dataset } from '@ganzoo/sdk';
 import {
-  ResidentSplit,
   Sampler,
+  openSplit,
   trainingState,
   type Checkpoint,
   type Evaluator,
+  type SplitData,
   suitableThreads,
 } from '@ganzoo/train';
 import { compileMode, startEngine, type EngineChoice } from './engine.ts';
@@ -20,7 +21,7 @@ export interface CheckpointSession extends ComposedExperiment {
   /** Absolute path of the run's folder. */
   readonly folder: string;
   readonly checkpoint: Checkpoint;
-  readonly data: ResidentSplit;
+  readonly data: SplitData;
   readonly sampler: Sampler;
   readonly evaluator: Evaluator | undefined;
 }
@@ -49,7 +50,7 @@ export async function openCheckpoint(
   const evaluator = createEvaluator({ engine, ...composed });
   const checkpoint = await readCheckpoint(folder, step, last => evaluator?.best(last.state.scores));
   const { nets, memory } = trainingState(engine, rng, checkpoint);
-  const data = await ResidentSplit.open(engine, parts.dataset.product as Dataset, 'train');
+  const data = await openSplit(engine, parts.dataset.product as Dataset, 'train');
   const sampler = new Sampler({ engine, parts, rng, nets, memory, data, mode: compileMode(parts) });
   return { ...composed, engine, folder, checkpoint, data, sampler, evaluator };
 }

@@ -13,7 +13,7 @@ export class SampleCollector {
   ) {}
 
   /** The first `count` examples of the batches, each batch a tensor [n, ...shape] that is disposed here. */
-  async collect(batches: Iterable<tf.Tensor>, count: number): Promise<SampleSet> {
+  async collect(batches: Iterable<tf.Tensor> | AsyncIterable<tf.Tensor>, count: number): Promise<SampleSet> {
     const dim = tf.util.sizeFromShape([...this.shape]);
     const { features } = this;
     // raw examples are only kept where no features stand for them: 10,000 large pictures would not fit
@@ -21,7 +21,7 @@ export class SampleCollector {
     const vectors = features && new Float32Array(count * features.dim);
     const probabilities = features && new Float32Array(count * features.classes);
     let done = 0;
-    for (const batch of batches) {
+    for await (const batch of batches) {
       const take = Math.min(batch.shape[0]!, count - done);
       if (features) {
         const [f, p] = this.describe(batch, features);

@@ -4,7 +4,8 @@ import type { Engine } from '@ganzoo/engine';
 import type { Dataset, Rng } from '@ganzoo/sdk';
 import { type Checkpoint, type Checkpoints, type ScoreRow } from './checkpoint/checkpoints.ts';
 import { DataOrder } from './data/order.ts';
-import { ResidentSplit } from './data/resident.ts';
+import { openSplit } from './data/open-split.ts';
+import { ReadAhead } from './data/read-ahead.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { RunStatus, TrainEvent } from './events.ts';
 import { memoryScalars } from './memory.ts';
@@ -59,8 +60,9 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
   const { checkpoints: keeping, batchSize } = config.train;
 
   const { nets, memory } = trainingState(engine, rng, resume);
-  const data = await ResidentSplit.open(engine, parts.dataset.product as Dataset, 'train');
+  const data = await openSplit(engine, parts.dataset.product as Dataset, 'train');
   const order = new DataOrder(rng.fork('order'), data.size);
+  const ahead = new ReadAhead(data, (from, count) => order.rows(from, count), batchSize);
   const schedule = new Schedule(parts);
   const compiled = new CompiledSteps(engine, { parts, data, schedule, rng, nets, memory }, mode, choices);
   const sampler = new Sampler({ engine, parts, rng, nets, memory, data, mode });
@@ -99,7 +101,8 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
   /** The next step's plan, and how many steps of that very plan follow before anybody looks. */
   const plansAhead = (): { plan: StepPlan; together: number } => {
     const plan = planAfter(parts, { step, scalars, scores });
-    const most = plan.detailed || run.profile ? 1 : mostTogether(parts, speed.msPerStep, MOST_STEPS);
+    const most =
+      plan.detailed || run.profile || data.streamed ? 1 : mostTogether(parts, speed.msPerStep, MOST_STEPS);
     let together = 1;
     while (together < most && !looksAfter(step + together)) {
       const next = planAfter(parts, { step: step + together, scalars, scores });
@@ -122,9 +125,12 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
 
       const count = together * batchesOf(parts, plan) * batchSize;
       const begun = performance.now();
-      const rows = profile.time('order data', () => order.rows(examples, count));
+      const closeOrder = profile.open('order data');
+      const taken = await ahead.take(examples, count);
+      closeOrder();
+      for (const text of taken.notes) yield { kind: 'note', step, text };
       const numbers = Array.from({ length: together }, (_, i) => schedule.values(step + i));
-      const all = profile.time(SPAN.call, () => runSteps(rows, step, numbers));
+      const all = profile.time(SPAN.call, () => runSteps(taken.arrays, step, numbers));
       const ms = performance.now() - begun;
       speed.add({ ms, steps: together, traceMs: compiledNow?.traceMs, profiled: profile.active });
       const bad = firstBroken(all);
@@ -204,7 +210,7 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
     profile.dispose();
     sampler.dispose();
     compiled.dispose();
-    data.dispose();
+    await data.dispose();
     nets.dispose();
     memory.dispose();
   }

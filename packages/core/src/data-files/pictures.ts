@@ -1,0 +1,55 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import type { PictureReader, PictureShape } from '@ganzoo/sdk';
+import type { Piscina } from 'piscina';
+import type { DecodedChunk, DecodeTask } from './decode-picture.ts';
+
+/** Pictures a thread decodes at a time: enough to make the message there and back cheap, few enough to share a batch. */
+const CHUNK = 16;
+
+/** Threads that decode pictures; they start at the first picture, and only then is the decoder loaded. */
+export function pictureReader(
+  shape: PictureShape,
+  workers: number,
+  full: (path: string) => string,
+): PictureReader {
+  let pool: Promise<Piscina> | undefined;
+  return {
+    async decode(paths) {
+      const { pixels, failed } = collected(paths.length, shape);
+      const running = await (pool ??= startPool(workers));
+      const chunks = Array.from({ length: Math.ceil(paths.length / CHUNK) }, async (_, i) => {
+        const files = paths.slice(i * CHUNK, (i + 1) * CHUNK).map(full);
+        const made = (await running.run({ files, shape } satisfies DecodeTask)) as DecodedChunk;
+        pixels.set(made.pixels, (i * CHUNK * pixels.length) / paths.length);
+        for (const [at, reason] of made.failed) failed.set(i * CHUNK + at, reason);
+      });
+      await Promise.all(chunks);
+      return { pixels, failed };
+    },
+    async close() {
+      const running = await pool;
+      pool = undefined;
+      await running?.destroy();
+    },
+  };
+}
+
+function collected(count: number, { size, channels }: PictureShape) {
+  return { pixels: new Uint8Array(count * size * size * channels), failed: new Map<number, string>() };
+}
+
+async function startPool(workers: number): Promise<Piscina> {
+  const { Piscina: Pool } = await import('piscina');
+  const inSources = import.meta.url.endsWith('.ts');
+  return new Pool({
+    filename: new URL(inSources ? './decode-worker.ts' : './decode-worker.js', import.meta.url).href,
+    name: 'decode', // the function it exports
+    minThreads: workers,
+    maxThreads: workers,
+    // Node 20 reads no TypeScript by itself
+    execArgv: inSources
+      ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('jiti/register')).href]
+      : undefined,
+  });
+}
