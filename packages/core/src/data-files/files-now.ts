@@ -87,8 +87,22 @@ export function headOf(path: string, most: number): Uint8Array {
   return gunzip(path, bytes, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, most);
 }
 
+/** Bytes of the largest file that is kept in memory as a whole. */
+export const MOST_IN_MEMORY = 2 ** 31;
+
+/** Throws {@link DataError} where so many bytes are more than is kept in memory. */
+export function checkFits(bytes: number, path: string): void {
+  if (bytes <= MOST_IN_MEMORY) return;
+  throw new DataError(
+    `It would take ${bytes} bytes of memory; at most ${MOST_IN_MEMORY} are read.`,
+    { file: path },
+    'Use a part of it, or pictures in a folder, which image-folder reads while it trains.',
+  );
+}
+
 /** A whole file, or what is in it where it is gzipped; `most`: bytes it may unpack to. */
 export function unpackedFile(path: string, most: number): Uint8Array {
+  checkFits(Math.max(most, statFile(path, path).bytes), path);
   const bytes = readPart(path, 0, Infinity);
   return isGzipped(bytes) ? gunzip(path, bytes, { maxOutputLength: Math.max(1, most) }) : bytes;
 }

@@ -1,8 +1,7 @@
 import { DataError, npyBytes, parseNpy, parseNpyHeader, type NamedArrays, type NpyHeader } from '@ganzoo/sdk';
+import { checkFits } from './files-now.ts';
 import { memberBytes, memberHead, zipMembers, type ZipMember } from './zip.ts';
 
-/** Bytes of the largest array that is read: it stays in memory as a whole. */
-const MOST = 2 ** 31;
 /** Packed bytes that hold any header numpy writes for an array of numbers. */
 const HEADER = 4096;
 const ENDING = '.npy';
@@ -32,24 +31,18 @@ export function openNpz(file: string): NamedArrays {
         'Write it again.',
       );
     }
-    if (bytes > MOST) {
-      throw new DataError(
-        `The array would take ${bytes} bytes of memory; at most ${MOST} are read.`,
-        { file: label },
-        'Save a part of it, or pictures in a folder, which image-folder reads while it trains.',
-      );
-    }
+    checkFits(bytes, label);
     return { member, header, label };
   };
   return {
     names,
     describe(name) {
-      const { descr, shape } = find(name).header;
-      return { descr, shape };
+      const { shape, dtype } = find(name).header;
+      return { shape, dtype };
     },
     read(name) {
       const { member, label } = find(name);
-      return parseNpy(memberBytes(file, name, member), label);
+      return parseNpy(memberBytes(file, name, member), label).data;
     },
   };
 }

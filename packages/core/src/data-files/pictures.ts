@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import type { PictureReader, PictureShape } from '@ganzoo/sdk';
 import type { Piscina } from 'piscina';
 import type { DecodedChunk, DecodeTask } from './decode-picture.ts';
@@ -41,15 +39,11 @@ function collected(count: number, { size, channels }: PictureShape) {
 
 async function startPool(workers: number): Promise<Piscina> {
   const { Piscina: Pool } = await import('piscina');
-  const inSources = import.meta.url.endsWith('.ts');
+  const worker = import.meta.url.endsWith('.ts') ? './decode-worker.source.js' : './decode-worker.js';
   return new Pool({
-    filename: new URL(inSources ? './decode-worker.ts' : './decode-worker.js', import.meta.url).href,
+    filename: new URL(worker, import.meta.url).href,
     name: 'decode', // the function it exports
     minThreads: workers,
     maxThreads: workers,
-    // Node 20 reads no TypeScript by itself
-    execArgv: inSources
-      ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('jiti/register')).href]
-      : undefined,
   });
 }

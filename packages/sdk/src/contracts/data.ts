@@ -107,10 +107,10 @@ export interface PictureReader {
 export interface NamedArrays {
   /** Names of the arrays in the file. */
   readonly names: readonly string[];
-  /** Element type as numpy writes it (`<f4`, `|u1`) and shape. */
-  describe(name: string): { readonly descr: string; readonly shape: readonly number[] };
-  /** Reads an array: bytes as they are, other whole numbers as int32, floating point as float32. */
-  read(name: string): { readonly shape: readonly number[]; readonly data: FieldValues };
+  /** Shape of an array and type of its values when read: bytes as they are, other whole numbers int32, else float32. */
+  describe(name: string): { readonly shape: readonly number[]; readonly dtype: FieldSpec['dtype'] };
+  /** Reads an array's values. */
+  read(name: string): FieldValues;
 }
 
 /**

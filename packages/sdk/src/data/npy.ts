@@ -1,4 +1,4 @@
-import type { FieldValues } from '../contracts/data.ts';
+import type { FieldSpec, FieldValues } from '../contracts/data.ts';
 import { DataError } from '../errors.ts';
 
 /** What an npy file says of its array. */
@@ -8,6 +8,8 @@ export interface NpyHeader {
   readonly shape: readonly number[];
   /** Bytes of one element. */
   readonly width: number;
+  /** Type of what {@link parseNpy} gives. */
+  readonly dtype: FieldSpec['dtype'];
   /** Where the elements begin. */
   readonly start: number;
 }
@@ -83,7 +85,18 @@ export function parseNpyHeader(bytes: Uint8Array, file: string): NpyHeader {
     .split(',')
     .map(axis => axis.trim())
     .filter(axis => axis !== '');
-  return { descr, shape: axes.map(axis => Number.parseInt(axis, 10)), width: Number(kind.slice(1)), start };
+  return {
+    descr,
+    shape: axes.map(axis => Number.parseInt(axis, 10)),
+    width: Number(kind.slice(1)),
+    dtype: dtypeOf(kind),
+    start,
+  };
+}
+
+function dtypeOf(kind: string): FieldSpec['dtype'] {
+  if (BYTES.has(kind)) return 'uint8';
+  return ELEMENTS[kind]!.whole ? 'int32' : 'float32';
 }
 
 /** Bytes of a whole npy array. */

@@ -19,9 +19,13 @@ import { testEngine } from '../engine.ts';
 import { loadObject } from '../mini-run.ts';
 
 /** Every split opens, holds what the description says, within its range, and is the same when opened again. */
-export function datasetContract(plugin: Plugin<'dataset'>, catalog: Catalog): void {
+export function datasetContract(
+  plugin: Plugin<'dataset'>,
+  catalog: Catalog,
+  params: Readonly<Record<string, unknown>> = {},
+): void {
   const open = async (): Promise<Dataset> => {
-    const experiment = await loadObject(catalog, { dataset: { use: plugin.name } });
+    const experiment = await loadObject(catalog, { dataset: { use: plugin.name, ...params } });
     return makeDataset(experiment, experiment.catalog, { cacheFolder: tmpdir() }).product;
   };
 
