@@ -4,7 +4,8 @@ import { tf, type FeatureNet, type SampleSet } from '@ganzoo/sdk';
 
 /** Collects examples batch by batch: as they are, or as features and class probabilities. */
 export class SampleCollector {
-  private step: StepFunction | undefined;
+  /** By the number of examples in a batch: a small split has fewer than what is generated. */
+  private readonly steps = new Map<number, StepFunction>();
 
   constructor(
     private readonly engine: Engine,
@@ -49,16 +50,21 @@ export class SampleCollector {
   }
 
   dispose(): void {
-    this.step?.dispose();
-    this.step = undefined;
+    for (const step of this.steps.values()) step.dispose();
+    this.steps.clear();
   }
 
   private describe(batch: tf.Tensor, features: FeatureNet): Float32Array[] {
-    this.step ??= this.engine.step('features', [{ shape: batch.shape, dtype: 'float32' }], x => {
-      const made = features.apply(x!);
-      return [made.features, tf.softmax(made.logits)];
-    });
-    const results = this.step.run([batch]);
+    const count = batch.shape[0]!;
+    let step = this.steps.get(count);
+    if (!step) {
+      step = this.engine.step('features', [{ shape: batch.shape, dtype: 'float32' }], x => {
+        const made = features.apply(x!);
+        return [made.features, tf.softmax(made.logits)];
+      });
+      this.steps.set(count, step);
+    }
+    const results = step.run([batch]);
     const values = results.map(result => result.dataSync() as Float32Array);
     tf.dispose(results);
     return values;

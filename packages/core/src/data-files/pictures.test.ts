@@ -184,4 +184,12 @@ describe('pictureReader', () => {
     expect([...failed]).toEqual([[18, 'it is no PNG, JPEG or WebP file']]);
     expect([...again.pixels]).toEqual([1, 2, 3]);
   });
+
+  it('can be closed while pictures are on their way, which are given all the same', async () => {
+    const file = await put('one.png', await striped(2, 2, [RED]).png().toBuffer());
+    const reader = pictureReader({ size: 1, channels: 3, crop: 0 }, 2, path => path);
+    const decoding = [reader.decode(Array<string>(100).fill(file)), reader.decode([file])];
+    await reader.close();
+    expect((await Promise.all(decoding)).map(({ pixels }) => pixels.length)).toEqual([300, 3]);
+  });
 });

@@ -1,4 +1,4 @@
-import type { PictureReader, PictureShape } from '@ganzoo/sdk';
+import type { DecodedPictures, PictureReader, PictureShape } from '@ganzoo/sdk';
 import type { Piscina } from 'piscina';
 import type { DecodedChunk, DecodeTask } from './decode-picture.ts';
 
@@ -12,20 +12,30 @@ export function pictureReader(
   full: (path: string) => string,
 ): PictureReader {
   let pool: Promise<Piscina> | undefined;
+  const underWay = new Set<Promise<unknown>>();
+  const decodeAll = async (paths: readonly string[]): Promise<DecodedPictures> => {
+    const { pixels, failed } = collected(paths.length, shape);
+    const running = await (pool ??= startPool(workers));
+    const chunks = Array.from({ length: Math.ceil(paths.length / CHUNK) }, async (_, i) => {
+      const files = paths.slice(i * CHUNK, (i + 1) * CHUNK).map(full);
+      const made = (await running.run({ files, shape } satisfies DecodeTask)) as DecodedChunk;
+      pixels.set(made.pixels, (i * CHUNK * pixels.length) / paths.length);
+      for (const [at, reason] of made.failed) failed.set(i * CHUNK + at, reason);
+    });
+    await Promise.all(chunks);
+    return { pixels, failed };
+  };
   return {
-    async decode(paths) {
-      const { pixels, failed } = collected(paths.length, shape);
-      const running = await (pool ??= startPool(workers));
-      const chunks = Array.from({ length: Math.ceil(paths.length / CHUNK) }, async (_, i) => {
-        const files = paths.slice(i * CHUNK, (i + 1) * CHUNK).map(full);
-        const made = (await running.run({ files, shape } satisfies DecodeTask)) as DecodedChunk;
-        pixels.set(made.pixels, (i * CHUNK * pixels.length) / paths.length);
-        for (const [at, reason] of made.failed) failed.set(i * CHUNK + at, reason);
-      });
-      await Promise.all(chunks);
-      return { pixels, failed };
+    decode(paths) {
+      const decoding = decodeAll(paths);
+      underWay.add(decoding);
+      const done = (): boolean => underWay.delete(decoding);
+      decoding.then(done, done);
+      return decoding;
     },
     async close() {
+      // a pool that is taken down while results are on their way does not know what they are
+      await Promise.allSettled(underWay);
       const running = await pool;
       pool = undefined;
       await running?.destroy();
