@@ -33,7 +33,7 @@ order, ${BATCH} at a time.
 | pass | images a second | images a second of processor time |
 | --- | --- | --- |
 | reading alone | ${whole(reading.imagesPerSecond)} | ${whole(reading.imagesPerCpuSecond)} |
-| training an mlp (median over tenths) | ${whole(training.imagesPerSecond)} | – |
+| training a small mlp | ${whole(training.imagesPerSecond)} | – |
 
 Resident memory of the process, in MB, after each tenth of the pass:
 

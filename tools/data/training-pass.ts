@@ -42,11 +42,11 @@ export function trainingPass(root: string, folder: string, count: number): Train
   const rows = readFileSync(join(folder, 'out', 'events.jsonl'), 'utf8')
     .trim()
     .split('\n')
-    .map(line => JSON.parse(line) as { tag: string; value: number });
-  const of = (tag: string): number[] => rows.filter(row => row.tag === tag).map(({ value }) => value);
-  // the first tenth also compiles the step
-  const speeds = of('speed/images-per-second')
-    .slice(1)
-    .sort((a, b) => a - b);
-  return { steps, imagesPerSecond: speeds[speeds.length >> 1]!, residentMb: of('memory/resident-mb') };
+    .map(line => JSON.parse(line) as { step: number; tag: string; value: number; wallTime: number })
+    .filter(({ tag }) => tag === 'memory/resident-mb')
+    .slice(0, 10);
+  // from the first tenth, which also compiles the step, to the last
+  const [first, last] = [rows[0]!, rows.at(-1)!];
+  const imagesPerSecond = ((last.step - first.step) * BATCH) / (last.wallTime - first.wallTime);
+  return { steps, imagesPerSecond, residentMb: rows.map(({ value }) => value) };
 }
