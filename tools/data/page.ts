@@ -43,5 +43,7 @@ Resident memory of the process, in MB, after each tenth of the pass:
 | training, ${whole(training.steps)} steps | ${cells(training.residentMb)} |
 
 All pictures together are ${whole((count * SIDE * SIDE * 3) / 2 ** 20)} MB as bytes; what is kept of them is the batches under way.
+
+<!-- prettier-ignore-end -->
 `;
 }
