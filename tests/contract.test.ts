@@ -1,6 +1,7 @@
 import { Catalog, discoverPlugins } from '@ganzoo/core';
 import { pluginContract, stripes, testEngine, twoDomains } from '@ganzoo/testing';
 import { fileURLToPath } from 'node:url';
+import { dataParams, writeDataFiles } from './fixtures/data-files.ts';
 import { beforeAll, expect, it } from 'vitest';
 
 const found = await discoverPlugins({ start: fileURLToPath(new URL('..', import.meta.url)) });
@@ -9,6 +10,7 @@ const catalog = Catalog.of([...plugins, stripes, twoDomains]);
 
 beforeAll(async () => {
   await testEngine();
+  await writeDataFiles();
 });
 
 it('finds plugins of every kind, none broken, none twice', () => {
@@ -17,4 +19,6 @@ it('finds plugins of every kind, none broken, none twice', () => {
   expect(new Set(plugins.map(({ kind }) => kind)).size).toBe(8);
 });
 
-for (const plugin of plugins) pluginContract(plugin, { catalog });
+for (const plugin of plugins) {
+  pluginContract(plugin, { catalog, params: plugin.kind === 'dataset' ? dataParams(plugin.name) : {} });
+}

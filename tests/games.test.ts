@@ -26,7 +26,7 @@ const points = { dataset: { use: 'test-two-domains' }, architecture: { use: 'mlp
 async function trained(experiment: ExperimentObject, steps: number) {
   const run = await MiniRun.start(catalog, { ...points, train: { ...train, optimizers }, ...experiment });
   const scalars = run.take(steps);
-  const samples = run.sample(256);
+  const samples = await run.sample(256);
   const weights = run.state.nets.all().map(({ path }) => path);
   run.dispose();
   return { scalars, samples, weights };

@@ -1,9 +1,10 @@
 import { DataError, Rng } from '@ganzoo/sdk';
+import { inMemory, testFiles } from '@ganzoo/testing';
 import { describe, expect, it } from 'vitest';
 import { gaussianRing } from './gaussian-ring.ts';
 
-const unused = () => Promise.reject(new Error('generated data read no files'));
-const context = { files: { npm: unused, read: unused, cached: unused }, rng: new Rng(0) };
+// generated data read no files
+const context = { files: testFiles(), rng: new Rng(0) };
 const defaults = { modes: 8, radius: 2, sigma: 0.1, trainSize: 50_000, testSize: 10_000 };
 
 describe('gaussian-ring', () => {
@@ -18,7 +19,7 @@ describe('gaussian-ring', () => {
 
   it('has 98.89 % of its points within 3σ of their own centre, and the centres used evenly', async () => {
     const { spec, open } = gaussianRing.create(defaults, context);
-    const { size, fields } = await open('train');
+    const { size, fields } = inMemory(await open('train'));
     const { x, y } = fields as { x: Float32Array; y: Int32Array };
     expect([size, x.length, y.length]).toEqual([50_000, 100_000, 50_000]);
     const counts = Array<number>(8).fill(0);
@@ -35,7 +36,11 @@ describe('gaussian-ring', () => {
 
   it('gives the same points each time and others in the other split', async () => {
     const { open } = gaussianRing.create({ ...defaults, trainSize: 100, testSize: 100 }, context);
-    const [once, again, test] = [await open('train'), await open('train'), await open('test')];
+    const [once, again, test] = [
+      inMemory(await open('train')),
+      inMemory(await open('train')),
+      inMemory(await open('test')),
+    ];
     expect(again.fields['x']).toEqual(once.fields['x']);
     expect(test.fields['x']).not.toEqual(once.fields['x']);
   });

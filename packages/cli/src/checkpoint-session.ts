@@ -2,11 +2,12 @@ import type { Engine } from '@ganzoo/engine';
 import { createEvaluator } from '@ganzoo/evaluate';
 import type { Dataset } from '@ganzoo/sdk';
 import {
-  ResidentSplit,
   Sampler,
+  openSplit,
   trainingState,
   type Checkpoint,
   type Evaluator,
+  type SplitData,
   suitableThreads,
 } from '@ganzoo/train';
 import { compileMode, startEngine, type EngineChoice } from './engine.ts';
@@ -21,7 +22,7 @@ export interface CheckpointSession extends ComposedExperiment {
   /** Absolute path of the run's folder. */
   readonly folder: string;
   readonly checkpoint: Checkpoint;
-  readonly data: ResidentSplit;
+  readonly data: SplitData;
   readonly sampler: Sampler;
   readonly evaluator: Evaluator | undefined;
 }
@@ -55,7 +56,7 @@ export async function openCheckpoint(
     early ??
     (await readCheckpoint(folder, step, { bestOf: last => evaluator?.best(last.state.scores), warn }));
   const { nets, memory } = trainingState(engine, rng, checkpoint);
-  const data = await ResidentSplit.open(engine, parts.dataset.product as Dataset, 'train');
+  const data = await openSplit(engine, parts.dataset.product as Dataset, 'train');
   const sampler = new Sampler({ engine, parts, rng, nets, memory, data, mode: compileMode(parts) });
   return { ...composed, engine, folder, checkpoint, data, sampler, evaluator };
 }

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { tf, type Rng } from '@ganzoo/sdk';
-import { pictureOf, toPng, type Samples } from '@ganzoo/train';
+import { firstExamples, pictureOf, toPng, type Samples } from '@ganzoo/train';
 import { openCheckpoint, type CheckpointSession } from './checkpoint-session.ts';
 import type { EngineChoice } from './engine.ts';
 import { UsageError } from './errors.ts';
@@ -36,10 +36,15 @@ export async function sampleCheckpoint(
   const { shape } = parts.field;
   const count = wanted ?? (shape.length === 3 ? 64 : POINTS);
   const rows = interpolate && Math.max(1, Math.floor(count / interpolate));
-  const samples = rows ? interpolated(session, rows, interpolate) : sampler.draw('picture-sample', 0, count);
+  const samples = await (rows
+    ? interpolated(session, rows, interpolate)
+    : sampler.draw('picture-sample', 0, count));
   const columns = interpolate ?? Math.ceil(Math.sqrt(count));
-  const picture = pictureOf(parts.field, samples, columns, () => firstReal(session));
-  data.dispose();
+  // points of the plane are shown against real ones
+  const picture = await pictureOf(parts.field, samples, columns, () =>
+    firstExamples(data, parts.fieldName, POINTS),
+  );
+  await data.dispose();
   if (!picture) {
     throw new UsageError(
       `Samples of shape [${shape.join(', ')}] cannot be shown as a picture.`,
@@ -53,7 +58,11 @@ export async function sampleCheckpoint(
 }
 
 /** `rows` ways between two latent vectors each, of `steps` samples. */
-function interpolated({ parts, sampler, rng }: CheckpointSession, rows: number, steps: number): Samples {
+async function interpolated(
+  { parts, sampler, rng }: CheckpointSession,
+  rows: number,
+  steps: number,
+): Promise<Samples> {
   const { dim, distribution } = parts.config.train.latent;
   const stream = rng.fork('interpolate');
   const draw = (source: Rng): Float32Array =>
@@ -64,18 +73,8 @@ function interpolated({ parts, sampler, rng }: CheckpointSession, rows: number, 
   );
   const vectors = interpolationRows(ends, steps, distribution === 'uniform' ? lerp : slerp);
   const z = tf.tensor2d(vectors, [rows * steps, dim]);
-  const output = sampler.fromLatent(z);
+  const output = await sampler.fromLatent(z);
   const values = output.dataSync() as Float32Array;
   tf.dispose([z, output]);
   return { values, count: rows * steps };
-}
-
-/** Real examples to show points of the plane against. */
-function firstReal({ data, parts }: CheckpointSession): Samples {
-  const count = Math.min(POINTS, data.size);
-  const rows = Int32Array.from({ length: count }, (_, i) => i);
-  return tf.tidy(() => ({
-    values: data.batch(tf.tensor1d(rows, 'int32'))[parts.fieldName]!.dataSync() as Float32Array,
-    count,
-  }));
 }

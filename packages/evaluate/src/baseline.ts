@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeCache } from '@ganzoo/core';
 import type { Dataset } from '@ganzoo/sdk';
-import { ResidentSplit } from '@ganzoo/train';
+import { openSplit } from '@ganzoo/train';
 import { cacheKey } from './cache-key.ts';
 import { compute, scoreValues } from './evaluator.ts';
 import type { MetricsOptions, PlacedMetric } from './metrics.ts';
@@ -49,9 +49,9 @@ async function score(
   { engine, parts }: MetricsOptions,
   placed: PlacedMetric,
 ): Promise<Record<string, number | null>> {
-  const data = await ResidentSplit.open(engine, parts.dataset.product as Dataset, 'train');
-  const normal = OneNormal.fit(data, parts.fieldName, parts.field);
-  data.dispose();
+  const data = await openSplit(engine, parts.dataset.product as Dataset, 'train');
+  const normal = await OneNormal.fit(data, parts.fieldName, parts.field);
+  await data.dispose();
   const { samples } = placed.config;
   const fake = await placed.collector.collect(normal.batches(Math.min(BATCH, samples)), samples);
   normal.dispose();

@@ -70,8 +70,8 @@ function isDue({ every }: MetricConfig, step: number, last: boolean): boolean {
 function draw(placed: PlacedMetric, sampler: Sampler): Promise<SampleSet> {
   const { samples } = placed.config;
   const batch = Math.min(BATCH, samples);
-  const batches = function* () {
-    for (let i = 0; ; i++) yield sampler.run('evaluation', i, batch);
+  const batches = async function* () {
+    for (let i = 0; ; i++) yield await sampler.run('evaluation', i, batch);
   };
   return placed.collector.collect(batches(), samples);
 }

@@ -19,7 +19,7 @@ import {
   type SampleSet,
   tf,
 } from '@ganzoo/sdk';
-import { ResidentSplit } from '@ganzoo/train';
+import { ReadAhead, batchOf, openSplit, type SplitData } from '@ganzoo/train';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { scoreBaseline } from './baseline.ts';
@@ -135,7 +135,7 @@ export async function prepareMetrics(options: MetricsOptions): Promise<Prepared>
   const notes: string[] = [];
   const seen = new Map<string, { collector: SampleCollector; real: SampleSet }>();
   const placed: PlacedMetric[] = [];
-  const test = await ResidentSplit.open(engine, parts.dataset.product as Dataset, 'test');
+  const test = await openSplit(engine, parts.dataset.product as Dataset, 'test');
   for (const each of metrics) {
     const featuresKey = each.features ? JSON.stringify(each.config.features) : '';
     let view = seen.get(featuresKey);
@@ -143,25 +143,33 @@ export async function prepareMetrics(options: MetricsOptions): Promise<Prepared>
       const features = await each.features?.product.prepare();
       if (features?.note) notes.push(features.note);
       const collector = new SampleCollector(engine, parts.field.shape, features);
-      view = { collector, real: await collector.collect(inOrder(test, parts.fieldName), test.size) };
+      view = { collector, real: await collector.collect(inOrder(test, parts.fieldName, notes), test.size) };
       seen.set(featuresKey, view);
     }
     placed.push({ ...each, featuresKey, ...view });
   }
-  test.dispose();
+  await test.dispose();
   const baseline = await scoreBaseline(options, placed);
   if (baseline) notes.push(baseline.note);
   return { metrics: placed, notes, baseline: baseline?.values ?? {} };
 }
 
 /** The split's examples in order, the last batch filled up from the start (a compiled net wants full batches). */
-function* inOrder(data: ResidentSplit, field: string): Generator<tf.Tensor> {
+async function* inOrder(
+  data: SplitData,
+  field: string,
+  notes: string[],
+): AsyncGenerator<tf.Tensor, void, void> {
   const batch = Math.min(BATCH, data.size);
+  const rowsAt = (from: number, count: number): Int32Array =>
+    Int32Array.from({ length: count }, (_, i) => (from + i) % data.size);
+  const ahead = new ReadAhead(data, rowsAt, batch);
   for (let from = 0; from < data.size; from += batch) {
-    yield tf.tidy(() => {
-      const rows = Int32Array.from({ length: batch }, (_, i) => (from + i) % data.size);
-      return data.batch(tf.tensor1d(rows, 'int32'))[field]!;
-    });
+    const examples = await ahead.take(from, batch);
+    notes.push(...examples.notes);
+    const { [field]: values, ...others } = batchOf(data, examples, batch);
+    tf.dispose(others);
+    yield values!;
   }
 }
 

@@ -34,7 +34,7 @@ describe('one normal', () => {
     engine = await Engine.start({ library: await installTensorFlow() });
   });
 
-  it('has the mean and covariance of the data it was fitted to', () => {
+  it('has the mean and covariance of the data it was fitted to', async () => {
     const size = 20_000;
     const [a, b] = [new Rng(1).normal(size), new Rng(2).normal(size)];
     // x = (1 + a, a + 0.5·b): variances 1 and 1.25, covariance 1
@@ -43,7 +43,7 @@ describe('one normal', () => {
     );
     const spec: DataSpec = { fields: { x: { shape: [2], dtype: 'float32' } }, splits: { train: size } };
     const data = new ResidentSplit(engine, spec, { size, fields: { x } });
-    const normal = OneNormal.fit(data, 'x', spec.fields['x']!);
+    const normal = await OneNormal.fit(data, 'x', spec.fields['x']!);
     const batch = [...take(normal.batches(size), 1)][0]!;
     const values = Array.from(batch.dataSync());
     const mean = [0, 1].map(c => values.reduce((sum, v, i) => (i % 2 === c ? sum + v : sum), 0) / size);

@@ -1,5 +1,5 @@
 import { Rng, TensorRng, tf, type FieldSpec } from '@ganzoo/sdk';
-import type { ResidentSplit } from '@ganzoo/train';
+import { batchOf, type SplitData } from '@ganzoo/train';
 
 /** Rows handled at a time. */
 const CHUNK = 5000;
@@ -18,29 +18,31 @@ export class OneNormal {
     private readonly field: FieldSpec,
   ) {}
 
-  static fit(data: ResidentSplit, name: string, field: FieldSpec): OneNormal {
+  static async fit(data: SplitData, name: string, field: FieldSpec): Promise<OneNormal> {
     const dim = tf.util.sizeFromShape([...field.shape]);
-    const chunk = (i: number): tf.Tensor2D => {
-      const rows = tf.range(i * CHUNK, Math.min((i + 1) * CHUNK, data.size), 1, 'int32');
-      return tf.reshape(data.batch(rows)[name]!, [-1, dim]);
+    /** What `use` makes of a chunk of the examples [n, dim]. */
+    const fromChunk = async (i: number, use: (x: tf.Tensor2D) => tf.Tensor): Promise<tf.Tensor> => {
+      const count = Math.min(CHUNK, data.size - i * CHUNK);
+      const rows = Int32Array.from({ length: count }, (_, row) => i * CHUNK + row);
+      const examples = await data.fetch(rows);
+      return tf.tidy(() => use(tf.reshape(batchOf(data, examples, count)[name]!, [-1, dim])));
     };
     const chunks = Math.ceil(data.size / CHUNK);
-    const mean = tf.tidy(() => {
-      const sums = Array.from({ length: chunks }, (_, i) => tf.tidy(() => tf.sum(chunk(i), 0)));
-      return tf.div(tf.addN(sums), data.size) as tf.Tensor1D;
-    });
-    const covariance = tf.tidy(() => {
-      let sum: tf.Tensor = tf.zeros([dim, dim]);
-      for (let i = 0; i < chunks; i++) {
-        const next: tf.Tensor = tf.tidy(() => {
-          const centred = tf.sub(chunk(i), mean) as tf.Tensor2D;
-          return tf.add(sum, tf.matMul(centred, centred, true));
-        });
-        sum.dispose();
-        sum = next;
-      }
-      return tf.div(sum, data.size - 1).dataSync() as Float32Array;
-    });
+    const sums: tf.Tensor[] = [];
+    for (let i = 0; i < chunks; i++) sums.push(await fromChunk(i, x => tf.sum(x, 0)));
+    const mean = tf.tidy(() => tf.div(tf.addN(sums), data.size) as tf.Tensor1D);
+    tf.dispose(sums);
+    let products: tf.Tensor = tf.zeros([dim, dim]);
+    for (let i = 0; i < chunks; i++) {
+      const next = await fromChunk(i, x => {
+        const centred = tf.sub(x, mean) as tf.Tensor2D;
+        return tf.add(products, tf.matMul(centred, centred, true));
+      });
+      products.dispose();
+      products = next;
+    }
+    const covariance = tf.tidy(() => tf.div(products, data.size - 1).dataSync() as Float32Array);
+    products.dispose();
     const factor = tf.tensor2d(cholesky(covariance, dim), [dim, dim], 'float32');
     return new OneNormal(mean, factor, field);
   }

@@ -4,7 +4,8 @@ import { tf, type FeatureNet, type SampleSet } from '@ganzoo/sdk';
 
 /** Collects examples batch by batch: as they are, or as features and class probabilities. */
 export class SampleCollector {
-  private step: StepFunction | undefined;
+  /** By the number of examples in a batch: a small split has fewer than what is generated. */
+  private readonly steps = new Map<number, StepFunction>();
 
   constructor(
     private readonly engine: Engine,
@@ -13,7 +14,7 @@ export class SampleCollector {
   ) {}
 
   /** The first `count` examples of the batches, each batch a tensor [n, ...shape] that is disposed here. */
-  async collect(batches: Iterable<tf.Tensor>, count: number): Promise<SampleSet> {
+  async collect(batches: Iterable<tf.Tensor> | AsyncIterable<tf.Tensor>, count: number): Promise<SampleSet> {
     const dim = tf.util.sizeFromShape([...this.shape]);
     const { features } = this;
     // raw examples are only kept where no features stand for them: 10,000 large pictures would not fit
@@ -21,7 +22,7 @@ export class SampleCollector {
     const vectors = features && new Float32Array(count * features.dim);
     const probabilities = features && new Float32Array(count * features.classes);
     let done = 0;
-    for (const batch of batches) {
+    for await (const batch of batches) {
       const take = Math.min(batch.shape[0]!, count - done);
       if (features) {
         const [f, p] = this.describe(batch, features);
@@ -49,16 +50,21 @@ export class SampleCollector {
   }
 
   dispose(): void {
-    this.step?.dispose();
-    this.step = undefined;
+    for (const step of this.steps.values()) step.dispose();
+    this.steps.clear();
   }
 
   private describe(batch: tf.Tensor, features: FeatureNet): Float32Array[] {
-    this.step ??= this.engine.step('features', [{ shape: batch.shape, dtype: 'float32' }], x => {
-      const made = features.apply(x!);
-      return [made.features, tf.softmax(made.logits)];
-    });
-    const results = this.step.run([batch]);
+    const count = batch.shape[0]!;
+    let step = this.steps.get(count);
+    if (!step) {
+      step = this.engine.step('features', [{ shape: batch.shape, dtype: 'float32' }], x => {
+        const made = features.apply(x!);
+        return [made.features, tf.softmax(made.logits)];
+      });
+      this.steps.set(count, step);
+    }
+    const results = step.run([batch]);
     const values = results.map(result => result.dataSync() as Float32Array);
     tf.dispose(results);
     return values;

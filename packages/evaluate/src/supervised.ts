@@ -16,7 +16,15 @@ import {
   type SupervisedTask,
   softmaxCrossEntropy,
 } from '@ganzoo/sdk';
-import { DataOrder, ResidentSplit, readSafetensors, writeSafetensors } from '@ganzoo/train';
+import {
+  DataOrder,
+  ReadAhead,
+  exampleArguments,
+  exampleTensors,
+  openSplit,
+  readSafetensors,
+  writeSafetensors,
+} from '@ganzoo/train';
 import { cacheKey } from './cache-key.ts';
 
 /** Where a trained net comes from and goes to. */
@@ -75,24 +83,22 @@ interface Fit {
 }
 
 async function fit({ engine, dataset, rng, parameters, task, apply }: Fit): Promise<void> {
-  const data = await ResidentSplit.open(engine, dataset, 'train');
+  const data = await openSplit(engine, dataset, 'train');
   const order = new DataOrder(rng.fork('order'), data.size);
   const slots = new Parameters(engine, rng);
-  const loss = (rows: tf.Tensor, step: tf.Scalar): tf.Scalar => {
-    const { x, y } = data.batch(rows) as { x: tf.Tensor; y: tf.Tensor };
+  const ahead = new ReadAhead(data, (from, count) => order.rows(from, count), task.batchSize);
+  const loss = (examples: readonly tf.Tensor[], step: tf.Scalar): tf.Scalar => {
+    const { x, y } = data.batch(examples) as { x: tf.Tensor; y: tf.Tensor };
     const { logits } = apply(x, true, new TensorRng(rng.fork('noise'), step)) as { logits: tf.Tensor };
     const wanted = tf.oneHot(tf.cast(y, 'int32') as tf.Tensor1D, logits.shape[1]!);
     return tf.mean(softmaxCrossEntropy(logits, wanted));
   };
-  const args = [
-    { shape: [task.batchSize], dtype: 'int32' as const },
-    { shape: [], dtype: 'int32' as const },
-  ];
-  engine.rehearse(args, (rows, step) => [loss(rows!, step as tf.Scalar)]);
+  const args = [{ shape: [], dtype: 'int32' as const }, ...exampleArguments(data, [task.batchSize])];
+  engine.rehearse(args, (step, ...examples) => [loss(examples, step as tf.Scalar)]);
   const weights = parameters.all().filter(({ trainable }) => trainable);
-  const step = engine.step('supervised', args, (rows, number) => {
+  const step = engine.step('supervised', args, (number, ...examples) => {
     const { value, grads } = tf.variableGrads(
-      () => loss(rows!, number as tf.Scalar),
+      () => loss(examples, number as tf.Scalar),
       weights.map(({ variable }) => variable),
     );
     // linear decay to zero: the last steps then change little, so the accuracy hardly depends on where training stops
@@ -115,14 +121,14 @@ async function fit({ engine, dataset, rng, parameters, task, apply }: Fit): Prom
     return [value];
   });
   for (let i = 0; i < task.steps; i++) {
-    const rows = tf.tensor1d(order.rows(i * task.batchSize, task.batchSize), 'int32');
-    const number = tf.scalar(i, 'int32');
-    tf.dispose([...step.run([rows, number]), rows, number]);
+    const taken = await ahead.take(i * task.batchSize, task.batchSize);
+    const given = [tf.scalar(i, 'int32'), ...exampleTensors(data, taken, [task.batchSize])];
+    tf.dispose([...step.run(given), ...given]);
     if (i % 10 === 0) await setImmediate(); // the terminal and Ctrl-C get their turn
   }
   step.dispose();
   slots.dispose();
-  data.dispose();
+  await data.dispose();
 }
 
 async function testAccuracy(
@@ -130,25 +136,25 @@ async function testAccuracy(
   dataset: Dataset,
   apply: (x: tf.Tensor) => Record<string, tf.Tensor>,
 ): Promise<number> {
-  const data = await ResidentSplit.open(engine, dataset, 'test');
+  const data = await openSplit(engine, dataset, 'test');
   const batch = Math.min(TEST_BATCH, data.size);
-  const step = engine.step('accuracy', [{ shape: [batch], dtype: 'int32' }], rows => {
-    const { x, y } = data.batch(rows!) as { x: tf.Tensor; y: tf.Tensor };
+  const rowsAt = (from: number, count: number): Int32Array =>
+    Int32Array.from({ length: count }, (_, i) => (from + i) % data.size);
+  const ahead = new ReadAhead(data, rowsAt, batch);
+  const step = engine.step('accuracy', exampleArguments(data, [batch]), (...examples) => {
+    const { x, y } = data.batch(examples) as { x: tf.Tensor; y: tf.Tensor };
     return [tf.sum(tf.cast(tf.equal(tf.argMax(apply(x)['logits']!, 1), tf.cast(y, 'int32')), 'float32'))];
   });
   let right = 0;
   const batches = Math.floor(data.size / batch);
   for (let i = 0; i < batches; i++) {
-    const rows = tf.tensor1d(
-      Int32Array.from({ length: batch }, (_, j) => i * batch + j),
-      'int32',
-    );
-    const [count] = step.run([rows]);
+    const given = exampleTensors(data, await ahead.take(i * batch, batch), [batch]);
+    const [count] = step.run(given);
     right += count!.dataSync()[0]!;
-    tf.dispose([rows, count!]);
+    tf.dispose([...given, count!]);
   }
   step.dispose();
-  data.dispose();
+  await data.dispose();
   return right / (batches * batch);
 }
 

@@ -1,6 +1,9 @@
 export * as tf from './tf.ts';
 export * from './contracts/index.ts';
+export * from './data/array-dataset.ts';
 export * from './data/idx.ts';
+export * from './data/npy.ts';
+export * from './data/picture-split.ts';
 export * from './errors.ts';
 export * from './games/adversarial.ts';
 export * from './linear-algebra/frechet.ts';

@@ -1,4 +1,12 @@
-import { Rng, definePlugin, type Split } from '@ganzoo/sdk';
+import {
+  Rng,
+  definePlugin,
+  type FieldValues,
+  type Plugin,
+  type Split,
+  type StreamedExamples,
+  type StreamedSplit,
+} from '@ganzoo/sdk';
 
 const CLASSES = 3;
 
@@ -71,3 +79,36 @@ export const twoDomains = definePlugin({
     };
   },
 });
+
+/** A data set with the same examples read in pieces, named `<name>-streamed`. */
+export function streamedTwin(plugin: Plugin<'dataset'>): Plugin<'dataset'> {
+  const { kind, name, summary, params } = plugin;
+  return definePlugin({
+    kind,
+    name: `${name}-streamed`,
+    summary,
+    params,
+    create: (given, context) => {
+      const { spec, open } = plugin.create(given, context);
+      return {
+        spec,
+        open: async split => {
+          const { size, fields } = (await open(split)) as Split;
+          const read = async (rows: Int32Array): Promise<StreamedExamples> => ({
+            fields: Object.fromEntries(
+              Object.entries(fields).map(([field, all]) => [field, rowsOf(all, all.length / size, rows)]),
+            ),
+          });
+          return { size, read, close: async () => undefined } satisfies StreamedSplit;
+        },
+      };
+    },
+  });
+}
+
+/** The values of some rows, each of `width`. */
+function rowsOf(values: FieldValues, width: number, rows: Int32Array): FieldValues {
+  const out = new (values.constructor as new (length: number) => FieldValues)(rows.length * width);
+  rows.forEach((row, i) => out.set(values.subarray(row * width, (row + 1) * width), i * width));
+  return out;
+}

@@ -4,11 +4,13 @@ import { Rng, type Dataset } from '@ganzoo/sdk';
 import {
   CompiledSteps,
   DataOrder,
-  ResidentSplit,
   Sampler,
   Schedule,
   batchesOf,
+  openSplit,
   trainingState,
+  type Examples,
+  type SplitData,
   type StepPlan,
   type WantedMode,
 } from '@ganzoo/train';
@@ -45,7 +47,7 @@ export class MiniRun {
     readonly engine: Engine,
     readonly parts: RunParts,
     readonly rng: Rng,
-    readonly data: ResidentSplit,
+    readonly data: SplitData,
     private readonly mode: WantedMode,
     readonly state = trainingState(engine, rng),
   ) {
@@ -59,7 +61,8 @@ export class MiniRun {
   private readonly steps: CompiledSteps;
   private readonly order: DataOrder;
   private step = 0;
-  private examples = 0;
+  private position = 0;
+  private ready?: { readonly rows: Int32Array; readonly examples: Examples };
 
   static async start(
     catalog: Catalog,
@@ -69,7 +72,7 @@ export class MiniRun {
     const engine = await testEngine();
     const loaded = await loadObject(catalog, experiment);
     const parts = compose(loaded, loaded.catalog, { cacheFolder: tmpdir() });
-    const data = await ResidentSplit.open(engine, parts.dataset.product as Dataset, 'train');
+    const data = await openSplit(engine, parts.dataset.product as Dataset, 'train');
     return new MiniRun(engine, parts, new Rng(loaded.config.seed), data, mode);
   }
 
@@ -82,11 +85,20 @@ export class MiniRun {
   together(count: number, { detailed = true } = {}): Record<string, number>[] {
     const plan = this.plan(detailed);
     const rows = this.rows(plan, count);
+    const { arrays } = this.examples(rows);
     const scheduled = Array.from({ length: count }, (_, i) => this.schedule.values(this.step + i));
-    const values = this.steps.get(plan, count).run(rows, this.step, scheduled);
+    const values = this.steps.get(plan, count).run(arrays, this.step, scheduled);
     this.step += count;
-    this.examples += rows.length;
+    this.position += rows.length;
     return values;
+  }
+
+  /** Reads the examples of the next step, as a streamed split needs it before {@link next}; gives what was told. */
+  async read(): Promise<readonly string[]> {
+    const rows = this.nextRows();
+    const examples = await this.data.fetch(rows);
+    this.ready = { rows, examples };
+    return examples.notes;
   }
 
   /** Makes the weights and compiles the step, without running it. */
@@ -99,6 +111,16 @@ export class MiniRun {
     return this.rows(this.plan(false));
   }
 
+  /** Examples of these rows: from memory, or as they were read. */
+  private examples(rows: Int32Array): Examples {
+    const { ready } = this;
+    if (ready && String(ready.rows) === String(rows)) return ready.examples;
+    const examples = this.data.fetch(rows);
+    if (examples instanceof Promise)
+      throw new Error('These examples are streamed: call read() before each step.');
+    return examples;
+  }
+
   private plan(detailed: boolean): StepPlan {
     const { game, config } = this.parts;
     return { players: Object.keys(game.players), discIters: config.train.discIters, detailed };
@@ -106,7 +128,7 @@ export class MiniRun {
 
   private rows(plan: StepPlan, count = 1): Int32Array {
     const each = batchesOf(this.parts, plan) * this.parts.config.train.batchSize;
-    return this.order.rows(this.examples, count * each);
+    return this.order.rows(this.position, count * each);
   }
 
   /** Scalars of `count` steps. */
@@ -121,16 +143,16 @@ export class MiniRun {
   }
 
   /** `count` examples drawn from the game, one after another. */
-  sample(count: number, stream = 'test'): Float32Array {
+  async sample(count: number, stream = 'test'): Promise<Float32Array> {
     const sampler = this.sampler();
-    const { values } = sampler.draw(stream, 0, count);
+    const { values } = await sampler.draw(stream, 0, count);
     sampler.dispose();
     return values;
   }
 
   dispose(): void {
     this.steps.dispose();
-    this.data.dispose();
+    void this.data.dispose();
     this.state.nets.dispose();
     this.state.memory.dispose();
   }

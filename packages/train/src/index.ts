@@ -1,8 +1,12 @@
 export * from './checkpoint/checkpoints.ts';
 export type { CheckpointState, ScoreRow } from './checkpoint/state.ts';
 export { readSafetensors, writeSafetensors, type NamedTensor } from './checkpoint/safetensors.ts';
-export { ResidentSplit, byteScale } from './data/resident.ts';
+export { openSplit } from './data/open-split.ts';
 export { DataOrder } from './data/order.ts';
+export { ReadAhead } from './data/read-ahead.ts';
+export { ResidentSplit, byteScale } from './data/resident.ts';
+export * from './data/split-data.ts';
+export { StreamedData } from './data/streamed.ts';
 export type { Evaluator, Scoring } from './evaluator.ts';
 export type { RunStatus, TrainEvent } from './events.ts';
 export { drawLatent } from './model/latent.ts';
@@ -11,7 +15,7 @@ export { Sampler, type Samples } from './model/sampler.ts';
 export { countWeights, trainingState, type TrainingState } from './model/state.ts';
 export { imageGrid, toPng } from './pictures/grid.ts';
 export type { Picture } from './pictures/picture.ts';
-export { pictureOf } from './pictures/samples.ts';
+export { firstExamples, pictureOf } from './pictures/samples.ts';
 export { scatter } from './pictures/scatter.ts';
 export {
   SPAN,

@@ -5,7 +5,8 @@ import type { Dataset, Rng } from '@ganzoo/sdk';
 import type { Checkpoint, Checkpoints } from './checkpoint/checkpoints.ts';
 import type { ScoreRow } from './checkpoint/state.ts';
 import { DataOrder } from './data/order.ts';
-import { ResidentSplit } from './data/resident.ts';
+import { openSplit } from './data/open-split.ts';
+import { ReadAhead } from './data/read-ahead.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { RunStatus, TrainEvent } from './events.ts';
 import { memoryScalars } from './memory.ts';
@@ -20,6 +21,7 @@ import type { ModeChoices, WantedMode } from './step/choose-mode.ts';
 import { CompiledSteps, MOST_STEPS } from './step/compiled-steps.ts';
 import { MemoryCheck } from './step/memory-check.ts';
 import { isDue, mostTogether, planAfter } from './step/plan.ts';
+import { firstBrokenLoss, learningRates, lossesOf } from './step/scalars.ts';
 import { Schedule } from './step/scheduled.ts';
 import { batchesOf, type StepPlan } from './step/step.ts';
 
@@ -66,8 +68,9 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
 
   const check = new MemoryCheck(parts, run.room);
   const { nets, memory } = trainingState(check.guard(engine), rng, resume);
-  const data = await ResidentSplit.open(engine, parts.dataset.product as Dataset, 'train');
+  const data = await openSplit(engine, parts.dataset.product as Dataset, 'train');
   const order = new DataOrder(rng.fork('order'), data.size);
+  const ahead = new ReadAhead(data, (from, count) => order.rows(from, count), batchSize);
   const schedule = new Schedule(parts);
   const compiled = new CompiledSteps(
     engine,
@@ -100,7 +103,8 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
     const { calls } = journal;
     const context = { parts, data, schedule, rng };
     const culprit =
-      calls && findCulprit({ engine, context, order, mode: compiled.mode ?? 'graph', from, calls }, step);
+      calls &&
+      (await findCulprit({ engine, context, order, mode: compiled.mode ?? 'graph', from, calls }, step));
     // the loss itself, of this very step
     if (!culprit || (culprit.step === step && what.startsWith(`${culprit.what} is`))) return what;
     return `${what}; first ${culprit.what} was ${culprit.value} at step ${culprit.step}`;
@@ -135,7 +139,8 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
   /** The next step's plan, and how many steps of that very plan follow before anybody looks. */
   const plansAhead = (): { plan: StepPlan; together: number } => {
     const plan = planAfter(parts, { step, scalars, scores });
-    const most = plan.detailed || run.profile ? 1 : mostTogether(parts, speed.msPerStep, MOST_STEPS);
+    const most =
+      plan.detailed || run.profile || data.streamed ? 1 : mostTogether(parts, speed.msPerStep, MOST_STEPS);
     let together = 1;
     while (together < most && !looksAfter(step + together)) {
       const next = planAfter(parts, { step: step + together, scalars, scores });
@@ -161,12 +166,15 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
 
       const count = together * batchesOf(parts, plan) * batchSize;
       const begun = performance.now();
-      const rows = profile.time('order data', () => order.rows(examples, count));
+      const closeOrder = profile.open('order data');
+      const taken = await ahead.take(examples, count);
+      closeOrder();
+      for (const text of taken.notes) yield { kind: 'note', step, text };
       const numbers = Array.from({ length: together }, (_, i) => schedule.values(step + i));
-      const all = profile.time(SPAN.call, () => runSteps(rows, step, numbers));
+      const all = profile.time(SPAN.call, () => runSteps(taken.arrays, step, numbers));
       const ms = performance.now() - begun;
       speed.add({ ms, steps: together, traceMs: compiledNow?.traceMs, profiled: profile.active });
-      const bad = firstBroken(all);
+      const bad = firstBrokenLoss(all);
       journal.add({ plan, step, examples, together, ms });
       if (bad) {
         step += bad.index + 1;
@@ -256,39 +264,14 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
     profile.dispose();
     sampler.dispose();
     compiled.dispose();
-    data.dispose();
+    await data.dispose();
     nets.dispose();
     memory.dispose();
   }
-}
-
-/** The first loss that is no number, in the first step that has one. */
-function firstBroken(
-  steps: readonly Readonly<Record<string, number>>[],
-): { index: number; name: string; value: number } | undefined {
-  for (const [index, values] of steps.entries()) {
-    for (const [name, value] of Object.entries(values)) {
-      if (name.endsWith('/loss') && !Number.isFinite(value)) return { index, name, value };
-    }
-  }
-  return undefined;
 }
 
 function lastGood(step: number | undefined): string {
   return step === undefined
     ? 'No checkpoint was saved before the training diverged.'
     : `The last checkpoint, of step ${step}, is from before the training diverged.`;
-}
-
-function lossesOf(values: Readonly<Record<string, number>>): Record<string, number> {
-  const losses = Object.entries(values).filter(([name]) => name.endsWith('/loss'));
-  return Object.fromEntries(losses.map(([name, value]) => [name.slice(0, -'/loss'.length), value]));
-}
-
-function learningRates({ optimizers }: RunParts, schedule: Schedule, step: number): Record<string, number> {
-  const rates = Object.entries(optimizers).map(([player, { path, params }]) => {
-    const scheduled = schedule.numbers.find(number => number.path === `${path}.learningRate`);
-    return [`${player}/learning-rate`, scheduled?.at(step) ?? (params['learningRate'] as number)] as const;
-  });
-  return Object.fromEntries(rates);
 }

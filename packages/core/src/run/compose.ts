@@ -7,12 +7,13 @@ import {
   type Game,
   type PluginKind,
 } from '@ganzoo/sdk';
+import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { LoadedExperiment } from '../config/load.ts';
 import type { ExperimentConfig, Part } from '../config/types.ts';
 import { checkComposition } from './check.ts';
-import { dataFiles } from './data-files.ts';
+import { dataFiles } from '../data-files/data-files.ts';
 import { Faults } from './faults.ts';
 import { misfit, type Misfit } from './misfit.ts';
 import { makePart, type RunPart } from './part.ts';
@@ -145,12 +146,19 @@ export function compose(experiment: LoadedExperiment, catalog: Catalog, options:
     optimizers,
     schedulers: schedulers.filter(made => made !== undefined),
     steps,
-    dataKey: JSON.stringify([dataset.name, dataset.params]),
+    dataKey: dataKeyOf(dataset),
   };
   for (const check of [checkComposition, ...(options.checks ?? [])])
     check(parts).forEach(one => faults.add(one));
   if (faults.any) throw faults.error;
   return parts;
+}
+
+/** Name, parameters and, where these name files that may change, what the files look like. */
+function dataKeyOf({ name, params, product }: RunPart<'dataset'>): string {
+  const { stamp } = (product as Dataset).spec;
+  const files = stamp === undefined ? [] : [createHash('sha256').update(stamp).digest('hex')];
+  return JSON.stringify([name, params, ...files]);
 }
 
 /** Steps of the run: as given, or from the number of updates one player is to have. */

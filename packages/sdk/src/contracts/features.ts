@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Rng } from '../rng/rng.ts';
-import type { DataSpec, Split } from './data.ts';
+import type { DataSpec, Split, StreamedSplit } from './data.ts';
 import type { NetBuilder } from './nets.ts';
 
 /** Turns examples into feature vectors and class probabilities. */
@@ -31,7 +31,7 @@ export interface FeaturesContext {
   readonly data: DataSpec;
   /** Name of the data set and its parameters, for cache keys. */
   readonly dataKey: string;
-  open(split: string): Promise<Split>;
+  open(split: string): Promise<Split | StreamedSplit>;
   /** Trains (or reads from the cache) and gives the net with its accuracy on the test split, 0 .. 1. */
   train(task: SupervisedTask): Promise<{ apply(x: Tensor): Record<string, Tensor>; accuracy: number }>;
   /** Bytes of a file; relative paths start at the experiment file's folder. */

@@ -1,3 +1,4 @@
+import type { FieldSpec } from '../contracts/data.ts';
 import { DataError } from '../errors.ts';
 
 /** An array as an idx file holds it. */
@@ -51,6 +52,24 @@ export function parseIdx(bytes: Uint8Array, file: string): IdxArray {
   const data = element.make(count);
   for (let i = 0; i < count; i++) data[i] = element.read(view, start + i * element.bytes);
   return { shape, data };
+}
+
+/** Most bytes an idx file's header takes. */
+export const IDX_HEADER_BYTES = 4 + 4 * 255;
+
+/** What the first bytes of an idx file say of it: shape, type of what {@link parseIdx} gives, bytes of the whole file. */
+export function parseIdxHeader(
+  bytes: Uint8Array,
+  file: string,
+): { shape: number[]; dtype: FieldSpec['dtype']; bytes: number } {
+  const [type, shape] = header(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), file);
+  const element = ELEMENTS[type];
+  const made = element?.make(0);
+  return {
+    shape,
+    dtype: made === undefined ? 'uint8' : made instanceof Int32Array ? 'int32' : 'float32',
+    bytes: 4 + 4 * shape.length + shape.reduce((a, b) => a * b, 1) * (element?.bytes ?? 1),
+  };
 }
 
 /** Element type and shape; throws where the first bytes are not an idx file's. */

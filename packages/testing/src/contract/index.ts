@@ -17,6 +17,8 @@ import { trainingContract } from './training.ts';
 export interface ContractOptions {
   /** All plugins the suites may use beside the one under test; must hold ganzoo's own and `testDatasets`. */
   readonly catalog: Catalog;
+  /** Parameters for plugins that cannot do with their defaults, such as where a data set's files lie. */
+  readonly params?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -24,12 +26,12 @@ export interface ContractOptions {
  *
  * Each plugin is put into a small experiment of its own and trained for a few steps where its kind is part of training.
  */
-export function pluginContract(plugin: Plugin, { catalog }: ContractOptions): void {
+export function pluginContract(plugin: Plugin, { catalog, params = {} }: ContractOptions): void {
   describe(`${plugin.kind} '${plugin.name}'`, () => {
     everyPluginContract(plugin, catalog);
     switch (plugin.kind) {
       case 'dataset':
-        datasetContract(plugin as Plugin<'dataset'>, catalog);
+        datasetContract(plugin as Plugin<'dataset'>, catalog, params);
         break;
       case 'architecture':
         trainingContract(catalog, { architecture: { use: plugin.name } });

@@ -27,13 +27,11 @@ export function secondOrderContract(catalog: Catalog, experiment: ExperimentObje
       'int32',
     );
     const loss = (): tf.Scalar =>
-      lossOnly(
-        context,
-        player,
+      lossOnly(context, player, [
         rows,
         tf.scalar(7, 'int32'),
         tf.zeros([context.schedule.length]),
-      ) as tf.Scalar;
+      ]) as tf.Scalar;
     const directions = weights.map(({ variable }, i) =>
       new TensorRng(rng.fork('direction'), i).normal(variable.shape),
     );

@@ -24,7 +24,7 @@ export function trainingContract(catalog: Catalog, experiment: ExperimentObject)
   it('gives the same numbers for the same seed and others for another', async () => {
     const numbers = async (seed: number): Promise<unknown> => {
       const run = await MiniRun.start(catalog, { ...experiment, seed });
-      const values = [run.take(3), Array.from(run.sample(4))];
+      const values = [run.take(3), Array.from(await run.sample(4))];
       run.dispose();
       return values;
     };

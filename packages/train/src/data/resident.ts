@@ -1,16 +1,9 @@
-import type { Engine } from '@ganzoo/engine';
-import {
-  DataError,
-  gatherRows,
-  type DataSpec,
-  type Dataset,
-  type FieldSpec,
-  type Split,
-  tf,
-} from '@ganzoo/sdk';
+import type { ArgumentSpec, Engine } from '@ganzoo/engine';
+import { DataError, gatherRows, tf, type DataSpec, type FieldSpec, type Split } from '@ganzoo/sdk';
+import type { Examples, SplitData } from './split-data.ts';
 
 /** A split handed to TensorFlow once, from which batches are gathered inside the step. */
-export class ResidentSplit {
+export class ResidentSplit implements SplitData {
   private readonly tensors: Readonly<Record<string, tf.Tensor>>;
 
   constructor(
@@ -33,17 +26,18 @@ export class ResidentSplit {
   }
 
   readonly size: number;
+  readonly streamed = false;
+  /** Rows, of which a batch holds [n]. */
+  readonly arguments: readonly ArgumentSpec[] = [{ shape: [], dtype: 'int32' }];
 
-  /** Opens a split of a data set and hands it over. */
-  static async open(engine: Engine, dataset: Dataset, split: string): Promise<ResidentSplit> {
-    return new ResidentSplit(engine, dataset.spec, await dataset.open(split));
+  fetch(rows: Int32Array): Examples {
+    return { arrays: [rows], notes: [] };
   }
 
-  /** Examples of these rows [n] (int32), uint8 scaled to the field's range. */
-  batch(indices: tf.Tensor): Record<string, tf.Tensor> {
+  batch([rows]: readonly tf.Tensor[]): Record<string, tf.Tensor> {
     const batch = Object.entries(this.tensors).map(([name, tensor]) => {
       const { scale, offset } = byteScale(this.data.fields[name]!);
-      return [name, gatherRows(tensor, indices, scale, offset)] as const;
+      return [name, gatherRows(tensor, rows!, scale, offset)] as const;
     });
     return Object.fromEntries(batch);
   }

@@ -1,7 +1,8 @@
 import type { CompileMode, Engine } from '@ganzoo/engine';
-import { tf } from '@ganzoo/sdk';
+import { tf, type FieldValues } from '@ganzoo/sdk';
 import type { Checkpoint } from '../checkpoint/checkpoints.ts';
 import type { DataOrder } from '../data/order.ts';
+import { argumentTensor } from '../data/split-data.ts';
 import { trainingState } from '../model/state.ts';
 import { CompiledSteps } from '../step/compiled-steps.ts';
 import { rehearse } from '../step/rehearse.ts';
@@ -71,7 +72,7 @@ export interface Culprit {
  * Two, since a loss that is no number is often that of weights spoilt by the update before. Undefined where the repetition
  * broke nothing, as it may on a GPU, whose sums have no fixed order.
  */
-export function findCulprit(given: PostMortem, seen: number): Culprit | undefined {
+export async function findCulprit(given: PostMortem, seen: number): Promise<Culprit | undefined> {
   const { engine, context, from, calls } = given;
   const { nets, memory } = trainingState(engine, context.rng, from);
   const whole: StepContext = { ...context, nets, memory };
@@ -83,13 +84,14 @@ export function findCulprit(given: PostMortem, seen: number): Culprit | undefine
       const count = Math.min(call.together, slow - call.step);
       if (count <= 0) break;
       const numbers = Array.from({ length: count }, (_, i) => context.schedule.values(call.step + i));
-      compiled.get(call.plan, count).run(rowsOf(given, call, 0, count), call.step, numbers);
+      const { run } = compiled.get(call.plan, count);
+      run(await examplesOf(given, call, 0, count), call.step, numbers);
     }
     const before = firstBrokenParameter(nets, memory);
     if (before) return { what: before.path, value: before.value, step: slow };
     for (let step = slow; step < seen; step++) {
       const call = calls.find(each => step >= each.step && step < each.step + each.together);
-      const culprit = call && watchStep(given, whole, call, step);
+      const culprit = call && (await watchStep(given, whole, call, step));
       if (culprit) return culprit;
     }
     return undefined;
@@ -101,12 +103,12 @@ export function findCulprit(given: PostMortem, seen: number): Culprit | undefine
 }
 
 /** Runs one step operation by operation; gives its first tensor that is no number. */
-function watchStep(
+async function watchStep(
   given: PostMortem,
   context: StepContext,
   call: RunCall,
   step: number,
-): Culprit | undefined {
+): Promise<Culprit | undefined> {
   let found: Culprit | undefined;
   const watch = (what: string, tensor: tf.Tensor): void => {
     const value = found === undefined ? firstBrokenValue(tensor.dataSync()) : undefined;
@@ -119,11 +121,12 @@ function watchStep(
   const run = engine.step(
     'post-mortem',
     args,
-    (rows, number, scheduled) => engine.inPrecision(precision, () => watched.run(rows!, number!, scheduled!)),
+    (...inputs) => engine.inPrecision(precision, () => watched.run(...inputs)),
     'off',
   );
+  const examples = await examplesOf(given, call, step - call.step, 1);
   const inputs = [
-    tf.tensor(rowsOf(given, call, step - call.step, 1), [...args[0]!.shape], 'int32'),
+    ...examples.map((values, i) => argumentTensor(values, args[i]!)),
     tf.scalar(step, 'int32'),
     tf.tensor1d(context.schedule.values(step), 'float32'),
   ];
@@ -131,8 +134,13 @@ function watchStep(
   return found;
 }
 
-/** Rows of the examples of `count` steps of a call, from its step number `skip` on. */
-function rowsOf({ context, order }: PostMortem, call: RunCall, skip: number, count: number): Int32Array {
+/** The examples of `count` steps of a call, from its step number `skip` on. */
+async function examplesOf(
+  { context, order }: PostMortem,
+  call: RunCall,
+  skip: number,
+  count: number,
+): Promise<readonly FieldValues[]> {
   const each = batchesOf(context.parts, call.plan) * context.parts.config.train.batchSize;
-  return order.rows(call.examples + skip * each, count * each);
+  return (await context.data.fetch(order.rows(call.examples + skip * each, count * each))).arrays;
 }

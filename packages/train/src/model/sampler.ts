@@ -1,5 +1,12 @@
 import type { RunParts } from '@ganzoo/core';
-import { inPlugin, type CompileMode, type Engine, type StepFunction } from '@ganzoo/engine';
+import {
+  inPlugin,
+  type ArgumentSpec,
+  type CompileMode,
+  type Engine,
+  type StepFunction,
+  type TensorFunction,
+} from '@ganzoo/engine';
 import {
   TensorRng,
   tf,
@@ -8,7 +15,7 @@ import {
   type ParameterSource,
   type Rng,
 } from '@ganzoo/sdk';
-import type { ResidentSplit } from '../data/resident.ts';
+import { exampleArguments, exampleTensors, type SplitData } from '../data/split-data.ts';
 import type { WantedMode } from '../step/choose-mode.ts';
 import { drawLatent } from './latent.ts';
 import { makeNets } from './nets.ts';
@@ -21,7 +28,7 @@ export interface SamplerContext {
   readonly nets: Parameters;
   readonly memory: Parameters;
   /** Real examples for games that translate; any split. */
-  readonly data: ResidentSplit;
+  readonly data: SplitData;
   /** `off` draws operation by operation; sampling is compiled as a graph otherwise, since XLA would not pay. */
   readonly mode: WantedMode;
 }
@@ -39,15 +46,15 @@ export interface Samples {
  * vectors at every step of the training, which is what makes a grid of fixed noise.
  */
 export class Sampler {
-  private readonly compiled = new Map<string, StepFunction>();
+  private readonly compiled = new Map<string, BatchFunction>();
 
   constructor(private readonly context: SamplerContext) {}
 
   /** `count` examples of a stream, from batch number `counter` on; `batch` at a time (count must be a multiple). */
-  draw(stream: string, counter: number, count: number, batch = count): Samples {
+  async draw(stream: string, counter: number, count: number, batch = count): Promise<Samples> {
     const parts: Float32Array[] = [];
     for (let i = 0; i < count / batch; i++) {
-      const output = this.run(stream, counter + i, batch);
+      const output = await this.run(stream, counter + i, batch);
       parts.push(output.dataSync() as Float32Array);
       output.dispose();
     }
@@ -55,30 +62,32 @@ export class Sampler {
   }
 
   /** One batch as a tensor, the caller's to dispose. */
-  run(stream: string, counter: number, batch: number): tf.Tensor {
+  async run(stream: string, counter: number, batch: number): Promise<tf.Tensor> {
+    const made = this.function(stream, batch);
+    const examples = await made.examples(counter);
     const number = tf.scalar(counter, 'int32');
-    const [output] = this.function(stream, batch).run([number]);
+    const [output] = made.step.run([number, ...examples]);
     number.dispose();
+    made.release(examples);
     return output!;
   }
 
   /** Examples for given latent vectors [n, dim], for interpolations. */
-  fromLatent(z: tf.Tensor): tf.Tensor {
-    const step = this.context.engine.step(
-      'sample-latent',
-      [{ shape: z.shape, dtype: 'float32' }],
-      (given: tf.Tensor) => [
-        this.sample(given, new TensorRng(this.context.rng.fork('latent'), 0), z.shape[0]!),
-      ],
-      this.mode,
-    );
-    const [output] = step.run([z]);
-    step.dispose();
+  async fromLatent(z: tf.Tensor): Promise<tf.Tensor> {
+    const noise = (): TensorRng => new TensorRng(this.context.rng.fork('latent'), 0);
+    const made = this.compile('sample-latent', { shape: z.shape, dtype: 'float32' }, z.shape[0]!, {
+      rows: noise,
+      sample: (given, real) => this.sample(given, noise(), z.shape[0]!, real),
+    });
+    const examples = await made.examples(0);
+    const [output] = made.step.run([z, ...examples]);
+    made.release(examples);
+    made.dispose();
     return output!;
   }
 
   dispose(): void {
-    for (const step of this.compiled.values()) step.dispose();
+    for (const made of this.compiled.values()) made.dispose();
     this.compiled.clear();
   }
 
@@ -86,35 +95,107 @@ export class Sampler {
     return this.context.mode === 'off' ? 'off' : 'graph';
   }
 
-  private function(stream: string, batch: number): StepFunction {
+  private function(stream: string, batch: number): BatchFunction {
     const key = `${stream}/${batch}`;
-    let step = this.compiled.get(key);
-    if (!step) {
-      const { engine, parts, rng } = this.context;
-      const draw = (counter: tf.Tensor): tf.Tensor[] => {
-        const noise = new TensorRng(rng.fork(`sample/${stream}`), counter as tf.Scalar);
-        return [this.sample(drawLatent(noise.fork('z'), parts.config.train.latent, batch), noise, batch)];
-      };
-      step = engine.step(`sample-${stream}`, [{ shape: [], dtype: 'int32' }], draw, this.mode);
-      this.compiled.set(key, step);
+    let made = this.compiled.get(key);
+    if (!made) {
+      const { parts, rng } = this.context;
+      const noiseOf = (counter: tf.Scalar | number): TensorRng =>
+        new TensorRng(rng.fork(`sample/${stream}`), counter);
+      made = this.compile(`sample-${stream}`, { shape: [], dtype: 'int32' }, batch, {
+        rows: noiseOf,
+        sample: (counter, real) => {
+          const noise = noiseOf(counter as tf.Scalar);
+          return this.sample(
+            drawLatent(noise.fork('z'), parts.config.train.latent, batch),
+            noise,
+            batch,
+            real,
+          );
+        },
+      });
+      this.compiled.set(key, made);
     }
-    return step;
+    return made;
   }
 
-  private sample(z: tf.Tensor, noise: TensorRng, batchSize: number): tf.Tensor {
-    const { parts, data, nets, memory } = this.context;
+  /**
+   * Compiles a function of what samples are made from, and of real examples.
+   *
+   * Most games make samples from noise alone, and to read real examples may be slow: what is never looked at is given as
+   * zeros.
+   */
+  private compile(
+    name: string,
+    argument: ArgumentSpec,
+    batch: number,
+    how: {
+      rows(counter: number): TensorRng;
+      sample(given: tf.Tensor, real: () => Record<string, tf.Tensor>): tf.Tensor;
+    },
+  ): BatchFunction {
+    const { engine, data } = this.context;
+    const real = exampleArguments(data, [batch]);
+    let [asked, looked] = [false, false];
+    const run = (given: tf.Tensor, ...examples: tf.Tensor[]): tf.Tensor[] => {
+      let batchNow: Record<string, tf.Tensor> | undefined;
+      const sample = how.sample(given, () => {
+        asked = true;
+        return (batchNow ??= data.batch(examples));
+      });
+      looked = true;
+      return [sample];
+    };
+    const step = engine.step(name, [argument, ...real], run as TensorFunction, this.mode);
+    let blank: readonly tf.Tensor[] | undefined;
+    return {
+      step,
+      examples: async counter => {
+        // a function that runs operation by operation is looked at when it first runs
+        if (looked && !asked) return (blank ??= real.map(({ shape, dtype }) => tf.zeros([...shape], dtype)));
+        const rows = tf.tidy(() => how.rows(counter).fork('rows').integers([batch], 0, data.size).dataSync());
+        return exampleTensors(data, await data.fetch(rows as Int32Array), [batch]);
+      },
+      release: examples => {
+        if (examples !== blank) tf.dispose([...examples]);
+      },
+      dispose: () => {
+        tf.dispose([...(blank ?? [])]);
+        blank = undefined;
+        step.dispose();
+      },
+    };
+  }
+
+  private sample(
+    z: tf.Tensor,
+    noise: TensorRng,
+    batchSize: number,
+    real: () => Record<string, tf.Tensor>,
+  ): tf.Tensor {
+    const { parts, nets, memory } = this.context;
     const parameters = parts.config.train.ema ? averaged(nets, memory) : nets;
-    return inPlugin(parts.objective.label, () => {
-      const real = data.batch(noise.fork('rows').integers([batchSize], 0, data.size));
-      return parts.game.sample({
+    return inPlugin(parts.objective.label, () =>
+      parts.game.sample({
         z,
         batchSize,
-        real,
+        get real() {
+          return real();
+        },
         rng: noise.fork('loss'),
         nets: makeNets(parts, { parameters, training: false, rng: noise.fork('nets') }),
-      });
-    });
+      }),
+    );
   }
+}
+
+/** A compiled function and where its real examples come from. */
+interface BatchFunction {
+  readonly step: StepFunction;
+  /** Tensors of the real examples of a batch, to be given back to `release`. */
+  examples(counter: number): Promise<readonly tf.Tensor[]>;
+  release(examples: readonly tf.Tensor[]): void;
+  dispose(): void;
 }
 
 /** The nets' parameters with averaged weights in place of the last ones, where there are. */

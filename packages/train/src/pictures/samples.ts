@@ -1,6 +1,6 @@
 import type { RunParts } from '@ganzoo/core';
-import { tf, type FieldSpec } from '@ganzoo/sdk';
-import type { ResidentSplit } from '../data/resident.ts';
+import type { FieldSpec } from '@ganzoo/sdk';
+import { fieldValues, type SplitData } from '../data/split-data.ts';
 import type { TrainEvent } from '../events.ts';
 import type { Sampler, Samples } from '../model/sampler.ts';
 import { imageGrid } from './grid.ts';
@@ -11,32 +11,31 @@ import { scatter } from './scatter.ts';
 const POINTS = 2000;
 
 /** Pictures of samples: from noise that stays the same (`samples/fixed`) and from new noise (`samples/fresh`). */
-export function* samplePictures(
+export async function* samplePictures(
   { field, fieldName }: RunParts,
   sampler: Sampler,
-  data: ResidentSplit,
+  data: SplitData,
   step: number,
   side: number,
-): Generator<TrainEvent> {
+): AsyncGenerator<TrainEvent, void, void> {
   const count = field.shape.length === 3 ? side * side : POINTS;
   for (const [name, counter] of [
     ['fixed', 0],
     ['fresh', step],
   ] as const) {
-    const picture = pictureOf(field, sampler.draw(`picture-${name}`, counter, count), side, () =>
-      firstExamples(data, fieldName, POINTS),
-    );
+    const samples = await sampler.draw(`picture-${name}`, counter, count);
+    const picture = await pictureOf(field, samples, side, () => firstExamples(data, fieldName, POINTS));
     if (picture) yield { kind: 'image', step, tag: `samples/${name}`, picture };
   }
 }
 
 /** Samples as a picture: a grid for images, a scatter plot for points in the plane, nothing for other shapes. */
-export function pictureOf(
+export async function pictureOf(
   field: FieldSpec,
   samples: Samples,
   side: number,
-  real: () => Samples,
-): Picture | undefined {
+  real: () => Promise<Samples>,
+): Promise<Picture | undefined> {
   const [height, width, channels] = field.shape;
   if (field.shape.length === 3) {
     return imageGrid(
@@ -44,13 +43,11 @@ export function pictureOf(
       side,
     );
   }
-  return field.shape.length === 1 && height === 2 ? scatter(real(), samples) : undefined;
+  return field.shape.length === 1 && height === 2 ? scatter(await real(), samples) : undefined;
 }
 
-function firstExamples(data: ResidentSplit, field: string, count: number): Samples {
+/** A field of the split's first examples, `count` of them or all there are. */
+export async function firstExamples(data: SplitData, field: string, count: number): Promise<Samples> {
   const rows = Int32Array.from({ length: Math.min(count, data.size) }, (_, i) => i);
-  return tf.tidy(() => ({
-    values: data.batch(tf.tensor1d(rows, 'int32'))[field]!.dataSync() as Float32Array,
-    count: rows.length,
-  }));
+  return { values: await fieldValues(data, rows, field), count: rows.length };
 }

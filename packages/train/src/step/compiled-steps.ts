@@ -1,5 +1,6 @@
 import type { CompileMode, Engine, StepFunction, TensorFunction } from '@ganzoo/engine';
-import { tf } from '@ganzoo/sdk';
+import { tf, type FieldValues } from '@ganzoo/sdk';
+import { argumentTensor } from '../data/split-data.ts';
 import { ModeChoices, choiceKey, fasterMode, isXlaCandidate, type WantedMode } from './choose-mode.ts';
 import type { MemoryCheck } from './memory-check.ts';
 import { rehearse } from './rehearse.ts';
@@ -9,10 +10,10 @@ import { makeStep, stepArguments, type Step, type StepContext, type StepPlan } f
 export interface ReadyStep {
   readonly compiledNow?: { readonly what: string; readonly traceMs: number; readonly nodes: number };
   /**
-   * Runs as many steps as there are lists of scheduled numbers, from step number `step` on, with the rows of all their
-   * examples in turn; gives each step's scalars by `<player>/<name>`.
+   * Runs as many steps as there are lists of scheduled numbers, from step number `step` on, with all their examples in
+   * turn, an array for each of the split's arguments; gives each step's scalars by `<player>/<name>`.
    */
-  run(rows: Int32Array, step: number, scheduled: readonly Float32Array[]): Scalars[];
+  run(examples: readonly FieldValues[], step: number, scheduled: readonly Float32Array[]): Scalars[];
 }
 
 type Scalars = Record<string, number>;
@@ -76,8 +77,8 @@ export class CompiledSteps {
     this.rehearsed = true;
     const step = makeStep(this.context, plan);
     const { precision } = this.context.parts.config.train;
-    const compute: TensorFunction = (rows, number, scheduled) =>
-      this.engine.inPrecision(precision, () => step.run(rows!, number!, scheduled!));
+    const compute: TensorFunction = (...given) =>
+      this.engine.inPrecision(precision, () => step.run(...given));
     const args = stepArguments(this.context, plan);
     const compile = (mode: CompileMode): StepFunction => {
       const made = this.engine.step('step', args, compute, mode);
@@ -123,13 +124,15 @@ class PlannedStep {
     return [this.loop];
   }
 
-  run(rows: Int32Array, step: number, scheduled: readonly Float32Array[]): Scalars[] {
+  run(examples: readonly FieldValues[], step: number, scheduled: readonly Float32Array[]): Scalars[] {
     const count = scheduled.length;
-    if (count > 1 && this.loop) return this.runLoop(this.loop, rows, step, scheduled);
-    const each = rows.length / count;
+    if (count > 1 && this.loop) return this.runLoop(this.loop, examples, step, scheduled);
     return scheduled.flatMap((numbers, i) =>
       this.call(this.single, 1, [
-        tf.tensor(rows.slice(i * each, (i + 1) * each), [...this.args[0]!.shape], 'int32'),
+        ...examples.map((all, k) => {
+          const each = all.length / count;
+          return argumentTensor(all.slice(i * each, (i + 1) * each), this.args[k]!);
+        }),
         tf.scalar(step + i, 'int32'),
         tf.tensor1d(numbers, 'float32'),
       ]),
@@ -143,20 +146,25 @@ class PlannedStep {
 
   private runLoop(
     loop: StepFunction,
-    rows: Int32Array,
+    examples: readonly FieldValues[],
     step: number,
     scheduled: readonly Float32Array[],
   ): Scalars[] {
     const count = scheduled.length;
     const width = scheduled[0]!.length;
     // tables of one length, so that the loop is compiled once; what lies behind the count is not looked at
-    const allRows = new Int32Array((MOST_STEPS * rows.length) / count);
-    allRows.set(rows);
+    const tables = examples.map((values, k) => {
+      const { shape, dtype } = this.args[k]!;
+      const length = (MOST_STEPS * values.length) / count;
+      const table = dtype === 'int32' ? new Int32Array(length) : new Float32Array(length);
+      table.set(values);
+      return tf.tensor(table, [MOST_STEPS, ...shape], dtype);
+    });
     const numbers = new Float32Array(MOST_STEPS * width);
     scheduled.forEach((values, i) => numbers.set(values, i * width));
     return this.call(loop, count, [
       tf.scalar(count, 'int32'),
-      tf.tensor(allRows, [MOST_STEPS, ...this.args[0]!.shape], 'int32'),
+      ...tables,
       tf.tensor(
         Int32Array.from({ length: MOST_STEPS }, (_, i) => step + i),
         [MOST_STEPS],

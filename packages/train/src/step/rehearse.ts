@@ -1,5 +1,4 @@
 import type { Engine } from '@ganzoo/engine';
-import type { tf } from '@ganzoo/sdk';
 import { lossOnly, stepArguments, type StepContext } from './step.ts';
 
 /**
@@ -10,7 +9,7 @@ import { lossOnly, stepArguments, type StepContext } from './step.ts';
 export function rehearse(engine: Engine, context: StepContext): void {
   const players = Object.keys(context.parts.game.players);
   const plan = { players, discIters: 1, detailed: false };
-  engine.rehearse(stepArguments(context, plan), (rows, step, scheduled) =>
-    players.map(player => lossOnly(context, player, rows!, step as tf.Scalar, scheduled as tf.Tensor1D)),
+  engine.rehearse(stepArguments(context, plan), (...args) =>
+    players.map(player => lossOnly(context, player, args)),
   );
 }

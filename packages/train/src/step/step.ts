@@ -1,6 +1,7 @@
 import type { RunParts } from '@ganzoo/core';
+import type { ArgumentSpec } from '@ganzoo/engine';
 import { TensorRng, after, tf, type Batch, type Net, type Parameters, type Rng } from '@ganzoo/sdk';
-import type { ResidentSplit } from '../data/resident.ts';
+import { exampleArguments, type SplitData } from '../data/split-data.ts';
 import { drawLatent } from '../model/latent.ts';
 import { makeNets, makers } from '../model/nets.ts';
 import type { Schedule } from './scheduled.ts';
@@ -26,7 +27,7 @@ export interface StepPlan {
 /** The run's parts as a step needs them. */
 export interface StepContext {
   readonly parts: RunParts;
-  readonly data: ResidentSplit;
+  readonly data: SplitData;
   readonly schedule: Schedule;
   readonly rng: Rng;
   readonly nets: Parameters;
@@ -40,11 +41,10 @@ export function batchesOf({ game }: RunParts, { players, discIters }: StepPlan):
   return players.some(name => game.players[name]!.repeat) ? discIters : 1;
 }
 
-/** Arguments of the step: rows [batches, batchSize], the step's number, the scheduled numbers. */
-export function stepArguments({ parts, schedule }: StepContext, plan: StepPlan) {
-  const rows = [batchesOf(parts, plan), parts.config.train.batchSize];
+/** Arguments of the step: the examples' [batches, batchSize, ...], the step's number, the scheduled numbers. */
+export function stepArguments({ parts, data, schedule }: StepContext, plan: StepPlan): ArgumentSpec[] {
   return [
-    { shape: rows, dtype: 'int32' as const },
+    ...exampleArguments(data, [batchesOf(parts, plan), parts.config.train.batchSize]),
     { shape: [], dtype: 'int32' as const },
     { shape: [schedule.length], dtype: 'float32' as const },
   ];
@@ -53,7 +53,7 @@ export function stepArguments({ parts, schedule }: StepContext, plan: StepPlan) 
 /** A whole step, ready to be compiled, and the names of the scalars it gives (known after its first run). */
 export interface Step {
   readonly names: string[];
-  run(rows: tf.Tensor, step: tf.Tensor, scheduled: tf.Tensor): tf.Tensor[];
+  run(...args: tf.Tensor[]): tf.Tensor[];
 }
 
 /**
@@ -64,7 +64,8 @@ export interface Step {
 export function makeStep(context: StepContext, plan: StepPlan): Step {
   const { parts, data } = context;
   const names: string[] = [];
-  const run = (rows: tf.Tensor, step: tf.Tensor, scheduled: tf.Tensor): tf.Tensor[] => {
+  const run = (...args: tf.Tensor[]): tf.Tensor[] => {
+    const { examples, step, scheduled } = namedArguments(args);
     const scalars: UpdateScalars = {};
     const keep = (player: string, made: UpdateScalars): void => {
       for (const [name, scalar] of Object.entries(made)) {
@@ -72,9 +73,9 @@ export function makeStep(context: StepContext, plan: StepPlan): Step {
         scalars[`${player}/${name}`] = scalar;
       }
     };
-    let clock = step;
+    let clock: tf.Tensor = step;
     const update = (player: string, round: number, real: Readonly<Record<string, tf.Tensor>>): void => {
-      const inputs = { step: clock as tf.Scalar, scheduled: scheduled as tf.Tensor1D, player, round, real };
+      const inputs = { step: clock as tf.Scalar, scheduled, player, round, real };
       const made = runUpdate(context, plan, inputs);
       // the next update's noise, and so its generated examples, once this one is on its way back through the nets
       clock = after(step, made['loss']!);
@@ -82,7 +83,7 @@ export function makeStep(context: StepContext, plan: StepPlan): Step {
     };
     let real: Readonly<Record<string, tf.Tensor>> = {};
     for (let round = 0; round < batchesOf(parts, plan); round++) {
-      real = data.batch(tf.reshape(tf.slice(rows, [round, 0], [1, -1]), [-1]));
+      real = data.batch(examples.map(all => roundOf(all, round)));
       for (const player of plan.players.filter(name => parts.game.players[name]!.repeat)) {
         update(player, round, real);
       }
@@ -90,13 +91,26 @@ export function makeStep(context: StepContext, plan: StepPlan): Step {
     for (const player of plan.players.filter(name => !parts.game.players[name]!.repeat)) {
       update(player, 0, real);
     }
-    averageWeights(context, step as tf.Scalar);
+    averageWeights(context, step);
     names.splice(0, names.length, ...Object.keys(scalars));
     const packed = tf.stack(Object.values(scalars).map(scalar => tf.reshape(tf.cast(scalar, 'float32'), [])));
     tf.dispose(Object.values(scalars));
     return [packed];
   };
   return { names, run };
+}
+
+/** The arguments of {@link stepArguments} by what they are. */
+function namedArguments(args: readonly tf.Tensor[]) {
+  const [step, scheduled] = args.slice(-2) as [tf.Scalar, tf.Tensor1D];
+  return { examples: args.slice(0, -2), step, scheduled };
+}
+
+/** What one round's batch has of an argument [batches, batchSize, ...]. */
+function roundOf(all: tf.Tensor, round: number): tf.Tensor {
+  const [, ...batch] = all.shape;
+  const start = [round, ...batch.map(() => 0)];
+  return tf.reshape(tf.slice(all, start, [1, ...batch.map(() => -1)]), batch);
 }
 
 interface UpdateInputs {
@@ -112,14 +126,9 @@ function runUpdate(context: StepContext, { detailed }: StepPlan, inputs: UpdateI
 }
 
 /** The loss of one player, penalties included, without any update. */
-export function lossOnly(
-  context: StepContext,
-  player: string,
-  rows: tf.Tensor,
-  step: tf.Scalar,
-  scheduled: tf.Tensor1D,
-): tf.Tensor {
-  const real = context.data.batch(tf.reshape(rows, [-1]));
+export function lossOnly(context: StepContext, player: string, args: readonly tf.Tensor[]): tf.Tensor {
+  const { examples, step, scheduled } = namedArguments(args);
+  const real = context.data.batch(examples.map(all => roundOf(all, 0)));
   return totalLoss(updateContext(context, false, { step, scheduled, player, round: 0, real })).loss;
 }
 

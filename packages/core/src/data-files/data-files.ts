@@ -1,9 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { DataError, type DataFiles } from '@ganzoo/sdk';
 import { writeCache } from '../write-whole.ts';
+import { fileError, headOf, listFolder, statFile, unpackedFile } from './files-now.ts';
+import { openNpz } from './npz.ts';
+import { pictureReader } from './pictures.ts';
 
 /** Where {@link dataFiles} looks. */
 export interface DataFilesOptions {
@@ -16,18 +19,16 @@ export interface DataFilesOptions {
 
 /** File access for data sets and features. */
 export function dataFiles({ packageRoots, folder, cacheFolder }: DataFilesOptions): DataFiles {
+  const full = (path: string): string => resolve(folder, path);
   const read = async (path: string): Promise<Uint8Array> => {
     try {
       return await readFile(path);
     } catch (cause) {
-      const { code } = cause as NodeJS.ErrnoException;
-      const what =
-        code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`;
-      throw new DataError(`The file ${what}.`, { file: path }, undefined, cause);
+      throw fileError(path, cause);
     }
   };
   return {
-    read: path => read(resolve(folder, path)),
+    read: path => read(full(path)),
     npm(packageName, path) {
       const found = packageRoots.map(root => findPackage(root, packageName)).find(Boolean);
       if (!found) {
@@ -46,6 +47,12 @@ export function dataFiles({ packageRoots, folder, cacheFolder }: DataFilesOption
       await writeCache(file, bytes);
       return bytes;
     },
+    stat: path => statFile(full(path), path),
+    list: path => listFolder(full(path)),
+    head: (path, most) => headOf(full(path), most),
+    unpacked: (path, most) => unpackedFile(full(path), most),
+    npz: path => openNpz(full(path)),
+    pictures: (shape, workers) => pictureReader(shape, workers, full),
   };
 }
 

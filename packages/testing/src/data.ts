@@ -1,0 +1,41 @@
+import { dataFiles } from '@ganzoo/core';
+import { isStreamed, type DataFiles, type Split, type StreamedSplit } from '@ganzoo/sdk';
+import { toPng } from '@ganzoo/train';
+import { join } from 'node:path';
+
+/** File access of which a test gives what the data set uses; anything else is an error. */
+export function testFiles(given: Partial<DataFiles> = {}): DataFiles {
+  const missing = (name: string) => (): never => {
+    throw new Error(`files.${name} was not expected to be called`);
+  };
+  const names = ['npm', 'read', 'cached', 'stat', 'list', 'head', 'unpacked', 'npz', 'pictures'] as const;
+  const none = Object.fromEntries(names.map(name => [name, missing(name)]));
+  return { ...(none as unknown as DataFiles), ...given };
+}
+
+/** The real file access, with relative paths starting at a folder. */
+export function filesIn(folder: string): DataFiles {
+  return dataFiles({ folder, packageRoots: [folder], cacheFolder: join(folder, 'cache') });
+}
+
+/** A split that has to be in memory. */
+export function inMemory(split: Split | StreamedSplit): Split {
+  if (isStreamed(split)) throw new Error('the split is streamed');
+  return split;
+}
+
+/** A PNG file of one gray, [height, width, 3]. */
+export function pngOf(width: number, height: number, gray: number): Uint8Array {
+  return toPng({ width, height, channels: 3, data: new Uint8Array(width * height * 3).fill(gray) });
+}
+
+/** An idx file of unsigned bytes. */
+export function idxOf(shape: readonly number[], values: readonly number[]): Uint8Array {
+  const start = 4 + 4 * shape.length;
+  const out = new Uint8Array(start + values.length);
+  const view = new DataView(out.buffer);
+  view.setUint32(0, (0x08 << 8) | shape.length);
+  shape.forEach((length, axis) => view.setUint32(4 + 4 * axis, length));
+  out.set(values, start);
+  return out;
+}

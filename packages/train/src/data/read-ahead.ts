@@ -1,0 +1,69 @@
+import type { FieldValues } from '@ganzoo/sdk';
+import type { Examples, SplitData } from './split-data.ts';
+
+/** Fewest batches kept coming while TensorFlow works on another. */
+const LEAST_AHEAD = 4;
+
+/**
+ * Gives examples in a known order, and reads those that come next while the caller works on the last ones.
+ *
+ * What is read ahead is only kept, never decided by: the examples of a position are the same however they are asked for.
+ */
+export class ReadAhead {
+  private readonly coming = new Map<number, Promise<Examples>>();
+  private readonly told = new Set<string>();
+
+  /** `rowsAt`: rows of the examples at positions `from .. from + count - 1`; `batchSize`: examples read at a time. */
+  constructor(
+    private readonly data: SplitData,
+    private readonly rowsAt: (from: number, count: number) => Int32Array,
+    private readonly batchSize: number,
+  ) {}
+
+  /** The examples from a position on, a whole number of batches; at once where all are in memory. */
+  take(from: number, count: number): Examples | Promise<Examples> {
+    return this.data.streamed ? this.read(from, count) : this.data.fetch(this.rowsAt(from, count));
+  }
+
+  private async read(from: number, count: number): Promise<Examples> {
+    const end = from + count;
+    const batches = count / this.batchSize;
+    const ahead = Math.max(LEAST_AHEAD, 2 * batches);
+    const started = Array.from({ length: batches + ahead }, (_, i) => this.start(from + i * this.batchSize));
+    for (const position of this.coming.keys()) {
+      if (position < end || position >= end + ahead * this.batchSize) this.coming.delete(position);
+    }
+    const read = await Promise.all(started.slice(0, batches));
+    const notes = read.flatMap(examples => examples.notes).filter(note => !this.told.has(note));
+    notes.forEach(note => this.told.add(note));
+    return { arrays: joined(read.map(({ arrays }) => arrays)), notes: [...new Set(notes)] };
+  }
+
+  private start(position: number): Promise<Examples> {
+    let batch = this.coming.get(position);
+    if (!batch) {
+      batch = Promise.resolve(this.data.fetch(this.rowsAt(position, this.batchSize)));
+      // told to whoever takes it; what nobody takes may fail unheard, such as when the split is closed
+      batch.catch(() => undefined);
+      this.coming.set(position, batch);
+    }
+    return batch;
+  }
+}
+
+/** Batches of examples as one, array by array. */
+function joined(batches: readonly (readonly FieldValues[])[]): readonly FieldValues[] {
+  const [first] = batches as [readonly FieldValues[]];
+  if (batches.length === 1) return first;
+  return first.map((sample, i) => {
+    const whole = new (sample.constructor as new (length: number) => FieldValues)(
+      batches.reduce((sum, arrays) => sum + arrays[i]!.length, 0),
+    );
+    let at = 0;
+    for (const arrays of batches) {
+      whole.set(arrays[i]!, at);
+      at += arrays[i]!.length;
+    }
+    return whole;
+  });
+}

@@ -1,0 +1,33 @@
+import type { RunParts } from '@ganzoo/core';
+import type { Schedule } from './scheduled.ts';
+
+/** The first loss that is no number, in the first step that has one. */
+export function firstBrokenLoss(
+  steps: readonly Readonly<Record<string, number>>[],
+): { index: number; name: string; value: number } | undefined {
+  for (const [index, values] of steps.entries()) {
+    for (const [name, value] of Object.entries(values)) {
+      if (name.endsWith('/loss') && !Number.isFinite(value)) return { index, name, value };
+    }
+  }
+  return undefined;
+}
+
+/** Losses by player. */
+export function lossesOf(values: Readonly<Record<string, number>>): Record<string, number> {
+  const losses = Object.entries(values).filter(([name]) => name.endsWith('/loss'));
+  return Object.fromEntries(losses.map(([name, value]) => [name.slice(0, -'/loss'.length), value]));
+}
+
+/** Learning rates at a step, by the tag they are logged under. */
+export function learningRates(
+  { optimizers }: RunParts,
+  schedule: Schedule,
+  step: number,
+): Record<string, number> {
+  const rates = Object.entries(optimizers).map(([player, { path, params }]) => {
+    const scheduled = schedule.numbers.find(number => number.path === `${path}.learningRate`);
+    return [`${player}/learning-rate`, scheduled?.at(step) ?? (params['learningRate'] as number)] as const;
+  });
+  return Object.fromEntries(rates);
+}

@@ -1,0 +1,68 @@
+import {
+  ARRAY_PARAMS,
+  IDX_HEADER_BYTES,
+  arrayDataset,
+  definePlugin,
+  parseIdx,
+  parseIdxHeader,
+  rangeOf,
+} from '@ganzoo/sdk';
+import type { ArraySource, ArraySplit, DataFiles } from '@ganzoo/sdk';
+
+/** An idx file, gzipped or not: its header is read now, its values when they are asked for. */
+function source(files: DataFiles, file: string): ArraySource {
+  const { shape, dtype, bytes } = parseIdxHeader(files.head(file, IDX_HEADER_BYTES), file);
+  return { file, shape, dtype, read: () => parseIdx(files.unpacked(file, bytes), file).data };
+}
+
+function splitOf(files: DataFiles, images: string, labels: string | null): ArraySplit {
+  return { x: source(files, images), ...(labels !== null && { y: source(files, labels) }) };
+}
+
+/** x: the rows of an idx file, bytes scaled to the range asked for; y: those of the file of labels, where there is one. */
+export const idx = definePlugin({
+  kind: 'dataset',
+  name: 'idx',
+  summary: 'Examples from idx files (the format of MNIST, Fashion-MNIST, KMNIST, EMNIST), gzipped or not.',
+  params: {
+    images: {
+      type: 'string',
+      default: 'train-images-idx3-ubyte',
+      description: "File of training examples, any number of axes; from the experiment file's folder on.",
+    },
+    labels: {
+      type: 'string',
+      default: 'train-labels-idx1-ubyte',
+      nullable: true,
+      description: 'File of their labels; null for none.',
+    },
+    testImages: {
+      type: 'string',
+      default: 't10k-images-idx3-ubyte',
+      nullable: true,
+      description: 'File of test examples; null for none.',
+    },
+    testLabels: {
+      type: 'string',
+      default: 't10k-labels-idx1-ubyte',
+      nullable: true,
+      description: 'File of their labels; null for none.',
+    },
+    ...ARRAY_PARAMS,
+  },
+  create({ images, labels, testImages, testLabels, shape, range }, { files }) {
+    const used = [images, labels, testImages, testImages && labels && testLabels].filter(
+      file => file !== null,
+    );
+    return arrayDataset({
+      name: 'idx',
+      splits: {
+        train: splitOf(files, images, labels),
+        ...(testImages !== null && { test: splitOf(files, testImages, labels && testLabels) }),
+      },
+      shape,
+      range: rangeOf(range),
+      stamp: used.map(file => files.stat(file).stamp).join(),
+    });
+  },
+});
