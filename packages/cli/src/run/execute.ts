@@ -16,7 +16,7 @@ import { compileMode, startEngine } from '../engine.ts';
 import { composeExperiment, type ComposedExperiment } from '../experiment.ts';
 import { widthOf } from '../io.ts';
 import { createRunFolder } from '../run-folder/create.ts';
-import { lookAround, writeEnvironment } from '../run-folder/environment.ts';
+import { lookAround, writeEnvironment, type Environment } from '../run-folder/environment.ts';
 import { runFile } from '../run-folder/files.ts';
 import { dropLaterRows } from '../run-folder/json-lines.ts';
 import { lockRunFolder } from '../run-folder/lock.ts';
@@ -94,9 +94,9 @@ async function runSession(session: Session, progress: { trained: boolean }): Pro
   const { composed, engine, evaluator, profile, folder, target, options, context } = session;
   const { io, interrupts } = context;
   const checkpoint = target.kind === 'resume' ? target.checkpoint : undefined;
-  await writeRunFiles(session, checkpoint?.state.step ?? 0);
+  const environment = await writeRunFiles(session, checkpoint?.state.step ?? 0);
   const continues = target.kind === 'resume';
-  const output = makeOutput({ composed, options, io, folder, continues, evaluator, checkpoint });
+  const output = makeOutput({ composed, options, io, folder, environment, continues, evaluator, checkpoint });
   const takeBack = interrupts.onExit(() => output.close());
   try {
     tellHeader(session, output);
@@ -147,7 +147,10 @@ function stepProfiler(
   return new StepProfiler({ profiler: engine.profiler(), count: profile, from, to: parts.steps });
 }
 
-async function writeRunFiles({ composed, engine, folder, context }: Session, step: number): Promise<void> {
+async function writeRunFiles(
+  { composed, engine, folder, context }: Session,
+  step: number,
+): Promise<Environment> {
   const { experiment } = composed;
   await writeResolved(folder, experiment);
   const environment = await lookAround({
@@ -160,6 +163,7 @@ async function writeRunFiles({ composed, engine, folder, context }: Session, ste
   await writeEnvironment(folder, environment);
   // what a crashed process wrote after its last checkpoint comes again
   for (const name of ['events', 'scores'] as const) dropLaterRows(runFile(folder, name), step);
+  return environment;
 }
 
 function tellHeader({ composed, engine, folder, target }: Session, output: Output): void {

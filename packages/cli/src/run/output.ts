@@ -13,6 +13,7 @@ import { FINAL, SamplesFolder } from '../sinks/samples-folder.ts';
 import { ScoresFile } from '../sinks/scores-file.ts';
 import type { Sink } from '../sinks/sink.ts';
 import { TensorBoardFile } from '../sinks/tensorboard.ts';
+import type { Environment } from '../run-folder/environment.ts';
 import type { RunOptions } from './request.ts';
 
 export interface OutputOptions {
@@ -20,6 +21,8 @@ export interface OutputOptions {
   readonly options: RunOptions;
   readonly io: Io;
   readonly folder: string;
+  /** What this start of the run runs on. */
+  readonly environment: Environment;
   /** True where a run goes on in the folder. */
   readonly continues: boolean;
   readonly evaluator?: Evaluator;
@@ -41,7 +44,7 @@ export interface Output {
 
 /** Opens the files and the console of a run. */
 export function makeOutput(given: OutputOptions): Output {
-  const { composed, options, io, folder, continues, evaluator, checkpoint } = given;
+  const { composed, options, io, folder, environment, continues, evaluator, checkpoint } = given;
   const { json = false, quiet = false } = options;
   const stream = json ? io.stderr : io.stdout;
   const colors = colorsOf(stream, io.env);
@@ -65,7 +68,7 @@ export function makeOutput(given: OutputOptions): Output {
     new ScoresFile(runFile(folder, 'scores')),
     new SamplesFolder(runFile(folder, 'samples')),
     profiles,
-    new TensorBoardFile({ folder, parts, yaml: experiment.resolvedYaml(), continues }),
+    new TensorBoardFile({ folder, parts, yaml: experiment.resolvedYaml(), environment, continues }),
     ...(json ? [new JsonSink(io.stdout, folder)] : []),
     console,
   ];
