@@ -31,7 +31,7 @@ import type { RunOptions } from './request.ts';
 /** What the process ends with. */
 const EXIT: Readonly<Record<RunStatus, number>> = { completed: 0, stopped: 0, diverged: 3, interrupted: 130 };
 
-const SAVING = 'interrupted: the checkpoint is being saved; once more ends at once';
+const SAVING = 'interrupted: saving the checkpoint; Ctrl-C again ends at once, without it';
 
 /** A run that is about to train. */
 interface Session {
@@ -185,7 +185,7 @@ function tellHeader({ composed, engine, folder, target }: Session, output: Outpu
 }
 
 function staysIn(folder: string): string {
-  return `The run stays in ${displayPath(folder)}; to go on with it: ganzoo run --resume ${shellPath(folder)}\n`;
+  return `The run stays in ${displayPath(folder)}.\n  To go on with it: ganzoo run --resume ${shellPath(folder)}\n`;
 }
 
 function completeAlready(folder: string, steps: number): string {

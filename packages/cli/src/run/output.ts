@@ -48,7 +48,9 @@ export function makeOutput(given: OutputOptions): Output {
   const { json = false, quiet = false } = options;
   const stream = json ? io.stderr : io.stdout;
   const colors = colorsOf(stream, io.env);
-  const view = quiet ? new QuietView(stream) : stream.isTTY ? new BarView(stream) : new LineView(stream);
+  // a bar goes neither with a terminal that cannot move its cursor nor with lines of JSON on the same one
+  const bar = stream.isTTY && io.env['TERM'] !== 'dumb' && !(json && io.stdout.isTTY);
+  const view = quiet ? new QuietView(stream) : bar ? new BarView(stream) : new LineView(stream);
   const picture = join(runFile(folder, 'samples'), FINAL);
   const profiles = new ProfileFolder(runFile(folder, 'profile'));
   const console = new ConsoleSink({

@@ -13,18 +13,15 @@ const environment: Environment = {
   experiment: { file: '/home/a/ring.yaml', folder: '/home/a' },
   git: null,
   commandLine: ['/usr/bin/node', '/usr/bin/ganzoo', 'run', 'ring.yaml', 'x=a|b', 'y=`\n'],
-  cwd: '/home/a',
+  cwd: '/home/a|b',
   startTime: '2026-01-01T12:00:00.000Z',
   step: 0,
 };
 
-test('the environment is a table of Markdown, in which no value ends its cell', () => {
+test('the environment is a command line and a table of Markdown, in which no value ends its cell', () => {
   const lines = environmentText(environment).split('\n');
-  expect(lines.slice(0, 3)).toEqual([
-    '| | |',
-    '|---|---|',
-    '| command | `ganzoo run ring.yaml x=a\\|b y=  ` |',
-  ]);
+  expect(lines.slice(0, 3)).toEqual(['```', 'ganzoo run ring.yaml x=a|b y=  ', '```']);
+  expect(lines.slice(4, 7)).toEqual(['| | |', '|---|---|', '| in folder | `/home/a\\|b` |']);
   expect(lines).toContain('| engine | TensorFlow 2.21.0 on cpu |');
   expect(lines.some(line => line.includes('git'))).toBe(false);
   const git = { commit: 'abc', dirty: true };

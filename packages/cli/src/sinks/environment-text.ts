@@ -1,10 +1,9 @@
 import type { Environment } from '../run-folder/environment.ts';
 
-/** What a start of a run ran on, as a Markdown table. */
+/** What a start of a run ran on in Markdown: its command line as code, then a table. */
 export function environmentText(environment: Environment): string {
   const { tensorflow, backend, threads, cpu, git, commandLine, experiment } = environment;
   const rows: [string, string | undefined][] = [
-    ['command', code(['ganzoo', ...commandLine.slice(2)].join(' '))],
     ['in folder', code(environment.cwd)],
     ['experiment', code(experiment.file)],
     ['started', environment.startTime],
@@ -20,7 +19,8 @@ export function environmentText(environment: Environment): string {
     ['Node', `${environment.node} on ${environment.platform}`],
   ];
   const lines = rows.flatMap(([name, text]) => (text === undefined ? [] : [`| ${name} | ${text} |`]));
-  return ['| | |', '|---|---|', ...lines].join('\n');
+  const command = ['ganzoo', ...commandLine.slice(2)].join(' ').replaceAll(/[\n\r`]/g, ' ');
+  return ['```', command, '```', '', '| | |', '|---|---|', ...lines].join('\n');
 }
 
 /** Text as code in a cell of a table: without what would end either. */
