@@ -4,8 +4,8 @@ import type { Environment } from '../run-folder/environment.ts';
 export function environmentText(environment: Environment): string {
   const { tensorflow, backend, threads, cpu, git, commandLine, experiment } = environment;
   const rows: [string, string | undefined][] = [
-    ['in folder', code(environment.cwd)],
-    ['experiment', code(experiment.file)],
+    ['in folder', cell(code(environment.cwd))],
+    ['experiment', cell(code(experiment.file))],
     ['started', environment.startTime],
     ['after step', String(environment.step)],
     ['ganzoo', environment.ganzoo],
@@ -19,11 +19,16 @@ export function environmentText(environment: Environment): string {
     ['Node', `${environment.node} on ${environment.platform}`],
   ];
   const lines = rows.flatMap(([name, text]) => (text === undefined ? [] : [`| ${name} | ${text} |`]));
-  const command = ['ganzoo', ...commandLine.slice(2)].join(' ').replaceAll(/[\n\r`]/g, ' ');
-  return ['```', command, '```', '', '| | |', '|---|---|', ...lines].join('\n');
+  const command = code(['ganzoo', ...commandLine.slice(2)].join(' '));
+  return [command, '', '| | |', '|---|---|', ...lines].join('\n');
 }
 
-/** Text as code in a cell of a table: without what would end either. */
+/** Text as code in a line, which a page can break, unlike a block. */
 function code(text: string): string {
-  return `\`${text.replaceAll(/[\n\r`]/g, ' ').replaceAll('|', '\\|')}\``;
+  return `\`${text.replaceAll(/[\n\r`]/g, ' ')}\``;
+}
+
+/** Text for a cell of a table, which a bar would end. */
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
 }
