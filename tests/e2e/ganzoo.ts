@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 
 /** The built command, as npm links it. */
-const GANZOO = resolve(import.meta.dirname, '../../packages/cli/bin/ganzoo.js');
+export const GANZOO = resolve(import.meta.dirname, '../../packages/cli/bin/ganzoo.js');
 
 /** How a command ended and what it said. */
 export interface Outcome {

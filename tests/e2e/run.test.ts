@@ -81,7 +81,7 @@ describe('ganzoo run', () => {
     expect(Buffer.from(fixed.pictures[0]!.pixels, 'base64').equals(Buffer.from(png.data as Uint8Array))).toBe(
       true,
     );
-    expect([...tags.keys()].some(tag => tag.startsWith('weights/generator/dense_1/kernel'))).toBe(true);
+    expect([...tags.keys()].some(tag => tag.startsWith('weights-generator/dense_1/kernel'))).toBe(true);
     expect([...tags.values()].some(({ plugin }) => plugin === 'text')).toBe(true);
   });
 

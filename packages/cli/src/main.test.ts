@@ -51,7 +51,7 @@ test('a mistake in the command line goes to standard error', async () => {
   expect(await ganzoo('runn')).toEqual({
     code: 2,
     out: '',
-    err: "error: unknown command 'runn'\n(Did you mean run?)\n",
+    err: "error: unknown command 'runn'\n(Did you mean run?)\n  ganzoo --help lists the commands, ganzoo COMMAND --help their options.\n",
   });
 });
 

@@ -8,7 +8,7 @@ import { addTensorboard } from './commands/tensorboard.ts';
 import { addValidate } from './commands/validate.ts';
 import type { Context } from './context.ts';
 import { Interrupts } from './interrupts.ts';
-import { colorsOf, type Io } from './io.ts';
+import { colorsOf, fitted, type Io } from './io.ts';
 import { version } from './package-file.ts';
 import { reportError } from './report-error.ts';
 
@@ -70,7 +70,7 @@ async function runCommand(argv: readonly string[], io: Io, interrupts: Interrupt
     // commander has printed its message, or the help that was asked for
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const report = await reportError(error, colorsOf(io.stderr, io.env), io.env);
-    io.stderr.write(`${report.text}\n`);
+    io.stderr.write(`${fitted(report.text, io.stderr)}\n`);
     return report.exitCode;
   }
 }
@@ -86,6 +86,7 @@ function program(context: Context): Command {
     .helpCommand(false)
     .exitOverride()
     .showSuggestionAfterError()
+    .showHelpAfterError('  ganzoo --help lists the commands, ganzoo COMMAND --help their options.')
     .configureHelp({ styleTitle: text => colors.bold(text) })
     .configureOutput({
       writeOut: text => io.stdout.write(text),
@@ -94,7 +95,7 @@ function program(context: Context): Command {
       getErrHelpWidth: () => io.stderr.columns ?? 100,
       getOutHasColors: () => colors.isColorSupported,
       getErrHasColors: () => errors.isColorSupported,
-      outputError: (text, write) => write(errors.red(text)),
+      outputError: (text, write) => write(errors.red(fitted(text, io.stderr))),
     })
     .addHelpText('after', ABOUT);
   for (const add of [addRun, addValidate, addPlugins, addEvaluate, addSample, addTensorboard, addEngine]) {

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { cacheFolder } from '@ganzoo/engine';
 import { ensureTensorboard } from 'tensorboard-ts-logger';
 import type { Context } from './context.ts';
 import { OutputError, UsageError } from './errors.ts';
 import { colorsOf } from './io.ts';
+import { runFile } from './run-folder/files.ts';
 import { displayPath } from './text/paths.ts';
 
 export interface ServeOptions {
@@ -36,7 +37,7 @@ export async function serveTensorboard(
   });
   // the reader in Rust, which is the default, takes no notice of a run that goes on from an earlier step
   const flags = ['--load_fast=false', '--samples_per_plugin', 'images=200'];
-  const child = spawn(tensorboard, ['--logdir', folder, '--port', String(port), '--host', host, ...flags], {
+  const child = spawn(tensorboard, [...whereOf(folder), '--port', String(port), '--host', host, ...flags], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -65,6 +66,16 @@ export async function serveTensorboard(
   } finally {
     killed();
   }
+}
+
+/** A folder of runs, or a single run, which TensorBoard would call `.` if it had no name given. */
+function whereOf(folder: string): string[] {
+  const name = basename(folder);
+  // the list of names and folders has no way to write these characters
+  const plain = !/[,:]/.test(folder) && name !== '';
+  return plain && existsSync(runFile(folder, 'resolved'))
+    ? ['--logdir_spec', `${name}:${folder}`]
+    : ['--logdir', folder];
 }
 
 /** Calls back for every whole line of a stream. */

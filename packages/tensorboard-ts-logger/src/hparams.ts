@@ -27,6 +27,8 @@ export interface HParamColumn {
   values?: readonly HParamValue[];
   min?: number;
   max?: number;
+  /** True where runs are likely to differ in it: TensorBoard puts such columns first, and shows five by itself. */
+  differs?: boolean;
 }
 
 /** A column of metrics. */
@@ -115,12 +117,12 @@ function pluginValue(what: string, data: PluginData): TaggedValue {
 }
 
 function columnInfo(column: HParamColumn): MessageInitShape<typeof HParamInfoSchema> {
-  const { name, displayName, description, values, min, max } = column;
+  const { name, displayName, description, values, min, max, differs } = column;
   const interval = min !== undefined && max !== undefined;
   const first = values?.[0];
   const type = column.type ?? (first !== undefined ? typeName(name, first) : interval ? 'number' : undefined);
   if (!type) throw new TypeError(`The hyperparameter "${name}" needs a type, values, or min and max.`);
-  const info = { name, displayName, description, type: TYPES[type] };
+  const info = { name, displayName, description, type: TYPES[type], differs };
   if (values) {
     const list = { values: values.map(value => protobufValue(name, value, type)) };
     return { ...info, domain: { case: 'domainDiscrete', value: list } };

@@ -217,7 +217,7 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
             yield {
               kind: 'histogram',
               step,
-              tag: `weights/${path}`,
+              tag: `weights-${path}`, // a group for each net
               values: variable.dataSync() as Float32Array,
             };
         }

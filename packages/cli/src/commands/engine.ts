@@ -5,8 +5,9 @@ import { formatTable } from '../text/table.ts';
 
 const EXAMPLES = `
 TensorFlow's library (about 270 MB) is fetched from PyPI at the first run and
-kept in ganzoo's cache folder. Where there is none for the system, or no network,
-runs use the wasm backend, which needs no library and is slower (--backend).
+kept in ganzoo's cache folder. Where there is none for the system, or no
+network, runs use the wasm backend, which needs no library and is slower
+(--backend).
 The build for NVIDIA's GPUs and CUDA's libraries (3.4 GB, 5.2 GB unpacked; Linux
 x86_64) come only when asked for, and stay beside it.
 
@@ -29,10 +30,12 @@ export function addEngine(program: Command, context: Context): void {
   const engine = program
     .command('engine')
     .summary('install TensorFlow, or tell about it')
+    .helpCommand(false)
     .description('Installs TensorFlow, or tells about the one that is there.')
     .addHelpText('after', EXAMPLES);
   engine
     .command('install')
+    .summary('fetch TensorFlow, unless it is there already')
     .description('Fetches TensorFlow, unless it is there already.')
     .option('--gpu', "the build for NVIDIA's GPUs, with CUDA's libraries")
     .option('--wheel <path>', 'a wheel file, or a folder of wheels, that is here, instead of a download')
@@ -47,6 +50,7 @@ export function addEngine(program: Command, context: Context): void {
     });
   engine
     .command('info')
+    .summary('tell what there is, and what the processor can do')
     .description("Tells TensorFlow's version, devices, place, and what the processor can do.")
     .option('--json', 'as JSON')
     .addHelpText('after', EXAMPLES)

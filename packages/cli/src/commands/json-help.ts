@@ -3,6 +3,7 @@ export const JSON_HELP = `\
 With --json every line of standard output is an object with the keys event,
 step, time (seconds since 1970) and, by event:
   start       steps, resumed, folder
+  nets        weights by net
   compiled    what, traceMs, nodes
   progress    losses by player, imagesPerSecond
   scalars     values by tag
@@ -10,6 +11,7 @@ step, time (seconds since 1970) and, by event:
   histogram   tag
   scores      values by label, primary by metric, failures by label
   checkpoint  folder, best
+  profile     firstStep, steps, trace, operations
   note, text  text
   end         status (completed, stopped, interrupted, diverged), reason
 A number that is not finite is null. Messages for people go to standard error.`;

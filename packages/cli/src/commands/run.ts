@@ -46,7 +46,7 @@ export function addRun(program: Command, context: Context): void {
     .option('--device <name>', 'cpu or gpu:N (default: a GPU where one can be used)', deviceArgument)
     .addOption(backendOption())
     .option('--json', 'events as lines of JSON on standard output')
-    .option('--quiet', 'only warnings, errors and how it ended')
+    .option('--quiet', 'only warnings, errors and the result')
     .option('--print-config', 'print the composed experiment, and do not train')
     .option('--resolve', 'with --print-config: with all references and defaults filled in')
     .addHelpText('after', `${EXAMPLES}\n${JSON_HELP}\n`)

@@ -19,7 +19,7 @@ import { colorsOf, widthOf } from '../io.ts';
 import { RunBusyError } from '../errors.ts';
 import { cleanRunFolder } from '../run-folder/clean.ts';
 import { createRunFolder } from '../run-folder/create.ts';
-import { lookAround, writeEnvironment } from '../run-folder/environment.ts';
+import { lookAround, writeEnvironment, type Environment } from '../run-folder/environment.ts';
 import { runFile } from '../run-folder/files.ts';
 import { latestTime } from '../run-folder/json-lines.ts';
 import { lockRunFolder } from '../run-folder/lock.ts';
@@ -35,7 +35,7 @@ import type { RunOptions } from './request.ts';
 /** What the process ends with. */
 const EXIT: Readonly<Record<RunStatus, number>> = { completed: 0, stopped: 0, diverged: 3, interrupted: 130 };
 
-const SAVING = 'interrupted: the checkpoint is being saved; once more ends at once';
+const SAVING = 'interrupted: saving the checkpoint; Ctrl-C again ends at once, without it';
 
 type Resumed = Extract<PreparedRun['target'], { kind: 'resume' }>;
 
@@ -47,6 +47,7 @@ interface Session {
   readonly profile: StepProfiler;
   readonly folder: string;
   readonly target: PreparedRun['target'];
+  readonly environment: Environment;
   /** Seconds of the run's latest event so far. */
   readonly after: number;
   readonly options: RunOptions;
@@ -109,7 +110,7 @@ export async function executeRun(
       if (differences) io.stderr.write(`${differences}\n`);
     }
     return await runSession(
-      { composed, engine, evaluator, profile, folder, target, after, options, context },
+      { composed, engine, evaluator, profile, folder, target, environment, after, options, context },
       progress,
     );
   } finally {
@@ -119,11 +120,13 @@ export async function executeRun(
 }
 
 async function runSession(session: Session, progress: { trained: boolean }): Promise<number> {
-  const { composed, engine, evaluator, profile, folder, target, after, options, context } = session;
+  const { composed, engine, evaluator, profile, folder, target, environment, after, options, context } =
+    session;
   const { io, interrupts } = context;
   const checkpoint = target.kind === 'resume' ? target.checkpoint : undefined;
   const continues = target.kind === 'resume' ? { changed: target.changed } : undefined;
-  const output = makeOutput({ composed, options, io, folder, continues, evaluator, checkpoint, after });
+  const files = { folder, environment, continues, checkpoint, after };
+  const output = makeOutput({ composed, options, io, evaluator, ...files });
   const takeBack = interrupts.onExit(() => output.close());
   try {
     tellHeader(session, output);
@@ -225,7 +228,7 @@ function roomOf(env: NodeJS.ProcessEnv): (() => number) | undefined {
 }
 
 function staysIn(folder: string): string {
-  return `The run stays in ${displayPath(folder)}; to go on with it: ganzoo run --resume ${shellPath(folder)}\n`;
+  return `The run stays in ${displayPath(folder)}.\n  To go on with it: ganzoo run --resume ${shellPath(folder)}\n`;
 }
 
 function completeAlready(folder: string, steps: number, state?: Checkpoint['state']): string {

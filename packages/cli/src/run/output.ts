@@ -14,6 +14,7 @@ import { FINAL, SamplesFolder } from '../sinks/samples-folder.ts';
 import { ScoresFile } from '../sinks/scores-file.ts';
 import type { Sink } from '../sinks/sink.ts';
 import { TensorBoardFile } from '../sinks/tensorboard.ts';
+import type { Environment } from '../run-folder/environment.ts';
 import type { RunOptions } from './request.ts';
 
 export interface OutputOptions {
@@ -21,6 +22,8 @@ export interface OutputOptions {
   readonly options: RunOptions;
   readonly io: Io;
   readonly folder: string;
+  /** What this start of the run runs on. */
+  readonly environment: Environment;
   /** Where a run goes on in the folder: whether with another configuration. */
   readonly continues?: { readonly changed: boolean };
   readonly evaluator?: Evaluator;
@@ -44,11 +47,13 @@ export interface Output {
 
 /** Opens the files and the console of a run. */
 export function makeOutput(given: OutputOptions): Output {
-  const { composed, options, io, folder, continues, evaluator, checkpoint } = given;
+  const { composed, options, io, folder, environment, continues, evaluator, checkpoint } = given;
   const { json = false, quiet = false } = options;
   const stream = json ? io.stderr : io.stdout;
   const colors = colorsOf(stream, io.env);
-  const view = quiet ? new QuietView(stream) : stream.isTTY ? new BarView(stream) : new LineView(stream);
+  // a bar goes neither with a terminal that cannot move its cursor nor with lines of JSON on the same one
+  const bar = stream.isTTY && io.env['TERM'] !== 'dumb' && !(json && io.stdout.isTTY);
+  const view = quiet ? new QuietView(stream) : bar ? new BarView(stream) : new LineView(stream);
   const picture = join(runFile(folder, 'samples'), FINAL);
   const profiles = new ProfileFolder(runFile(folder, 'profile'));
   const console = new ConsoleSink({
@@ -69,7 +74,14 @@ export function makeOutput(given: OutputOptions): Output {
     new ScoresFile(runFile(folder, 'scores'), clock),
     new SamplesFolder(runFile(folder, 'samples')),
     profiles,
-    new TensorBoardFile({ folder, parts, yaml: experiment.resolvedYaml(), continues: goesOn, clock }),
+    new TensorBoardFile({
+      folder,
+      parts,
+      yaml: experiment.resolvedYaml(),
+      environment,
+      continues: goesOn,
+      clock,
+    }),
     // last of the files, since a run that has said how it ended counts as whole
     new EventsFile(runFile(folder, 'events'), clock),
     ...(json ? [new JsonSink(io.stdout, folder, clock)] : []),

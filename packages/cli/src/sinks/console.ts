@@ -125,7 +125,9 @@ export class ConsoleSink implements Sink {
     );
     const line = (name: string, text: string): void => this.#tell(`${name.padEnd(8)} ${text}`);
     const best = this.#bestLine();
-    if (best) line('best', best);
+    if (best) view.print(`best     ${best}`);
+    // nothing else has named the folder then
+    if (this.options.quiet) view.print(`run      ${shellPath(folder)}`);
     const shown = picture();
     if (shown) line('samples', shellPath(shown));
     const profiled = profile();

@@ -1,6 +1,6 @@
 import type { ExperimentConfig } from '@ganzoo/core';
 import { expect, test } from 'vitest';
-import { hyperparameters } from './hyperparameters.ts';
+import { hyperparameterColumns, hyperparameters } from './hyperparameters.ts';
 
 const config: ExperimentConfig = {
   name: 'x',
@@ -45,4 +45,17 @@ test('parts, their parameters and the numbers of the training stand in one flat 
     'latent.dim': 8,
     'latent.distribution': 'normal',
   });
+});
+
+test('the columns have the types of their values, and those in which runs mostly differ are marked', () => {
+  const columns = hyperparameterColumns(hyperparameters(config));
+  expect(columns).toHaveLength(15);
+  expect(columns).toContainEqual({ name: 'architecture.batchNorm', type: 'boolean', differs: false });
+  expect(columns.filter(({ differs }) => differs)).toEqual([
+    { name: 'seed', type: 'number', differs: true },
+    { name: 'architecture', type: 'string', differs: true },
+    { name: 'objective', type: 'string', differs: true },
+    { name: 'constraints', type: 'string', differs: true },
+    { name: 'optimizers.default.learningRate', type: 'number', differs: true },
+  ]);
 });

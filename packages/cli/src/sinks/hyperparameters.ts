@@ -1,4 +1,5 @@
 import { splitPart, type ExperimentConfig, type Part } from '@ganzoo/core';
+import type { HParamColumn } from 'tensorboard-ts-logger';
 
 /**
  * What a run trains with as a flat table: the plugin of each part, its parameters, and the numbers of the training.
@@ -32,4 +33,16 @@ export function hyperparameters(config: ExperimentConfig): Record<string, string
   add('latent.distribution', train.latent.distribution);
   if (train.ema) add('ema.decay', train.ema.decay);
   return table;
+}
+
+/** In what runs that are looked at together mostly differ. */
+const TELLING = /^(architecture|constraints|objective|seed|optimizers\.[^.]+\.learningRate)$/;
+
+/** The columns of such a table; those in which runs mostly differ are marked, so that TensorBoard shows them first. */
+export function hyperparameterColumns(table: ReturnType<typeof hyperparameters>): HParamColumn[] {
+  return Object.entries(table).map(([name, value]) => ({
+    name,
+    type: typeof value as 'string' | 'number' | 'boolean',
+    differs: TELLING.test(name),
+  }));
 }

@@ -1,6 +1,6 @@
 import cliProgress from 'cli-progress';
-import type { TextStream } from '../io.ts';
-import { wrap } from '../text/table.ts';
+import { fitted, type TextStream } from '../io.ts';
+import { wrapLines } from '../text/table.ts';
 import { barLine, plainLine, type ProgressState } from './progress-text.ts';
 
 /** Shows how far a training is, and prints lines without spoiling that. */
@@ -45,8 +45,7 @@ export class BarView implements ProgressView {
     // a bar remembers where on the screen it began, so it must begin anew below the line
     const state = this.#state;
     this.stop();
-    const [first = '', ...more] = wrap(line, this.#columns - 1);
-    this.stream.write([first, ...more.map(rest => `  ${rest}`)].map(each => `${each}\n`).join(''));
+    this.stream.write(`${wrapLines(line, this.#columns).join('\n')}\n`);
     if (state) this.show(state);
   }
 
@@ -79,7 +78,7 @@ export class LineView implements ProgressView {
   }
 
   print(line: string): void {
-    this.stream.write(`${line}\n`);
+    this.stream.write(`${fitted(line, this.stream)}\n`);
   }
 
   stop(): void {}
@@ -94,7 +93,7 @@ export class QuietView implements ProgressView {
   mark(): void {}
 
   print(line: string): void {
-    this.stream.write(`${line}\n`);
+    this.stream.write(`${fitted(line, this.stream)}\n`);
   }
 
   stop(): void {}

@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import type { RunParts } from '@ganzoo/core';
 import { writeFailure, type TrainEvent } from '@ganzoo/train';
 import { EventWriteError, EventWriter } from 'tensorboard-ts-logger';
+import type { Environment } from '../run-folder/environment.ts';
 import type { Clock } from './clock.ts';
-import { hyperparameters } from './hyperparameters.ts';
+import { environmentText } from './environment-text.ts';
+import { hyperparameterColumns, hyperparameters } from './hyperparameters.ts';
 import type { EventOf, Sink } from './sink.ts';
 
 export interface TensorBoardOptions {
@@ -11,6 +13,8 @@ export interface TensorBoardOptions {
   readonly parts: RunParts;
   /** The configuration, shown as text. */
   readonly yaml: string;
+  /** What this start of the run runs on, shown as text. */
+  readonly environment: Environment;
   /** Where a run goes on in this folder. */
   readonly continues?: {
     /** True where the configuration is no longer that of the last start. */
@@ -20,6 +24,12 @@ export interface TensorBoardOptions {
   };
   readonly clock: Clock;
 }
+
+/** What a person reads beside a picture. */
+const CAPTIONS: Readonly<Record<string, string>> = {
+  'samples/fixed': 'Samples from the same latent vectors at every step: compare one place over the steps.',
+  'samples/fresh': 'Samples from new latent vectors at every step: what the generator gives in general.',
+};
 
 /** An event file for TensorBoard in the run's folder. */
 export class TensorBoardFile implements Sink {
@@ -47,7 +57,7 @@ export class TensorBoardFile implements Sink {
         writer.scalars(event.values, event.step);
         break;
       case 'image':
-        writer.image(event.tag, event.picture, event.step);
+        writer.image(event.tag, event.picture, event.step, { description: CAPTIONS[event.tag] });
         break;
       case 'histogram':
         writer.histogram(event.tag, event.values, event.step);
@@ -73,12 +83,13 @@ export class TensorBoardFile implements Sink {
   }
 
   #start({ step }: EventOf<'start'>): void {
-    const { continues, yaml } = this.options;
+    const { continues, environment, yaml } = this.options;
     // tells TensorBoard to drop what a crashed session wrote after its last checkpoint, or everything without one
     if (continues) this.#writer.resume(step === 0 ? 0 : step + 1);
+    this.#writer.text('environment', environmentText(environment), step);
     // not a second time at the step of a checkpoint from which several processes go on
     if (continues && !continues.changed && step > 0) return;
-    this.#writer.text('config', `\`\`\`yaml\n${yaml}\`\`\``, step);
+    this.#writer.text('experiment', `\`\`\`yaml\n${yaml}\`\`\``, step);
   }
 
   #scores({ step, row }: EventOf<'scores'>): void {
@@ -86,7 +97,7 @@ export class TensorBoardFile implements Sink {
       value === null ? [] : [[`scores/${name}`, value] as const],
     );
     // the names of the scores are known only now, and TensorBoard takes the first table of a run
-    this.#table(Object.keys(row.values).map(name => `scores/${name}`));
+    this.#table(Object.keys(row.values));
     this.#writer.scalars(Object.fromEntries(numbers), step);
   }
 
@@ -99,13 +110,16 @@ export class TensorBoardFile implements Sink {
     this.#writer.flush();
   }
 
-  #table(metrics: readonly string[]): void {
+  /** The run's row in the table of hyperparameters, and the table's columns where there are scores to show. */
+  #table(scores: readonly string[]): void {
     if (this.#tabled) return;
     this.#tabled = true;
-    this.#writer.hparams({
-      values: hyperparameters(this.options.parts.config),
-      ...(metrics.length > 0 && { metrics }),
-    });
+    const values = hyperparameters(this.options.parts.config);
+    if (scores.length > 0) {
+      const metrics = scores.map(name => ({ tag: `scores/${name}`, displayName: name }));
+      this.#writer.hparamsExperiment({ hparams: hyperparameterColumns(values), metrics });
+    }
+    this.#writer.hparams({ values });
   }
 }
 

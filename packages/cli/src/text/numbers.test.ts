@@ -33,5 +33,12 @@ test('clocks', () => {
 });
 
 test('durations', () => {
-  expect([7.21, 59, 754, 3720].map(formatDuration)).toEqual(['7.2 s', '59 s', '12 min 34 s', '1 h 02 min']);
+  expect([0.0484, 0.1, 7.21, 59, 754, 3720].map(formatDuration)).toEqual([
+    '48 ms',
+    '0.1 s',
+    '7.2 s',
+    '59 s',
+    '12 min 34 s',
+    '1 h 02 min',
+  ]);
 });

@@ -28,8 +28,9 @@ export function formatClock(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
-/** A time that is over: `7.2 s`, `12 min 34 s`, `1 h 02 min`. */
+/** A time that is over: `48 ms`, `7.2 s`, `12 min 34 s`, `1 h 02 min`. */
 export function formatDuration(seconds: number): string {
+  if (seconds < 0.1) return `${Math.round(1000 * seconds)} ms`;
   if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
   const whole = Math.round(seconds);
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatTable, wrap } from './table.ts';
+import { formatTable, wrap, wrapLines } from './table.ts';
 import { visibleWidth } from './width.ts';
 
 test('columns are aligned whatever their colours, and the last one is wrapped under itself', () => {
@@ -23,6 +23,12 @@ test('a word longer than the line stands alone', () => {
     'https://example.org/a/long/path',
     'now',
   ]);
+});
+
+test('lines of a text keep their indentation, and what is broken off stands two further in', () => {
+  const text = 'short\n  Allowed: graph, xla, off, auto.\n    indented';
+  expect(wrapLines(text, 26)).toEqual(['short', '  Allowed: graph, xla,', '    off, auto.', '    indented']);
+  for (const line of wrapLines(text, 26)) expect(visibleWidth(line)).toBeLessThanOrEqual(26);
 });
 
 test('wide characters take two columns', () => {

@@ -41,6 +41,16 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
+/** Every line of a text broken as by {@link wrap}; what follows the first part is indented by two more than the line. */
+export function wrapLines(text: string, width: number): string[] {
+  return text.split('\n').flatMap(line => {
+    if (visibleWidth(line) <= width) return [line];
+    const indent = /^ */.exec(line)![0];
+    const [first = '', ...more] = wrap(line.slice(indent.length), Math.max(20, width - indent.length - 2));
+    return [indent + first, ...more.map(rest => `${indent}  ${rest}`)];
+  });
+}
+
 function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - visibleWidth(text)));
 }

@@ -59,7 +59,8 @@ export class CompiledSteps {
     if (sum('nodes') === 0) return { run }; // nothing new, or it runs operation by operation
     const together = compiled.includes(planned.single) ? '' : `, up to ${MOST_STEPS} steps a call`;
     const how = this.wanted === 'auto' && this.mode === 'xla' ? ', by XLA' : '';
-    const what = `${plan.players.join(', ')}, discIters ${plan.discIters}${plan.detailed ? ', all scalars' : ''}`;
+    const repeats = plan.discIters === 1 ? '' : `, discIters ${plan.discIters}`;
+    const what = `step of ${plan.players.join(', ')}${repeats}${plan.detailed ? ', all scalars' : ''}`;
     return {
       run,
       compiledNow: { what: what + how + together, traceMs: sum('traceMs'), nodes: sum('nodes') },
