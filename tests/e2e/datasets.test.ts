@@ -9,7 +9,7 @@ const PICTURES = `
 dataset: { use: image-folder, folder: data/pictures, size: 16 }
 architecture: { use: infogan-net, width: 0.1 }
 objective: { use: non-saturating }
-metrics: [{ use: fid, features: { use: classifier, steps: 20, batchSize: 8 }, every: 1000, samples: 20 }]
+metrics: [{ use: fid, features: { use: classifier, steps: 20, batchSize: 8 }, every: 1000, samples: 4 }]
 train:
   steps: 12
   batchSize: 8

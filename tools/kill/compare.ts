@@ -6,14 +6,15 @@ import { readEvents } from 'tensorboard-ts-logger';
 const OTHERWISE = /^(environment\.json|events\.jsonl|scores\.jsonl|events\.out\.tfevents\..*)$/;
 
 /** Tags that hold times and memory. */
-const MACHINE = /^(speed|memory)\//;
+/** Tags that tell of the machine, or of each start of a run. */
+const MACHINE = /^(speed|memory)\/|^environment$/;
 
 /**
  * In what two runs' folders differ; nothing for the same run.
  *
  * Every file is compared byte by byte: weights, optimiser slots, averages, game state, pictures, configuration. Of
  * `events.jsonl`, `scores.jsonl` and TensorBoard's files every row is compared but for wall times, speed and memory;
- * `environment.json` tells of the machine. A lock or a half-written file that was left is a difference.
+ * `environment.json`, and the text of that name in TensorBoard, tell of the machine. A lock or a half-written file that was left is a difference.
  */
 export function differencesOf(whole: string, resumed: string): string[] {
   const [a, b] = [whole, resumed].map(folder => filesOf(folder));

@@ -1,7 +1,7 @@
 import { CompositionErrors, ConfigError, type Catalog } from '@ganzoo/core';
 import { GanzooError } from '@ganzoo/sdk';
 import { findPlugins, readExperiment } from './experiment.ts';
-import { colorsOf, widthOf, type Io } from './io.ts';
+import { colorsOf, fitted, widthOf, type Io } from './io.ts';
 import { reportError } from './report-error.ts';
 import { displayPath } from './text/paths.ts';
 import { formatTable } from './text/table.ts';
@@ -50,7 +50,7 @@ export async function validateFiles(
       // a bug of ours outweighs a mistake in a file
       exitCode = exitCode === 1 ? 1 : report.exitCode;
       if (json && error instanceof GanzooError) io.stdout.write(`${JSON.stringify(bad(file, error))}\n`);
-      else io.stderr.write(`${report.text}\n`);
+      else io.stderr.write(`${fitted(report.text, io.stderr)}\n`);
     }
   }
   if (files.length > 1 && wrong > 0 && !json)

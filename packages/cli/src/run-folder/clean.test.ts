@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +21,7 @@ test('rows and pictures of later steps go, and whatever was half written', async
     await writeFile(join(folder, 'samples', name), '');
   await writeFile(join(folder, 'events.jsonl'), '{"step":20}\n{"step":25}\n{"st');
   await writeFile(join(folder, 'lock'), '');
-  await writeFile(join(folder, 'lock.4321'), '');
+  await writeFile(join(folder, `lock.${randomUUID()}`), '');
   await cleanRunFolder(folder, 20);
   expect(await readdir(join(folder, 'checkpoints'))).toEqual(['20']);
   expect((await readdir(join(folder, 'samples'))).sort()).toEqual(['fixed-000020.png', 'mine.png']);

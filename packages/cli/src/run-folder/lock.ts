@@ -52,13 +52,14 @@ interface Owner {
 function create(file: string): boolean {
   const draft = `${file}.${randomUUID()}`;
   const owner: Owner = { pid: process.pid, host: hostname(), started: processStart(process.pid) };
+  const text = JSON.stringify(owner);
   try {
-    writing(file, undefined, () => writeFileSync(draft, JSON.stringify(owner)));
+    writing(file, text.length, () => writeFileSync(draft, text));
     try {
       linkSync(draft, file);
     } catch (error) {
       if (!LINKLESS.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
-      writeFileSync(file, JSON.stringify(owner), { flag: 'wx' });
+      writeFileSync(file, text, { flag: 'wx' });
     }
     return true;
   } catch (error) {

@@ -45,7 +45,8 @@ export class BarView implements ProgressView {
     // a bar remembers where on the screen it began, so it must begin anew below the line
     const state = this.#state;
     this.stop();
-    this.stream.write(`${wrapLines(line, this.#columns).join('\n')}\n`);
+    // whatever a key has put into the line, such as ^C, goes
+    this.stream.write(`\r\u001b[K${wrapLines(line, this.#columns).join('\n')}\n`);
     if (state) this.show(state);
   }
 
@@ -64,7 +65,7 @@ const LINE_MS = 2000;
 
 /** Plain lines, at most one in two seconds. */
 export class LineView implements ProgressView {
-  #last = 0;
+  #last = -Infinity;
 
   constructor(private readonly stream: TextStream) {}
 
