@@ -89,7 +89,7 @@ export async function executeRun(
   });
   const writeFirst = async (folder: string): Promise<void> => {
     await writeEnvironment(folder, environment);
-    await writeResolved(folder, experiment);
+    writeResolved(folder, experiment);
   };
   const folder = target.kind === 'new' ? await createRunFolder(target.folder, writeFirst) : target.folder;
   const unlock = lockRunFolder(folder);
