@@ -6,7 +6,7 @@ import { runFile } from './files.ts';
 import { dropLaterRows } from './json-lines.ts';
 
 /** What a process killed while it took the lock leaves behind. */
-const LOCK_DRAFT = /^lock\.[0-9a-f-]{36}$/;
+const LOCK_DRAFT = /^lock\.(takeover|[0-9a-f-]{36})/;
 
 /**
  * Brings a run's folder to the state of a step: rows and pictures of later ones come again, half-written files do not

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { writing } from '@ganzoo/train';
 import { RunBusyError } from '../errors.ts';
@@ -13,12 +13,8 @@ const held = new Set<string>();
 /** Takes a run's folder for this process; gives a function that frees it. Throws {@link RunBusyError}. */
 export function lockRunFolder(folder: string): () => void {
   const file = runFile(folder, 'lock');
-  // once more where another process has just taken a dead one's lock away, or let its own go
-  for (let attempt = 0; !create(file); attempt++) {
-    const owner = readOwner(file);
-    if (attempt === ATTEMPTS || held.has(file) || (owner && isAlive(owner))) throw busy(folder, owner);
-    takeAway(file, owner);
-  }
+  const other = acquire(file);
+  if (other) throw busy(folder, other.holder);
   held.add(file);
   return () => {
     held.delete(file);
@@ -26,10 +22,32 @@ export function lockRunFolder(folder: string): () => void {
   };
 }
 
+/**
+ * Makes a lock, or tells who keeps it.
+ *
+ * The lock of a process that died, as after a power cut, is removed under a second lock: only its holder removes anything,
+ * so that none takes away what another has just made.
+ */
+function acquire(file: string): { readonly holder: Holder } | undefined {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (create(file)) return undefined;
+    const holder = readHolder(file);
+    if (holder === undefined) continue; // just let go of
+    if (held.has(file) || !isDead(holder)) return { holder };
+    const guard = `${file}.takeover`;
+    const taker = acquire(guard);
+    if (taker) return taker;
+    // looked at anew: a dead process's lock now stays as it is for as long as the second lock is held
+    if (isDead(readHolder(file))) rmSync(file, { force: true });
+    rmSync(guard, { force: true });
+  }
+  return { holder: readHolder(file) };
+}
+
 /** Throws {@link RunBusyError} where a process is writing to a run's folder. */
 export function refuseBusy(folder: string): void {
-  const owner = readOwner(runFile(folder, 'lock'));
-  if (owner && isAlive(owner)) throw busy(folder, owner);
+  const holder = readHolder(runFile(folder, 'lock'));
+  if (holder !== undefined && !isDead(holder)) throw busy(folder, holder);
 }
 
 const ATTEMPTS = 5;
@@ -37,9 +55,13 @@ const ATTEMPTS = 5;
 /** What file systems without hard links answer, such as those of memory sticks. */
 const LINKLESS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
-function busy(folder: string, owner: Owner | undefined): RunBusyError {
-  return new RunBusyError(displayPath(folder), owner ? `${owner.pid} on ${owner.host}` : 'of unknown number');
+function busy(folder: string, holder: Holder): RunBusyError {
+  const known = typeof holder === 'object' ? `${holder.pid} on ${holder.host}` : 'of unknown number';
+  return new RunBusyError(displayPath(folder), known);
 }
+
+/** Who a lock names; `damaged` where it names nobody, undefined where there is no lock. */
+type Holder = Owner | 'damaged' | undefined;
 
 interface Owner {
   readonly pid: number;
@@ -63,39 +85,32 @@ function create(file: string): boolean {
     }
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    const { code } = error as NodeJS.ErrnoException;
+    // also where the holder has cleared the draft away with what dead processes left
+    if (code === 'EEXIST' || code === 'ENOENT') return false;
     throw error;
   } finally {
     rmSync(draft, { force: true });
   }
 }
 
-/** Takes away the lock of a process that died, as after a power cut; not one that another process has put there since. */
-function takeAway(file: string, owner: Owner | undefined): void {
-  const taken = `${file}.${randomUUID()}`;
+function readHolder(file: string): Holder {
+  let text: string;
   try {
-    renameSync(file, taken);
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : 'damaged';
+  }
+  try {
+    const { pid, host, started } = JSON.parse(text) as Partial<Owner>;
+    return typeof pid === 'number' && typeof host === 'string' ? { pid, host, started } : 'damaged';
   } catch {
-    return; // another process was faster
+    return 'damaged';
   }
-  const now = readOwner(taken);
-  if (now?.pid !== owner?.pid || now?.host !== owner?.host || now?.started !== owner?.started) {
-    try {
-      linkSync(taken, file);
-    } catch {
-      // a third process holds the lock by now
-    }
-  }
-  rmSync(taken, { force: true });
 }
 
-function readOwner(file: string): Owner | undefined {
-  try {
-    const { pid, host, started } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Owner>;
-    return typeof pid === 'number' && typeof host === 'string' ? { pid, host, started } : undefined;
-  } catch {
-    return undefined;
-  }
+function isDead(holder: Holder): boolean {
+  return holder === 'damaged' || (holder !== undefined && !isAlive(holder));
 }
 
 /** A process of another machine cannot be looked at: it is taken to be alive. */
