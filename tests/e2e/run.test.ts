@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
@@ -104,6 +105,13 @@ describe('ganzoo run', () => {
         .filter(({ tag }) => tag === 'generator/loss')
         .map(({ step, value }) => [step, value]);
     expect(await losses('parts')).toEqual(await losses('whole'));
+
+    // a process that was killed after its last row has left its lock
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    await place.put('whole/lock', JSON.stringify({ pid, host: hostname() }));
+    const over = await place.ganzoo('run', '--resume', 'whole');
+    expect([over.code, over.stderr]).toEqual([0, expect.stringContaining('is complete: 40 steps.')]);
+    expect(existsSync(place.path('whole/lock'))).toBe(false);
   });
 
   it('writes the same whatever number of steps a call runs', async () => {

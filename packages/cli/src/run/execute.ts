@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createEvaluator } from '@ganzoo/evaluate';
 import {
@@ -66,6 +66,8 @@ export async function executeRun(
   const { io, interrupts } = context;
   const composed = composeExperiment(experiment);
   if (target.kind === 'resume' && isOver(target, composed)) {
+    // of a process that was killed when all was written
+    if (existsSync(runFile(target.folder, 'lock'))) lockRunFolder(target.folder)();
     io.stderr.write(completeAlready(target.folder, composed.parts.steps, target.checkpoint?.state));
     return 0;
   }
