@@ -6,14 +6,13 @@ import {
   ftruncateSync,
   openSync,
   readFileSync,
-  renameSync,
-  rmSync,
   truncateSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
 import { writeFailure, writing } from '@ganzoo/train';
 import { RunFolderError } from '../errors.ts';
+import { writeFileWhole } from './write-file.ts';
 
 /**
  * A file of one JSON value a line, written as whole lines at once; numbers JSON cannot hold become null.
@@ -106,16 +105,7 @@ function parse(line: string): unknown {
 function keepRows(file: string, keep: (row: Record<string, unknown>) => boolean): void {
   if (!existsSync(file)) return;
   const kept = (readJsonLines(file) as Record<string, unknown>[]).filter(keep);
-  const text = kept.map(row => `${JSON.stringify(row)}\n`).join('');
-  // always of this name, so that the next process that goes on uses up what a killed one left
-  const temporary = `${file}.new`;
-  try {
-    writeFileSync(temporary, text, { flush: true });
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw writeFailure(file, Buffer.byteLength(text), error);
-  }
+  writeFileWhole(file, kept.map(row => `${JSON.stringify(row)}\n`).join(''));
 }
 
 /** Seconds of the latest row of a file, which may not be there; 0 without any. */
