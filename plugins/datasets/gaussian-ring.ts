@@ -1,4 +1,4 @@
-import { DataError, definePlugin } from '@ganzoo/sdk';
+import { definePlugin, knownSplit } from '@ganzoo/sdk';
 import type { DataSpec, Rng, Split } from '@ganzoo/sdk';
 
 /** `count` points, each its mode's centre plus N(0, sigma²) in both directions; the modes are drawn evenly at random. */
@@ -64,7 +64,7 @@ export const gaussianRing = definePlugin({
       const angle = (2 * Math.PI * k) / modes;
       return [radius * Math.cos(angle), radius * Math.sin(angle)];
     });
-    const splits: Record<string, number> = { train: trainSize, test: testSize };
+    const splits = { train: trainSize, test: testSize };
     const spec: DataSpec = {
       fields: { x: { shape: [2], dtype: 'float32' }, y: { shape: [], dtype: 'int32', classes: modes } },
       splits,
@@ -75,10 +75,7 @@ export const gaussianRing = definePlugin({
     return {
       spec,
       async open(split) {
-        const count = Object.hasOwn(splits, split) ? splits[split]! : undefined;
-        if (count === undefined) {
-          throw new DataError(`gaussian-ring has no split '${split}'.`, undefined, 'Splits: train, test.');
-        }
+        const count = knownSplit('gaussian-ring', splits, split);
         return draw(rng.fork(split), count, centres, sigma);
       },
     };
