@@ -3,6 +3,7 @@ export * from './contracts/index.ts';
 export * from './data/array-dataset.ts';
 export * from './data/idx.ts';
 export * from './data/known-split.ts';
+export * from './data/mnist-files.ts';
 export * from './data/npy.ts';
 export * from './data/picture-split.ts';
 export * from './errors.ts';

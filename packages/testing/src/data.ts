@@ -8,7 +8,19 @@ export function testFiles(given: Partial<DataFiles> = {}): DataFiles {
   const missing = (name: string) => (): never => {
     throw new Error(`files.${name} was not expected to be called`);
   };
-  const names = ['npm', 'read', 'cached', 'stat', 'list', 'head', 'unpacked', 'npz', 'pictures'] as const;
+  const names = [
+    'npm',
+    'read',
+    'cached',
+    'fetched',
+    'exists',
+    'stat',
+    'list',
+    'head',
+    'unpacked',
+    'npz',
+    'pictures',
+  ] as const satisfies (keyof DataFiles)[];
   const none = Object.fromEntries(names.map(name => [name, missing(name)]));
   return { ...(none as unknown as DataFiles), ...given };
 }

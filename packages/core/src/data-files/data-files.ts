@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DataError, type DataFiles } from '@ganzoo/sdk';
 import { writeCache } from '../write-whole.ts';
+import { fetchedFolder } from './fetched-folder.ts';
 import { fileError, headOf, listFolder, statFile, unpackedFile } from './files-now.ts';
 import { openNpz } from './npz.ts';
 import { pictureReader } from './pictures.ts';
@@ -47,6 +48,8 @@ export function dataFiles({ packageRoots, folder, cacheFolder }: DataFilesOption
       await writeCache(file, bytes);
       return bytes;
     },
+    fetched: dataset => fetchedFolder(cacheFolder, dataset),
+    exists: path => existsSync(full(path)),
     stat: path => statFile(full(path), path),
     list: path => listFolder(full(path)),
     head: (path, most) => headOf(full(path), most),

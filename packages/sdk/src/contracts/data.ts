@@ -125,6 +125,10 @@ export interface DataFiles {
   read(path: string): Promise<Uint8Array>;
   /** Value kept in the user's cache folder under a key: made once by `make`, read back afterwards. */
   cached(key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array>;
+  /** Folder in which `ganzoo datasets fetch` keeps the files of the data set of that name; it may not exist yet. */
+  fetched(dataset: string): string;
+  /** Whether there is a file or folder, at once. */
+  exists(path: string): boolean;
   /** What is known of a file without opening it, at once. */
   stat(path: string): ListedFile;
   /** All files in a folder and the folders in it, sorted by path, at once; hidden ones are left out. */
