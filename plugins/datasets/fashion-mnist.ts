@@ -1,0 +1,95 @@
+import {
+  DataError,
+  definePlugin,
+  inRange,
+  MNIST_FILES,
+  mnistDataset,
+  mnistSpec,
+  PICTURE_RANGE,
+} from '@ganzoo/sdk';
+import type { DataFiles, DataSpec } from '@ganzoo/sdk';
+
+const NAME = 'fashion-mnist';
+/** Where Debian's package dataset-fashion-mnist puts the files. */
+const DEBIAN = '/usr/share/datasets/fashion-mnist';
+
+const published: DataSpec = {
+  ...mnistSpec([
+    'T-shirt/top',
+    'trouser',
+    'pullover',
+    'dress',
+    'coat',
+    'sandal',
+    'shirt',
+    'sneaker',
+    'bag',
+    'ankle boot',
+  ]),
+  source:
+    'H. Xiao, K. Rasul, R. Vollgraf (Zalando Research), https://github.com/zalandoresearch/fashion-mnist',
+  licence: 'MIT',
+};
+
+/** Paths of the four files in a folder by name, gzipped or not; undefined for one that is not there. */
+function lookIn(files: DataFiles, folder: string): [name: string, path: string | undefined][] {
+  return Object.values(MNIST_FILES)
+    .flatMap(({ images, labels }) => [images, labels])
+    .map(name => {
+      const path = `${folder.replace(/(?<=.)\/+$/, '')}/${name}`;
+      return [name, [path, `${path}.gz`].find(each => files.exists(each))];
+    });
+}
+
+/** Paths of the four files by name, from the first folder that has all; throws {@link DataError} where none does. */
+function find(files: DataFiles, folder: string | null): Map<string, string> {
+  const folders = folder === null ? [files.fetched(NAME), DEBIAN] : [folder];
+  for (const each of folders) {
+    const found = lookIn(files, each);
+    if (found.every(([, path]) => path !== undefined)) return new Map(found as [string, string][]);
+  }
+  if (folder === null) {
+    throw new DataError(
+      `The files of Fashion-MNIST are not here. Looked in: ${folders.join(', ')}.`,
+      undefined,
+      `Run \`ganzoo datasets fetch ${NAME}\`; or install Debian's package: apt-get install dataset-fashion-mnist; or set \`folder\` to one that has the files.`,
+    );
+  }
+  const missing = lookIn(files, folder).find(([, path]) => path === undefined)![0];
+  throw new DataError(
+    `Neither ${missing} nor ${missing}.gz is in the folder.`,
+    { file: folder },
+    `Run \`ganzoo datasets fetch ${NAME} --to FOLDER\`, or set \`folder\` to one that has the four files.`,
+  );
+}
+
+/** x: uint8 [28, 28, 1] scaled to the range asked for, light clothes on black; y: the kind of clothing. */
+export const fashionMnist = definePlugin({
+  kind: 'dataset',
+  name: NAME,
+  summary: '70,000 pictures of clothes of 28 by 28 pixels, with their classes.',
+  paper: 'arXiv:1708.07747',
+  params: {
+    folder: {
+      type: 'string',
+      default: null,
+      nullable: true,
+      description:
+        "Folder with the four idx files, gzipped or not; null: where `ganzoo datasets fetch` or Debian's package dataset-fashion-mnist puts them.",
+    },
+    range: PICTURE_RANGE,
+  },
+  create({ folder, range }, { files }) {
+    const paths = find(files, folder);
+    const stamp = [...paths.values()].map(path => files.stat(path).stamp).join();
+    return mnistDataset({
+      name: NAME,
+      spec: { ...inRange(published, range), stamp },
+      hint: `Fetch the files again: ganzoo datasets fetch ${NAME}.`,
+      async read(name, most) {
+        const file = paths.get(name)!;
+        return { bytes: files.unpacked(file, most), file };
+      },
+    });
+  },
+});
