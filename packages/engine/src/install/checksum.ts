@@ -9,21 +9,24 @@ import type { Wheel } from './wheels.ts';
 
 const CHUNK_BYTES = 1 << 20;
 
-/** Reads a wheel and throws `EngineChecksumError`, with `hint`, where it is not the locked one. */
-export async function verifyWheel(
+/** A file as it has to be. */
+export interface KnownFile {
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/** Reads a file and says what it is instead of the known one; undefined where it is that. */
+export async function differenceOf(
   path: string,
-  wheel: Wheel,
-  hint: string,
+  known: KnownFile,
   onProgress: ProgressListener,
-): Promise<void> {
+): Promise<{ expected: string; found: string } | undefined> {
   const { size } = await stat(path);
-  if (size !== wheel.size) {
-    throw new EngineChecksumError({
-      file: basename(path),
-      expected: `${formatBytes(wheel.size)} (${wheel.size} bytes)`,
+  if (size !== known.size) {
+    return {
+      expected: `${formatBytes(known.size)} (${known.size} bytes)`,
       found: `${formatBytes(size)} (${size} bytes)`,
-      hint,
-    });
+    };
   }
   const hash = createHash('sha256');
   let received = 0;
@@ -34,12 +37,17 @@ export async function verifyWheel(
     onProgress({ phase: 'verify', received, total: size });
   }
   const found = hash.digest('hex');
-  if (found !== wheel.sha256) {
-    throw new EngineChecksumError({
-      file: basename(path),
-      expected: `sha256 ${wheel.sha256}`,
-      found: `sha256 ${found}`,
-      hint,
-    });
-  }
+  if (found === known.sha256) return undefined;
+  return { expected: `sha256 ${known.sha256}`, found: `sha256 ${found}` };
+}
+
+/** Reads a wheel and throws `EngineChecksumError`, with `hint`, where it is not the locked one. */
+export async function verifyWheel(
+  path: string,
+  wheel: Wheel,
+  hint: string,
+  onProgress: ProgressListener,
+): Promise<void> {
+  const difference = await differenceOf(path, wheel, onProgress);
+  if (difference) throw new EngineChecksumError({ file: basename(path), ...difference, hint });
 }

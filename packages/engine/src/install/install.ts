@@ -4,8 +4,8 @@ import { bringWheels, verifyBrought } from './brought.ts';
 import { cacheFolder, installedFolder, TEMPORARY, tensorflowFolder } from './cache-folder.ts';
 import { isDiskFailure, requireSpace, statfsFreeBytes, type FreeBytes } from './disk-space.ts';
 import { EngineDiskError } from './errors.ts';
+import { withFolderLock } from './folder-lock.ts';
 import { requireHost } from './host.ts';
-import { withInstallLock } from './install-lock.ts';
 import { locateTensorFlow, type Installed, type LocateOptions } from './locate.ts';
 import { bytesHere, obtainWheel, type Obtained } from './obtain-wheel.ts';
 import { currentPlatform } from './platform.ts';
@@ -45,7 +45,7 @@ export async function installTensorFlow(options: InstallOptions = {}): Promise<I
   const folder = tensorflowFolder(cacheDir);
   try {
     await mkdir(folder, { recursive: true });
-    return await withInstallLock(folder, options.log ?? (() => {}), async () => {
+    return await withFolderLock(folder, 'installing TensorFlow', options.log ?? (() => {}), async () => {
       const meanwhile = locateTensorFlow(options);
       if (meanwhile) return meanwhile;
       await removeLeftovers(folder);

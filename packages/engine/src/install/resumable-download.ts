@@ -114,7 +114,7 @@ async function append(
       received += chunk.byteLength;
       if (received > size) {
         await rm(part, { force: true });
-        throw new Error(`the server sends more than the ${formatBytes(size)} of the locked file`);
+        throw new Error(`the server sends more than the ${formatBytes(size)} of the expected file`);
       }
       await file.appendFile(chunk);
       onProgress({ phase: 'download', received, total: size });
@@ -130,9 +130,12 @@ async function requireSize(response: Response, url: URL, expected: number, have:
   if (length === null || response.headers.get('content-encoding') || Number(length) === expected) return;
   await response.body?.cancel();
   const type = response.headers.get('content-type') ?? 'unknown type';
+  const [offered, wanted] = [have + Number(length), have + expected];
+  // files of nearly the same size are told apart by the byte
+  const exact = formatBytes(offered) === formatBytes(wanted);
+  const shown = (bytes: number): string => (exact ? `${bytes} bytes` : formatBytes(bytes));
   throw new Error(
-    `${redact(url)} offers ${formatBytes(have + Number(length))} (${type}) where the locked file has ` +
-      `${formatBytes(have + expected)}`,
+    `${redact(url)} offers ${shown(offered)} (${type}) where the expected file has ${shown(wanted)}`,
   );
 }
 

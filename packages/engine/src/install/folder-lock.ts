@@ -7,13 +7,14 @@ const UPDATE_MS = 5_000;
 /** A process that has not touched its lock for so long is taken to be dead. */
 const STALE_MS = 15_000;
 
-/** Runs `work` while no other process runs one in the same folder; says once that it waits. */
-export async function withInstallLock<T>(
+/** Runs `work` while no other process runs one in the same folder; says once that it waits, and what for: `what`. */
+export async function withFolderLock<T>(
   folder: string,
+  what: string,
   log: (line: string) => void,
   work: () => Promise<T>,
 ): Promise<T> {
-  const release = await acquire(folder, log);
+  const release = await acquire(folder, what, log);
   try {
     return await work();
   } finally {
@@ -22,7 +23,11 @@ export async function withInstallLock<T>(
   }
 }
 
-async function acquire(folder: string, log: (line: string) => void): Promise<() => Promise<void>> {
+async function acquire(
+  folder: string,
+  what: string,
+  log: (line: string) => void,
+): Promise<() => Promise<void>> {
   for (let waited = false; ; waited = true) {
     try {
       return await lockfile.lock(folder, {
@@ -30,12 +35,11 @@ async function acquire(folder: string, log: (line: string) => void): Promise<() 
         stale: STALE_MS,
         update: UPDATE_MS,
         // The default throws outside of any promise and would end the process.
-        onCompromised: error =>
-          log(`Another process took over the installation in ${folder}: ${error.message}`),
+        onCompromised: error => log(`Another process took over ${what} in ${folder}: ${error.message}`),
       });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
-      if (!waited) log(`Another process is installing TensorFlow in ${folder}; waiting for it.`);
+      if (!waited) log(`Another process is ${what} in ${folder}; waiting for it.`);
       await sleep(POLL_MS);
     }
   }
