@@ -31,6 +31,20 @@ const published: DataSpec = {
   licence: 'MIT',
 };
 
+const FOLDER = 'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com';
+
+const downloads = (
+  [
+    ['train-images', 'idx3', 26_421_880, '3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84'],
+    ['train-labels', 'idx1', 29_515, 'a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845'],
+    ['t10k-images', 'idx3', 4_422_102, '346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073'],
+    ['t10k-labels', 'idx1', 5_148, '67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5'],
+  ] as const
+).map(([what, format, bytes, sha256]) => {
+  const file = `${what}-${format}-ubyte.gz`;
+  return { file, url: `${FOLDER}/${file}`, bytes, sha256 };
+});
+
 /** Paths of the four files in a folder by name, gzipped or not; undefined for one that is not there. */
 function lookIn(files: DataFiles, folder: string): [name: string, path: string | undefined][] {
   return Object.values(MNIST_FILES)
@@ -79,6 +93,8 @@ export const fashionMnist = definePlugin({
     },
     range: PICTURE_RANGE,
   },
+  published,
+  downloads,
   create({ folder, range }, { files }) {
     const paths = find(files, folder);
     const stamp = [...paths.values()].map(path => files.stat(path).stamp).join();

@@ -16,6 +16,7 @@ export const mnist = definePlugin({
   name: 'mnist',
   summary: '70,000 handwritten digits of 28 by 28 pixels, with their classes.',
   params: { range: PICTURE_RANGE },
+  published,
   create: ({ range }, { files }) =>
     mnistDataset({
       name: 'mnist',

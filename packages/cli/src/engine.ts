@@ -8,6 +8,7 @@ import {
   type BackendName,
   type Device,
   type Installed,
+  type ProgressListener,
   type Variant,
 } from '@ganzoo/engine';
 import type { RunParts } from '@ganzoo/core';
@@ -76,15 +77,24 @@ function deviceOf(env: NodeJS.ProcessEnv): Device | undefined {
 
 /** Finds a build of TensorFlow, or installs it, from a wheel file or a folder of wheels if one is named. */
 export async function installEngine(
-  { io, interrupts }: Pick<Context, 'io' | 'interrupts'>,
+  context: Pick<Context, 'io' | 'interrupts'>,
   { wheel, variant = 'cpu' }: { readonly wheel?: string; readonly variant?: Variant } = {},
 ): Promise<Installed> {
+  return withProgress(context, progress =>
+    installTensorFlow({ env: context.io.env, wheel, variant, ...progress }),
+  );
+}
+
+/** Runs what downloads, with a progress bar on the error stream that is left in order. */
+export async function withProgress<T>(
+  { io, interrupts }: Pick<Context, 'io' | 'interrupts'>,
+  work: (options: { onProgress: ProgressListener; log: (line: string) => void }) => Promise<T>,
+): Promise<T> {
   const progress = terminalProgress(io.stderr as NodeJS.WriteStream);
   // a bar changes how the terminal wraps lines until it is stopped
   const takeBack = interrupts.onExit(() => progress.stop());
-  const log = (line: string): unknown => io.stderr.write(`${line}\n`);
   try {
-    return await installTensorFlow({ env: io.env, wheel, variant, onProgress: progress, log });
+    return await work({ onProgress: progress, log: line => io.stderr.write(`${line}\n`) });
   } finally {
     progress.stop();
     takeBack();

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addDatasets } from './commands/datasets.ts';
 import { addEngine } from './commands/engine.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addPlugins } from './commands/plugins.ts';
@@ -98,7 +99,16 @@ function program(context: Context): Command {
       outputError: (text, write) => write(errors.red(fitted(text, io.stderr))),
     })
     .addHelpText('after', ABOUT);
-  for (const add of [addRun, addValidate, addPlugins, addEvaluate, addSample, addTensorboard, addEngine]) {
+  for (const add of [
+    addRun,
+    addValidate,
+    addPlugins,
+    addDatasets,
+    addEvaluate,
+    addSample,
+    addTensorboard,
+    addEngine,
+  ]) {
     add(command, context);
   }
   return command;

@@ -25,6 +25,7 @@ export { splitPart } from './config/split-part.ts';
 export type { SplitPart } from './config/split-part.ts';
 export { RESERVED_KEYS } from './config/structure.ts';
 export type * from './config/types.ts';
+export { fetchedFolder } from './data-files/fetched-folder.ts';
 export { didYouMean, nearestNames } from './nearest.ts';
 export * from './run/index.ts';
 export { writeCache, writeWhole } from './write-whole.ts';

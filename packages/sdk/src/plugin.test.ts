@@ -51,6 +51,30 @@ describe('definePlugin', () => {
   });
 });
 
+describe('downloads', () => {
+  const dataset = { ...scheduler, kind: 'dataset', create: () => undefined } as const;
+  const download = { file: 'a.gz', url: 'https://a.org/a.gz', bytes: 1, sha256: '0'.repeat(64) };
+
+  it('are a data set’s', () => {
+    const plugin = definePlugin({ ...dataset, downloads: [download] } as never);
+    expect(plugin.downloads).toEqual([download]);
+    expect(() => definePlugin({ ...scheduler, downloads: [download] } as never)).toThrow(/only data sets/);
+    expect(() => definePlugin({ ...scheduler, published: {} } as never)).toThrow(/only data sets/);
+  });
+
+  it.each([
+    ['with a folder in its name', [{ ...download, file: '../a.gz' }], /its name/],
+    ['twice', [download, download], /twice/],
+    ['from a file', [{ ...download, url: 'file:///etc/passwd' }], /no http or https/],
+    ['from nowhere', [{ ...download, url: 'a.gz' }], /no http or https/],
+    ['of no size', [{ ...download, bytes: 0 }], /bytes/],
+    ['of an unknown sum', [{ ...download, sha256: 'abc' }], /sha256/],
+  ])('refuses one %s', (_, downloads, message) => {
+    expect(() => definePlugin({ ...dataset, downloads } as never)).toThrow(message);
+    expect(() => definePlugin({ ...dataset, downloads } as never)).toThrow(GanzooError);
+  });
+});
+
 describe('GanzooError', () => {
   it('says what, where and what to do', () => {
     const error = new GanzooError({

@@ -1,4 +1,6 @@
 import type { PluginKinds } from './contracts/index.ts';
+import type { DataSpec } from './contracts/data.ts';
+import { checkDownloads, type Download } from './downloads.ts';
 import { PluginContractError } from './errors.ts';
 
 /** Values that carry this key with `true` are plugins, whichever copy of the sdk made them. */
@@ -79,6 +81,10 @@ export interface Plugin<K extends PluginKind = PluginKind, P extends ParamSchema
   /** Where the idea comes from, `arXiv:1701.07875`. */
   readonly paper?: string;
   readonly params: P;
+  /** Of a data set: what is known of it without its files, with its parameters as they are. */
+  readonly published?: Partial<DataSpec>;
+  /** Of a data set: the files that `ganzoo datasets fetch` brings, for `files.fetched(name)`. */
+  readonly downloads?: readonly Download[];
   create(params: ParamsOf<P>, context: PluginKinds[K]['context']): PluginKinds[K]['product'];
   readonly [PLUGIN_BRAND]: true;
 }
@@ -102,7 +108,8 @@ const RESERVED = new Set([
  * Makes a plugin: a frozen value the core recognises by its brand.
  *
  * Throws {@link PluginContractError} when the name is not kebab-case, a parameter's name is reserved
- * (`use on every samples features of`) or a parameter has no default or description.
+ * (`use on every samples features of`), a parameter has no default or description, a download cannot be used, or
+ * something that is no data set tells of published data or downloads.
  */
 export function definePlugin<const K extends PluginKind, const P extends ParamSchemas>(
   plugin: Omit<Plugin<K, P>, typeof PLUGIN_BRAND>,
@@ -131,6 +138,10 @@ export function definePlugin<const K extends PluginKind, const P extends ParamSc
       throw new PluginContractError(`Parameter '${key}' of ${id} needs a default and a description.`);
     }
   }
+  if (plugin.kind !== 'dataset' && (plugin.published ?? plugin.downloads)) {
+    throw new PluginContractError(`${id} has published data or downloads, which only data sets have.`);
+  }
+  checkDownloads(id, plugin.downloads ?? []);
   return Object.freeze({ ...plugin, params: Object.freeze(plugin.params), [PLUGIN_BRAND]: true as const });
 }
 

@@ -28,6 +28,12 @@ export function whichStep(text: string): 'last' | 'best' | number {
   throw new InvalidArgumentError('It must be a step, `last` or `best`.');
 }
 
+/** A URL of http or https. */
+export function urlArgument(text: string): URL {
+  if (URL.canParse(text) && /^https?:/.test(text)) return new URL(text);
+  throw new InvalidArgumentError('It must be a URL of http or https.');
+}
+
 /** A port of TCP. */
 export function port(text: string): number {
   const value = Number(text);

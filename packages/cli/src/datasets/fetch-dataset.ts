@@ -1,0 +1,38 @@
+import { fetchedFolder } from '@ganzoo/core';
+import { cacheFolder, formatBytes } from '@ganzoo/engine';
+import type { Context } from '../context.ts';
+import { withProgress } from '../engine.ts';
+import { findPlugins } from '../experiment.ts';
+import { shellPath } from '../text/paths.ts';
+import { NothingToFetchError } from './errors.ts';
+import { fetchFiles } from './fetch.ts';
+
+/**
+ * Fetches what a data set declares, with a progress bar, and says in a line what there is now.
+ *
+ * `folder`: default that of the data set in the cache. Throws {@link NothingToFetchError}, and what
+ * {@link fetchFiles} and the catalog throw.
+ */
+export async function fetchDataset(
+  context: Pick<Context, 'io' | 'interrupts'>,
+  name: string,
+  { mirror, folder }: { readonly mirror?: URL; readonly folder?: string } = {},
+): Promise<string> {
+  const catalog = await findPlugins();
+  const { downloads = [] } = catalog.get('dataset', name);
+  if (downloads.length === 0) {
+    const others = catalog.list('dataset').filter(({ plugin }) => plugin.downloads?.length);
+    throw new NothingToFetchError(
+      name,
+      `Those that do: ${others.map(({ plugin }) => plugin.name).join(', ') || 'none'}. \`ganzoo plugins dataset ${name}\` says where its data come from.`,
+    );
+  }
+  const target = folder ?? fetchedFolder(cacheFolder(context.io.env), name);
+  const fetched = await withProgress(context, progress =>
+    fetchFiles({ name, downloads, folder: target, mirror, ...progress }),
+  );
+  const done = fetched.length === 0 ? 'is there already' : 'is fetched';
+  const bytes = downloads.reduce((sum, download) => sum + download.bytes, 0);
+  const files = downloads.length === 1 ? '1 file' : `${downloads.length} files`;
+  return `${name} ${done}: ${files}, ${formatBytes(bytes)}, in ${shellPath(target)}`;
+}
