@@ -1,6 +1,7 @@
 import {
   ARRAY_PARAMS,
   IDX_HEADER_BYTES,
+  OWN_FILES,
   arrayDataset,
   definePlugin,
   parseIdx,
@@ -50,6 +51,7 @@ export const idx = definePlugin({
     },
     ...ARRAY_PARAMS,
   },
+  published: OWN_FILES,
   create({ images, labels, testImages, testLabels, shape, range }, { files }) {
     const used = [images, labels, testImages, testImages && labels && testLabels].filter(
       file => file !== null,

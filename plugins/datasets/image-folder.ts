@@ -1,4 +1,4 @@
-import { DataError, definePlugin, pictureSplit } from '@ganzoo/sdk';
+import { DataError, definePlugin, OWN_FILES, pictureSplit } from '@ganzoo/sdk';
 import type { DataFiles, DataSpec, Rng } from '@ganzoo/sdk';
 
 const PICTURE = /\.(png|jpe?g|webp)$/i;
@@ -102,6 +102,7 @@ export const imageFolder = definePlugin({
     },
     workers: { type: 'integer', default: 2, minimum: 1, maximum: 64, description: 'Decoding threads.' },
   },
+  published: OWN_FILES,
   create({ folder, testFolder, testShare, size, channels, crop, range, onCorrupt, workers }, { files, rng }) {
     const { paths, stamp } = find(files, folder);
     const classes = classesOf(paths, folder);

@@ -1,4 +1,4 @@
-import { ARRAY_PARAMS, arrayDataset, definePlugin, rangeOf } from '@ganzoo/sdk';
+import { ARRAY_PARAMS, arrayDataset, definePlugin, OWN_FILES, rangeOf } from '@ganzoo/sdk';
 import type { ArraySource, ArraySplit, NamedArrays } from '@ganzoo/sdk';
 
 /** x: the rows of an array, bytes scaled to the range asked for; y: those of the array of labels, where there is one. */
@@ -37,6 +37,7 @@ export const npz = definePlugin({
     },
     ...ARRAY_PARAMS,
   },
+  published: OWN_FILES,
   create({ file, x, y, testX, testY, shape, range }, { files }) {
     const arrays: NamedArrays = files.npz(file);
     const source = (name: string): ArraySource => ({

@@ -4,6 +4,7 @@ import { GanzooError, type DataSpec, type Dataset, type ParamSchemas, type Plugi
 import { colorsOf, widthOf, type Io } from '../io.ts';
 import { describeData } from '../run/header.ts';
 import { formatTable, wrap } from '../text/table.ts';
+import { sizeOfData, sizeText, type DataSize } from './data-size.ts';
 import { parameterRows } from './parameters.ts';
 
 /** One plugin, as `ganzoo plugins KIND NAME` tells it. */
@@ -14,8 +15,12 @@ export interface PluginDescription {
   readonly paper?: string;
   readonly source: string;
   readonly params: ParamSchemas;
-  /** What a data set holds with its parameters as they are, or why that is not known. */
-  readonly data?: DataSpec | { readonly unknown: string };
+  /** What a data set holds with its parameters as they are, or what is known of that without its files. */
+  readonly data?: Partial<DataSpec>;
+  /** Numbers of a data set's examples, and bytes that all of them take in memory; left out where that is not known. */
+  readonly size?: DataSize;
+  /** Why a data set could not be made with its parameters as they are: most need files of yours. */
+  readonly missing?: string;
 }
 
 /** Gathers what is known of a plugin; throws as {@link Catalog.get} does. */
@@ -33,23 +38,31 @@ export async function describePlugin(
     ...(paper !== undefined && { paper }),
     source: formatSource(source),
     params,
-    ...(kind === 'dataset' && { data: dataSpec(catalog, name, params) }),
+    ...(kind === 'dataset' && describeDataset(catalog, name)),
   };
 }
 
-/** A data set with its defaults may need a file that is not there; its parameters are told all the same. */
-function dataSpec(catalog: Catalog, name: string, params: ParamSchemas): PluginDescription['data'] {
+/** A data set with its defaults may need a file that is not there; what is published of it is told all the same. */
+function describeDataset(
+  catalog: Catalog,
+  name: string,
+): Pick<PluginDescription, 'data' | 'size' | 'missing'> {
+  const { params, published } = catalog.get('dataset', name);
   const defaults = Object.fromEntries(Object.entries(params).map(([key, schema]) => [key, schema.default]));
   const experiment = {
     config: { dataset: { ...defaults, use: name } } as unknown as LoadedExperiment['config'],
     folder: process.cwd(),
   };
+  let data: Partial<DataSpec> = { ...published };
+  let missing: string | undefined;
   try {
     const part = makeDataset(experiment, catalog, { cacheFolder: cacheFolder() });
-    return (part.product as Dataset).spec;
+    data = { ...published, ...(part.product as Dataset).spec };
   } catch (error) {
-    return { unknown: error instanceof GanzooError ? error.describe() : String(error) };
+    missing = error instanceof GanzooError ? error.describe() : String(error);
   }
+  const size = sizeOfData(data);
+  return { data, ...(size && { size }), ...(missing !== undefined && { missing }) };
 }
 
 /** The plugin for a terminal. */
@@ -59,7 +72,7 @@ export function pluginLines(plugin: PluginDescription, io: Pick<Io, 'stdout' | '
   const facts: [string, string][] = [];
   if (plugin.paper !== undefined) facts.push(['paper', plugin.paper]);
   facts.push(['source', plugin.source]);
-  if (plugin.data) facts.push(...dataFacts(plugin.data));
+  facts.push(...dataFacts(plugin));
   const lines = [
     `${colors.dim(plugin.kind)} ${colors.bold(plugin.name)}`,
     ...wrap(plugin.summary, width),
@@ -87,15 +100,19 @@ export function pluginLines(plugin: PluginDescription, io: Pick<Io, 'stdout' | '
   return [...lines, head, ...body];
 }
 
-function dataFacts(data: NonNullable<PluginDescription['data']>): [string, string][] {
-  if ('unknown' in data) return [['data', `not known: ${data.unknown}`]];
-  const facts: [string, string][] = [['data', describeData(data)]];
-  for (const [name, { classNames }] of Object.entries(data.fields)) {
-    if (classNames) facts.push([`classes of ${name}`, classNames.join(', ')]);
+function dataFacts({ data, size, missing }: PluginDescription): [string, string][] {
+  if (!data) return [];
+  const { fields, splits, modes, source, licence } = data;
+  const facts: [string, string][] = [];
+  if (fields && splits) facts.push(['data', describeData({ fields, splits })]);
+  for (const [name, { classNames }] of Object.entries(fields ?? {})) {
+    if (classNames?.length) facts.push([`classes of ${name}`, classNames.join(', ')]);
   }
-  if (data.modes)
-    facts.push(['modes', `${data.modes.centres.length}, standard deviation ${data.modes.sigma}`]);
-  if (data.source !== undefined) facts.push(['data from', data.source]);
-  if (data.licence !== undefined) facts.push(['licence', data.licence]);
+  if (size) facts.push(['size', sizeText(size)]);
+  if (modes) facts.push(['modes', `${modes.centres.length}, standard deviation ${modes.sigma}`]);
+  if (source !== undefined) facts.push(['data from', source]);
+  if (licence !== undefined) facts.push(['licence', licence]);
+  // one line in a table, whatever a hint's lines are
+  if (missing !== undefined) facts.push(['not at hand', missing.replaceAll(/\s*\n\s*/g, ' ')]);
   return facts;
 }
