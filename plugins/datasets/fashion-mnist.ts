@@ -51,7 +51,7 @@ function lookIn(files: DataFiles, folder: string): [name: string, path: string |
     .flatMap(({ images, labels }) => [images, labels])
     .map(name => {
       const path = `${folder.replace(/(?<=.)\/+$/, '')}/${name}`;
-      return [name, [path, `${path}.gz`].find(each => files.exists(each))];
+      return [name, [path, `${path}.gz`].find(each => files.kind(each) === 'file')];
     });
 }
 

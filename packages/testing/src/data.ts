@@ -1,6 +1,7 @@
 import { dataFiles } from '@ganzoo/core';
 import { isStreamed, type DataFiles, type Split, type StreamedSplit } from '@ganzoo/sdk';
 import { toPng } from '@ganzoo/train';
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
 /** File access of which a test gives what the data set uses; anything else is an error. */
@@ -13,12 +14,13 @@ export function testFiles(given: Partial<DataFiles> = {}): DataFiles {
     'read',
     'cached',
     'fetched',
-    'exists',
+    'kind',
     'stat',
     'list',
     'head',
     'unpacked',
     'npz',
+    'tar',
     'pictures',
   ] as const satisfies (keyof DataFiles)[];
   const none = Object.fromEntries(names.map(name => [name, missing(name)]));
@@ -39,6 +41,26 @@ export function inMemory(split: Split | StreamedSplit): Split {
 /** A PNG file of one gray, [height, width, 3]. */
 export function pngOf(width: number, height: number, gray: number): Uint8Array {
   return toPng({ width, height, channels: 3, data: new Uint8Array(width * height * 3).fill(gray) });
+}
+
+/** Packs what is in a folder with the system's tar, gzipped. */
+export function packFolder(folder: string, archive: string): void {
+  execFileSync('tar', ['-czf', archive, '-C', folder, '.']);
+}
+
+/**
+ * A file of CIFAR-10's binary version, a picture a label: its red counts the pixels, modulo 256, its green is 100 + the
+ * label, its blue 255.
+ */
+export function cifarBatch(labels: readonly number[]): Uint8Array {
+  const pixels = [...Array(1024).keys()];
+  const records = labels.map(label => [
+    label,
+    ...pixels,
+    ...pixels.map(() => 100 + label),
+    ...pixels.map(() => 255),
+  ]);
+  return Uint8Array.from(records.flat());
 }
 
 /** An idx file of unsigned bytes. */

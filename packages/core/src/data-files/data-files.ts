@@ -5,9 +5,10 @@ import { dirname, join, resolve } from 'node:path';
 import { DataError, type DataFiles } from '@ganzoo/sdk';
 import { writeCache } from '../write-whole.ts';
 import { fetchedFolder } from './fetched-folder.ts';
-import { fileError, headOf, listFolder, statFile, unpackedFile } from './files-now.ts';
+import { fileError, headOf, kindOf, listFolder, statFile, unpackedFile } from './files-now.ts';
 import { openNpz } from './npz.ts';
 import { pictureReader } from './pictures.ts';
+import { openTar } from './tar.ts';
 
 /** Where {@link dataFiles} looks. */
 export interface DataFilesOptions {
@@ -49,12 +50,13 @@ export function dataFiles({ packageRoots, folder, cacheFolder }: DataFilesOption
       return bytes;
     },
     fetched: dataset => fetchedFolder(cacheFolder, dataset),
-    exists: path => existsSync(full(path)),
+    kind: path => kindOf(full(path)),
     stat: path => statFile(full(path), path),
     list: path => listFolder(full(path)),
     head: (path, most) => headOf(full(path), most),
     unpacked: (path, most) => unpackedFile(full(path), most),
     npz: path => openNpz(full(path)),
+    tar: (path, most) => openTar(full(path), most),
     pictures: (shape, workers) => pictureReader(shape, workers, full),
   };
 }

@@ -37,6 +37,16 @@ export function statFile(path: string, name: string): ListedFile {
   });
 }
 
+/** What lies at a path, undefined for nothing that can be looked at. */
+export function kindOf(path: string): 'file' | 'folder' | undefined {
+  try {
+    const stats = statSync(path);
+    return stats.isDirectory() ? 'folder' : stats.isFile() ? 'file' : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** All files below a folder, sorted by their path in the order of code points, so that machines agree; no hidden ones. */
 export function listFolder(root: string): ListedFile[] {
   const files: ListedFile[] = [];

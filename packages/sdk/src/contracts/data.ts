@@ -113,6 +113,13 @@ export interface NamedArrays {
   read(name: string): FieldValues;
 }
 
+/** Files in a tar file. */
+export interface TarMembers {
+  readonly files: readonly { readonly path: string; readonly bytes: number }[];
+  /** Bytes of some of them, in the order of `paths`, from one pass over the tar file. */
+  read(paths: readonly string[]): readonly Uint8Array[];
+}
+
 /**
  * Helpers with which a data set reads files, so that plugins need no file system of their own.
  *
@@ -127,8 +134,8 @@ export interface DataFiles {
   cached(key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array>;
   /** Folder in which `ganzoo datasets fetch` keeps the files of the data set of that name; it may not exist yet. */
   fetched(dataset: string): string;
-  /** Whether there is a file or folder, at once. */
-  exists(path: string): boolean;
+  /** Whether there is a file or a folder, at once; undefined where there is neither. */
+  kind(path: string): 'file' | 'folder' | undefined;
   /** What is known of a file without opening it, at once. */
   stat(path: string): ListedFile;
   /** All files in a folder and the folders in it, sorted by path, at once; hidden ones are left out. */
@@ -142,6 +149,8 @@ export interface DataFiles {
   unpacked(path: string, most: number): Uint8Array;
   /** Opens a file as numpy.savez writes it; its sizes are checked before anything is unpacked. */
   npz(path: string): NamedArrays;
+  /** Looks through a tar file, gzipped or not, at once; throws where its files have more than `most` bytes together. */
+  tar(path: string, most: number): TarMembers;
   /** Starts threads which decode pictures; nothing is started before the first picture. */
   pictures(shape: PictureShape, workers: number): PictureReader;
 }
