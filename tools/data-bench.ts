@@ -1,5 +1,5 @@
 /**
- * Writes 20,000 pictures of 64 pixels, reads them as a training does, trains on them once, and writes docs/data.md with
+ * Writes 20,000 pictures of 64 pixels, reads them as a training does, trains on them once, and writes docs/data-streaming.md with
  * images a second and the memory over both passes: `npm run data-bench`; `-- --count N` for fewer, `--dry` to print only.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -34,7 +34,7 @@ try {
   console.log(training);
   const page = dataPage({ count, workers, bytes, reading, training });
   if (values.dry) console.log(page);
-  else writeFileSync(join(ROOT, 'docs', 'data.md'), page);
+  else writeFileSync(join(ROOT, 'docs', 'data-streaming.md'), page);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

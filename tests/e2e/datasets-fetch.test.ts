@@ -42,7 +42,8 @@ describe('ganzoo datasets fetch', { timeout: 60_000 }, () => {
   it('brings what a data set declares to where that looks for it, once', async () => {
     const { made, ganzoo } = await place();
     const before = JSON.parse((await ganzoo('plugins', 'dataset', 'mine', '--json')).stdout);
-    expect(before.data.splits).toBeUndefined();
+    expect(before.data).toEqual({ licence: 'CC0' });
+    expect(before.missing).toMatch(/mine\.bin: The file does not exist/);
     const first = await ganzoo('datasets', 'fetch', 'mine');
     expect(first.code, first.stderr).toBe(0);
     expect(first.stdout).toBe('mine is fetched: 1 file, 6 bytes, in cache/data/mine\n');
@@ -51,7 +52,9 @@ describe('ganzoo datasets fetch', { timeout: 60_000 }, () => {
     const again = await ganzoo('datasets', 'fetch', 'mine');
     expect(again.stdout).toBe('mine is there already: 1 file, 6 bytes, in cache/data/mine\n');
     const after = JSON.parse((await ganzoo('plugins', 'dataset', 'mine', '--json')).stdout);
-    expect(after.data.splits).toEqual({ train: 6 });
+    expect(after.data).toMatchObject({ licence: 'CC0', splits: { train: 6 } });
+    expect(after.size).toEqual({ examples: 6, bytesEach: 1, bytes: 6 });
+    expect(after.missing).toBeUndefined();
   });
 
   it('brings it to another folder, from a mirror', async () => {

@@ -33,6 +33,9 @@ const TEXTS = [
   ['plugins'],
   ['plugins', 'constraint', 'gradient-penalty'],
   ['plugins', 'objective', 'none'],
+  ['plugins', 'dataset', 'cifar10'],
+  ['datasets', 'fetch', '--help'],
+  ['datasets', 'fetch', 'mnist'],
   ['validate', 'broken.yaml'],
   ['validate', 'ring.yaml'],
   ['run', 'ring.yaml', 'train.stps=3', 'objective=wassertein'],
@@ -59,7 +62,7 @@ describe.skipIf(lack)(`a terminal${lack ? ` (skipped: ${lack})` : ''}`, { timeou
     const lines = await terminal.until(/^ended/, TEXTS.length);
     expect(tooWide(lines, columns)).toEqual([]);
     expect(lines.filter(line => line.startsWith('ended'))).toEqual(
-      TEXTS.map((_, i) => `ended ${[0, 1, 2, 3, 4, 5, 8].includes(i) ? 0 : 2}`),
+      TEXTS.map((_, i) => `ended ${[0, 1, 2, 3, 4, 5, 7, 8, 11].includes(i) ? 0 : 2}`),
     );
     expect(lines.length).toBeGreaterThan(150);
   });

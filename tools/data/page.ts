@@ -14,7 +14,7 @@ export interface DataFacts {
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
 
-/** docs/data.md: what streaming pictures costs on this machine. */
+/** docs/data-streaming.md: what streaming pictures costs on this machine. */
 export function dataPage({ count, workers, bytes, reading, training }: DataFacts): string {
   const cells = (values: readonly number[]): string => values.map(whole).join(' | ');
   const tenths = Array.from({ length: 10 }, (_, i) => `${10 * (i + 1)} %`).join(' | ');
