@@ -43,7 +43,7 @@ if (values.threads) {
   process.exit(0);
 }
 
-const python = peersPython();
+const python = await peersPython();
 const results: Result[] = [];
 for (const work of works) {
   for (const precision of precisions satisfies readonly Precision[]) {
