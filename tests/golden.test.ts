@@ -1,0 +1,62 @@
+import { Catalog, discoverPlugins } from '@ganzoo/core';
+import { MiniRun, stripes, testEngine, type ExperimentObject } from '@ganzoo/testing';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  scalarDistances,
+  idleWeights,
+  weightDistances,
+  type Distances,
+  type Trained,
+} from './golden/agreement.ts';
+import { CASES, STEPS } from './golden/cases.ts';
+import { numbersOf, recordedUpdates, type Numbers } from './golden/recording.ts';
+import { referencePython, referenceRun } from './golden/reference.ts';
+
+const found = await discoverPlugins({ start: fileURLToPath(new URL('..', import.meta.url)) });
+const plugins = [...found.list().map(({ plugin }) => plugin), stripes];
+const { python = '', lack } = await referencePython();
+
+beforeAll(async () => {
+  await testEngine();
+});
+
+/** The training as a user has it: compiled. */
+async function trained(experiment: ExperimentObject): Promise<Trained> {
+  const run = await MiniRun.start(Catalog.of(plugins), experiment, 'graph');
+  const weights = (): Record<string, Numbers> => {
+    const all = run.state.nets.trainable(Object.keys(run.parts.game.nets));
+    return Object.fromEntries(all.map(({ path, variable }) => [path, numbersOf(variable)]));
+  };
+  run.prepare();
+  const initial = weights();
+  const scalars = run.take(STEPS);
+  const final = weights();
+  run.dispose();
+  return { initial, scalars, final };
+}
+
+/** What is farther apart than rounding explains. */
+function apart(distances: Distances): Distances {
+  return Object.fromEntries(Object.entries(distances).filter(([, distance]) => !(distance < 1)));
+}
+
+describe.skipIf(lack)(`20 steps, computed again in float64${lack ? ` (skipped: ${lack})` : ''}`, () => {
+  it.each(CASES)('$name', async ({ experiment, mistake }) => {
+    const ours = await trained(experiment);
+    const updates = await recordedUpdates(plugins, experiment, STEPS);
+    const compared = (told: ExperimentObject) => {
+      const reference = referenceRun(python, { experiment: told, weights: ours.initial, updates });
+      return {
+        scalars: scalarDistances(ours, reference, updates),
+        weights: weightDistances(ours, reference, updates),
+        idle: idleWeights(reference),
+      };
+    };
+    const { scalars, weights, idle } = compared(experiment);
+    expect(apart({ ...scalars, ...weights })).toEqual({});
+    expect(idle.filter(path => !path.endsWith('/bias'))).toEqual([]);
+    // a formula wrong by a tenth is far outside of what rounding explains
+    expect(Math.max(...Object.values(compared({ ...experiment, ...mistake }).scalars))).toBeGreaterThan(100);
+  });
+});
