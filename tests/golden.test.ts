@@ -1,20 +1,21 @@
 import { Catalog, discoverPlugins } from '@ganzoo/core';
-import { MiniRun, stripes, testEngine, type ExperimentObject } from '@ganzoo/testing';
+import { MiniRun, testEngine, type ExperimentObject } from '@ganzoo/testing';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
+  comparable,
   scalarDistances,
-  idleWeights,
   weightDistances,
   type Distances,
   type Trained,
 } from './golden/agreement.ts';
 import { CASES, STEPS } from './golden/cases.ts';
+import { pictures } from './golden/pictures.ts';
 import { numbersOf, recordedUpdates, type Numbers } from './golden/recording.ts';
-import { referencePython, referenceRun } from './golden/reference.ts';
+import { referencePython, referenceRun, type Reference } from './golden/reference.ts';
 
 const found = await discoverPlugins({ start: fileURLToPath(new URL('..', import.meta.url)) });
-const plugins = [...found.list().map(({ plugin }) => plugin), stripes];
+const plugins = [...found.list().map(({ plugin }) => plugin), pictures];
 const { python = '', lack } = await referencePython();
 
 beforeAll(async () => {
@@ -41,6 +42,14 @@ function apart(distances: Distances): Distances {
   return Object.fromEntries(Object.entries(distances).filter(([, distance]) => !(distance < 1)));
 }
 
+/** The share of each weight that can be compared, but for biases. */
+function sharesCompared(reference: Reference): Readonly<Record<string, number>> {
+  const paths = Object.keys(reference.weights).filter(path => !path.endsWith('/bias'));
+  return Object.fromEntries(
+    paths.map(path => [path, comparable(reference, path).length / reference.weights[path]!.length]),
+  );
+}
+
 describe.skipIf(lack)(`20 steps, computed again in float64${lack ? ` (skipped: ${lack})` : ''}`, () => {
   it.each(CASES)('$name', async ({ experiment, mistake }) => {
     const ours = await trained(experiment);
@@ -50,12 +59,13 @@ describe.skipIf(lack)(`20 steps, computed again in float64${lack ? ` (skipped: $
       return {
         scalars: scalarDistances(ours, reference, updates),
         weights: weightDistances(ours, reference, updates),
-        idle: idleWeights(reference),
+        shares: sharesCompared(reference),
       };
     };
-    const { scalars, weights, idle } = compared(experiment);
+    const { scalars, weights, shares } = compared(experiment);
     expect(apart({ ...scalars, ...weights })).toEqual({});
-    expect(idle.filter(path => !path.endsWith('/bias'))).toEqual([]);
+    // all but a few, or the weights that agree would say little
+    expect(Math.min(...Object.values(shares))).toBeGreaterThan(0.5);
     // a formula wrong by a tenth is far outside of what rounding explains
     expect(Math.max(...Object.values(compared({ ...experiment, ...mistake }).scalars))).toBeGreaterThan(100);
   });

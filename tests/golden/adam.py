@@ -23,3 +23,7 @@ class Adam:
             self.m[path], self.v[path] = m, v
             result[path] = weights[path] - rate * m / (np.sqrt(v) + self.epsilon)
         return result
+
+    def spread(self, path):
+        """√(v/(1 - β₂ᵗ)): the length of gradient by which this update has divided, for each number of a weight."""
+        return np.sqrt(self.v[path] / (1 - self.beta2**self.t))

@@ -17,11 +17,15 @@ const SCALAR = { relative: 1e-5, absolute: 2e-7 };
  * Of the way that training has moved a weight, since a weight that stays where it was should not pass. Where a
  * derivative is near 0, Adam makes its rounding larger. Seen: a tenth of it.
  */
-const MOVED = 1e-4;
+const MOVED = 1e-3;
 /** Half of the distance from 1 to the next float32: what one update's rounding takes from a weight, in units of itself. */
 const ROUNDING = 2 ** -24;
-/** Derivatives that are zero but for the rounding of float64, in units of the largest in the same net. */
-const ZERO = 1e-10;
+/**
+ * Rounding in float32 leaves some 1e-7 of the largest derivative in a net on each other, zeros included. Adam divides by
+ * the derivatives seen so far: where these are below this share of the largest, rounding is more than a hundredth of
+ * a step, and such a number is not compared.
+ */
+const LOST = 1e-5;
 
 /** Names of scalars and paths of weights, with how far they are apart in units of what is allowed. */
 export type Distances = Readonly<Record<string, number>>;
@@ -49,41 +53,28 @@ export function scalarDistances(
   return worst;
 }
 
-/** Weights at the end, each tensor by the norm of its difference; without {@link idleWeights}. */
+/** Weights at the end, each tensor by the norm of its difference, over the numbers that {@link comparable} gives. */
 export function weightDistances(
   ours: Trained,
   reference: Reference,
   updates: readonly RecordedUpdate[],
 ): Distances {
-  const idle = idleWeights(reference);
-  const paths = Object.keys(reference.weights).filter(path => !idle.includes(path));
-  return Object.fromEntries(
-    paths.map(path => {
-      const [start, own, theirs] = [
-        ours.initial[path]!.data,
-        ours.final[path]!.data,
-        reference.weights[path]!,
-      ];
-      const moved = norm(theirs.map((value, i) => value - start[i]!));
-      const allowed = MOVED * moved + updates.length * ROUNDING * norm(theirs);
-      return [path, norm(theirs.map((value, i) => value - own[i]!)) / allowed];
-    }),
-  );
+  const distances = Object.entries(reference.weights).map(([path, theirs]) => {
+    const kept = comparable(reference, path);
+    const [start, own] = [ours.initial[path]!.data, ours.final[path]!.data];
+    const moved = norm(kept.map(i => theirs[i]! - start[i]!));
+    const allowed = MOVED * moved + updates.length * ROUNDING * norm(kept.map(i => theirs[i]!));
+    return [path, kept.length === 0 ? 0 : norm(kept.map(i => theirs[i]! - own[i]!)) / allowed] as const;
+  });
+  return Object.fromEntries(distances);
 }
 
 /**
- * Weights without influence on any loss: the biases in front of a batch normalisation, and the last one of a score of
- * which only differences count.
- *
- * Their derivatives are 0; in float32 they are rounding, which Adam brings to the length of any other step, so there is
- * nothing to compare.
+ * Indices of the numbers of a weight that can be compared: nearly all, but none of the biases in front of a batch
+ * normalisation and not the last one of a score of which only differences count, since no loss depends on those.
  */
-export function idleWeights({ largestGradients }: Reference): string[] {
-  const net = (path: string): string => path.split('/')[0]!;
-  return Object.keys(largestGradients).filter(path => {
-    const inNet = Object.entries(largestGradients).filter(([other]) => net(other) === net(path));
-    return largestGradients[path]! <= ZERO * Math.max(...inNet.map(([, largest]) => largest));
-  });
+export function comparable({ leastSpread }: Reference, path: string): number[] {
+  return leastSpread[path]!.flatMap((least, i) => (least > LOST ? [i] : []));
 }
 
 function norm(values: readonly number[]): number {

@@ -25,7 +25,7 @@ function experiment(
   } = {},
 ): ExperimentObject {
   return {
-    dataset: { use: 'test-stripes' },
+    dataset: { use: 'test-golden' },
     architecture: {
       use: 'infogan-net',
       width: 1 / 16,

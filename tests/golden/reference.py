@@ -1,7 +1,7 @@
 """Trains in float64, as told on the standard input, with nothing of ganzoo's: plain formulas and HIPS autograd.
 
 Reads {experiment, weights, updates: [{player, real, z, draws}]} as JSON, arrays as {shape, data}; writes
-{scalars: [by name, for each update], weights: by path, largestGradients: by path}.
+{scalars: [by name, for each update], weights: by path, leastSpread: by path}, arrays as plain lists.
 """
 
 import json
@@ -17,6 +17,11 @@ def array(given):
     return given and np.array(given["data"], dtype=np.float64).reshape(given["shape"])
 
 
+def lists(arrays):
+    """Arrays by path as flat lists of numbers."""
+    return {path: values.ravel().tolist() for path, values in arrays.items()}
+
+
 def main():
     given = json.load(sys.stdin)
     weights = {path: array(weight) for path, weight in given["weights"].items()}
@@ -29,8 +34,8 @@ def main():
     ]
     result = {
         "scalars": [{name: float(value) for name, value in each.items()} for each in scalars],
-        "weights": {path: weight.ravel().tolist() for path, weight in training.weights.items()},
-        "largestGradients": training.largest_gradients,
+        "weights": lists(training.weights),
+        "leastSpread": lists(training.least_spread),
     }
     json.dump(result, sys.stdout)
 

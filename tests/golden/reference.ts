@@ -18,8 +18,8 @@ export interface Reference {
   readonly scalars: readonly Readonly<Record<string, number>>[];
   /** Weights after the last update, by path. */
   readonly weights: Readonly<Record<string, readonly number[]>>;
-  /** Largest absolute derivative that any number of a weight has had, by path. */
-  readonly largestGradients: Readonly<Record<string, number>>;
+  /** Least by which Adam has divided the gradient of each number of a weight, in units of the net's largest gradient then. */
+  readonly leastSpread: Readonly<Record<string, readonly number[]>>;
 }
 
 /** The Python with the packages of the reference, or why there is none; throws that under CI. */

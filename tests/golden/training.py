@@ -30,7 +30,7 @@ class Training:
         self.optimizers = {player: Adam(**adam) for player in TRAINS}
         self.k = 0.0
         self.z = None
-        self.largest_gradients = {}
+        self.least_spread = {}
 
     def update(self, player, real, z, draws):
         """One update of one player, from the batch and the draws it had; gives its scalars by name."""
@@ -45,8 +45,9 @@ class Training:
         if trained:
             gradients = grad(lambda changed: terms(changed)["loss"])(trained)
             scalars["gradient-norm"] = np.sqrt(sum(np.sum(g**2) for g in gradients.values()))
-            self.note(gradients)
-            self.weights = {**self.weights, **self.clipped(player, self.optimizers[player].updated(trained, gradients))}
+            optimizer = self.optimizers[player]
+            self.weights = {**self.weights, **self.clipped(player, optimizer.updated(trained, gradients))}
+            self.note(optimizer, gradients)
         self.k = scalars.pop("next-k", self.k)
         return scalars
 
@@ -107,7 +108,10 @@ class Training:
             return weights
         return {path: np.clip(w, -clipping["limit"], clipping["limit"]) for path, w in weights.items()}
 
-    def note(self, gradients):
-        """Keeps the largest derivative each weight has had."""
-        for path, g in gradients.items():
-            self.largest_gradients[path] = max(self.largest_gradients.get(path, 0.0), float(np.max(np.abs(g))))
+    def note(self, optimizer, gradients):
+        """Keeps the least by which Adam has divided each number's gradient, in units of the net's largest then."""
+        for path in gradients:
+            net = path.split("/")[0]
+            largest = max(np.max(np.abs(g)) for other, g in gradients.items() if other.split("/")[0] == net)
+            spread = optimizer.spread(path) / largest if largest else 0 * gradients[path]
+            self.least_spread[path] = np.minimum(self.least_spread.get(path, spread), spread)
