@@ -15,7 +15,7 @@ const config: ExperimentConfig = {
   train: {
     steps: 10,
     batchSize: 64,
-    latent: { dim: 8, distribution: 'normal' },
+    latent: { dim: 8, distribution: 'normal', reuse: false },
     discIters: 5,
     precision: 'float32',
     compile: 'auto',

@@ -24,7 +24,7 @@ describe('a minimal experiment', () => {
       train: {
         steps: 100,
         batchSize: 64,
-        latent: { dim: 64, distribution: 'uniform' },
+        latent: { dim: 64, distribution: 'uniform', reuse: false },
         discIters: 1,
         precision: 'float32',
         compile: 'auto',

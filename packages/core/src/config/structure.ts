@@ -103,6 +103,12 @@ const train = section('How the game is trained.', {
         default: 'uniform',
         description: 'uniform is U(-1, 1), normal is N(0, 1).',
       },
+      reuse: {
+        type: 'boolean',
+        default: false,
+        description:
+          'Whether all players of one update of the inner players see the same vectors, and the outer players those of the last; otherwise each draws its own.',
+      },
     },
     { default: {} },
   ),

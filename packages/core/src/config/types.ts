@@ -51,7 +51,12 @@ export interface TrainConfig {
   /** One player's name and the number of its updates. */
   readonly updates?: Readonly<Record<string, number>>;
   readonly batchSize: number;
-  readonly latent: { readonly dim: number; readonly distribution: 'uniform' | 'normal' };
+  readonly latent: {
+    readonly dim: number;
+    readonly distribution: 'uniform' | 'normal';
+    /** True where players share the vectors of a round; false where each update draws its own. */
+    readonly reuse: boolean;
+  };
   /** Updates of the inner players in a step. */
   readonly discIters: number;
   readonly precision: 'float32' | 'bf16-mixed';

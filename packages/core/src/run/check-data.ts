@@ -60,7 +60,7 @@ function* fields({ game, data, dataset, objective }: RunParts): Generator<Misfit
 
 function* ranges({ game, architecture, data, dataset }: RunParts): Generator<Misfit> {
   for (const [name, { role, field = 'x' }] of Object.entries(game.nets)) {
-    if (role !== 'generator' && role !== 'translator') continue;
+    if (!['generator', 'translator', 'autoencoder'].includes(role)) continue;
     const made = (architecture.product[role] as NetBuilder | undefined)?.range;
     const wanted: FieldSpec | undefined = data.fields[field];
     if (!made || !wanted) continue;

@@ -2,6 +2,7 @@ import { didYouMean } from '../nearest.ts';
 import { parseScheduled } from '../config/scheduled.ts';
 import type { PlacedScheduler, RunParts } from './compose.ts';
 import { misfit, type Misfit } from './misfit.ts';
+import { withoutOptimizer } from './players.ts';
 
 /** Schedulers that move nothing, or the same number as another. */
 export function* schedulerMisfits(parts: RunParts): Generator<Misfit> {
@@ -39,17 +40,18 @@ export function* schedulerMisfits(parts: RunParts): Generator<Misfit> {
 }
 
 /** Which players there are is known from the game only. */
-function* player({ config, game, objective }: RunParts, path: string, of: string): Generator<Misfit> {
+function* player(parts: RunParts, path: string, of: string): Generator<Misfit> {
+  const { config, optimizers, objective } = parts;
   const target = parseScheduled(of, config);
   if (typeof target === 'string' || target.of !== 'optimizer') return;
-  const players = Object.keys(game.players);
+  const players = Object.keys(optimizers);
   const own = players.filter(name => Object.hasOwn(config.train.optimizers, name));
   const asked = target.player;
   if (asked === 'default' ? own.length < players.length : players.includes(asked)) return;
   const message =
     asked === 'default'
       ? `'${of}' moves nothing: each player of ${objective.label} has an optimizer of its own.`
-      : `'${of}' names '${asked}', which is no player of ${objective.label}.`;
+      : `'${of}' names '${asked}', which is ${withoutOptimizer(parts, asked)}.`;
   const hint = [didYouMean(asked, players), `Players: ${players.join(', ')}.`].filter(Boolean).join(' ');
   yield misfit(`${path}.of`, message, hint);
 }

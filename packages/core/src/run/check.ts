@@ -3,6 +3,7 @@ import type { RunParts } from './compose.ts';
 import { dataMisfits } from './check-data.ts';
 import { schedulerMisfits } from './check-schedulers.ts';
 import { misfit, type Misfit } from './misfit.ts';
+import { withoutOptimizer } from './players.ts';
 
 /** All ways in which parts that are each right do not fit together. */
 export function checkComposition(parts: RunParts): Misfit[] {
@@ -86,15 +87,15 @@ function* constraints({ game, constraints: placed, objective }: RunParts): Gener
   }
 }
 
-function* names({ game, config, objective }: RunParts): Generator<Misfit> {
+function* names(parts: RunParts): Generator<Misfit> {
+  const { config, optimizers } = parts;
   for (const player of Object.keys(config.train.optimizers)) {
-    if (player !== 'default' && !Object.hasOwn(game.players, player)) {
-      yield misfit(
-        `train.optimizers.${player}`,
-        `train.optimizers names '${player}', which is no player of ${objective.label}.`,
-        known(game),
-      );
-    }
+    if (player === 'default' || Object.hasOwn(optimizers, player)) continue;
+    yield misfit(
+      `train.optimizers.${player}`,
+      `train.optimizers names '${player}', which is ${withoutOptimizer(parts, player)}.`,
+      `Players with an optimizer: ${Object.keys(optimizers).join(', ')}.`,
+    );
   }
 }
 

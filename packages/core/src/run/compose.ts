@@ -42,7 +42,7 @@ export interface RunParts {
   readonly objective: RunPart<'objective'>;
   readonly game: Game;
   readonly constraints: readonly PlacedConstraint[];
-  /** One for each player. */
+  /** One for each player that trains a net. */
   readonly optimizers: Readonly<Record<string, RunPart<'optimizer'>>>;
   readonly schedulers: readonly PlacedScheduler[];
   /** Steps of the whole run. */
@@ -120,7 +120,8 @@ export function compose(experiment: LoadedExperiment, catalog: Catalog, options:
   if (!game || !objective) throw faults.error;
   const critics = Object.keys(game.players).filter(name => game.players[name]!.critic);
   const optimizers: Record<string, RunPart<'optimizer'>> = {};
-  for (const player of Object.keys(game.players)) {
+  for (const [player, { trains }] of Object.entries(game.players)) {
+    if (trains.length === 0) continue; // moves the game's state only
     const key = Object.hasOwn(config.train.optimizers, player) ? player : 'default';
     const made = part('optimizer', config.train.optimizers[key]!, `optimizers.${player}`, {});
     if (made) optimizers[player] = made;

@@ -7,7 +7,7 @@ import type { Latent, Net, NetDeclaration } from './nets.ts';
 export interface Batch {
   /** Real examples by field: `real.x` of shape [batch, ...field shape], `real.y` of shape [batch]. */
   readonly real: Readonly<Record<string, Tensor>>;
-  /** Fresh latent vectors, [batch, latent.dim]. */
+  /** Latent vectors, [batch, latent.dim]: fresh ones, or with `train.latent.reuse` those of the round. */
   readonly z: Tensor;
   readonly batchSize: number;
   /** The game's nets by name, in training mode. */
@@ -46,6 +46,7 @@ export interface Critic {
 
 /** One side of the game: a loss, and the nets it may change. */
 export interface Player {
+  /** Nets whose weights it moves; empty for a player that only moves the game's state, and has no gradients. */
   readonly trains: readonly string[];
   loss(batch: Batch): Tensor | LossResult;
   /** `discIters`: updated that many times in a step, before the players without `repeat`, each time on a fresh batch. */

@@ -33,7 +33,10 @@ export function makeNets(parts: RunParts, context: NetsContext): Record<string, 
 
 /** Names of the nets that make something: all but the judges; these are averaged and sampled from. */
 export function makers({ game }: RunParts): string[] {
-  return Object.keys(game.nets).filter(name => game.nets[name]!.role !== 'discriminator');
+  const judges = Object.values(game.players).flatMap(({ critic }) => critic?.nets ?? []);
+  return Object.keys(game.nets).filter(
+    name => game.nets[name]!.role !== 'discriminator' && !judges.includes(name),
+  );
 }
 
 function makeNet(parts: RunParts, name: string, declaration: NetDeclaration, context: NetsContext): Net {
@@ -44,7 +47,8 @@ function makeNet(parts: RunParts, name: string, declaration: NetDeclaration, con
   const label = `${architecture.label} as '${name}'`;
   const reparametrise = weightView(parts, name);
   const { parameters, training, rng } = context;
-  const imitates = !declaration.outputs && ['generator', 'translator'].includes(declaration.role);
+  const imitates =
+    !declaration.outputs && ['generator', 'translator', 'autoencoder'].includes(declaration.role);
   let calls = 0;
 
   const call = (inputs: Inputs): Record<string, tf.Tensor> => {
@@ -98,6 +102,8 @@ function defaultOutputs(
       return { score: [1] };
     case 'encoder':
       return { code: [config.train.latent.dim] };
+    case 'autoencoder':
+      return { x: data.fields[field]!.shape, code: [config.train.latent.dim] };
     case 'classifier':
       return { logits: [data.fields['y']?.classes ?? 1] };
     default:

@@ -74,15 +74,17 @@ export function makeStep(context: StepContext, plan: StepPlan): Step {
       }
     };
     let clock: tf.Tensor = step;
+    const last = batchesOf(parts, plan) - 1;
     const update = (player: string, round: number, real: Readonly<Record<string, tf.Tensor>>): void => {
-      const inputs = { step: clock as tf.Scalar, scheduled, player, round, real };
+      const latentRound = parts.game.players[player]!.repeat ? round : last;
+      const inputs = { step: clock as tf.Scalar, scheduled, player, round, latentRound, real };
       const made = runUpdate(context, plan, inputs);
       // the next update's noise, and so its generated examples, once this one is on its way back through the nets
       clock = after(step, made['loss']!);
       keep(player, made);
     };
     let real: Readonly<Record<string, tf.Tensor>> = {};
-    for (let round = 0; round < batchesOf(parts, plan); round++) {
+    for (let round = 0; round <= last; round++) {
       real = data.batch(examples.map(all => roundOf(all, round)));
       for (const player of plan.players.filter(name => parts.game.players[name]!.repeat)) {
         update(player, round, real);
@@ -118,6 +120,8 @@ interface UpdateInputs {
   readonly scheduled: tf.Tensor1D;
   readonly player: string;
   readonly round: number;
+  /** Round whose latent vectors are seen where players share them. */
+  readonly latentRound: number;
   readonly real: Readonly<Record<string, tf.Tensor>>;
 }
 
@@ -129,7 +133,8 @@ function runUpdate(context: StepContext, { detailed }: StepPlan, inputs: UpdateI
 export function lossOnly(context: StepContext, player: string, args: readonly tf.Tensor[]): tf.Tensor {
   const { examples, step, scheduled } = namedArguments(args);
   const real = context.data.batch(examples.map(all => roundOf(all, 0)));
-  return totalLoss(updateContext(context, false, { step, scheduled, player, round: 0, real })).loss;
+  return totalLoss(updateContext(context, false, { step, scheduled, player, round: 0, latentRound: 0, real }))
+    .loss;
 }
 
 function updateContext(context: StepContext, detailed: boolean, inputs: UpdateInputs): UpdateContext {
@@ -144,7 +149,6 @@ function updateContext(context: StepContext, detailed: boolean, inputs: UpdateIn
     memory,
     detailed,
     watch: context.watch,
-    learningRate: schedule.view(parts.optimizers[player]!, scheduled)['learningRate']!,
     batchFor: part => {
       const view = schedule.view(part, scheduled);
       return Object.create(base, { scheduled: { value: view, enumerable: true } }) as Batch;
@@ -152,9 +156,11 @@ function updateContext(context: StepContext, detailed: boolean, inputs: UpdateIn
   };
 }
 
-function makeBatch(context: StepContext, { real, step }: UpdateInputs, rng: TensorRng): Batch {
+function makeBatch(context: StepContext, inputs: UpdateInputs, rng: TensorRng): Batch {
   const { parts, nets, memory } = context;
+  const { real, step, latentRound } = inputs;
   const { latent, batchSize } = parts.config.train;
+  const shared = context.rng.fork('noise').fork('z').fork(latentRound);
   const memo = new Map<string, unknown>();
   const once = <T>(key: string, make: () => T): T => {
     if (!memo.has(key)) memo.set(key, make());
@@ -167,7 +173,9 @@ function makeBatch(context: StepContext, { real, step }: UpdateInputs, rng: Tens
     real,
     // drawn at the first use: a player that needs no noise draws none
     get z() {
-      return once('z', () => drawLatent(rng.fork('z'), latent, batchSize));
+      return once('z', () =>
+        drawLatent(latent.reuse ? new TensorRng(shared, step) : rng.fork('z'), latent, batchSize),
+      );
     },
     batchSize,
     nets: makeNets(parts, { parameters: nets, training: true, rng: rng.fork('nets') }) as Record<string, Net>,

@@ -22,7 +22,6 @@ export interface UpdateContext {
   readonly memory: Parameters;
   /** The batch as a plugin sees it: with its own scheduled numbers. */
   batchFor(part: RunPart): Batch;
-  readonly learningRate: tf.Scalar;
   /** False leaves out the scalars that cost time and are only looked at when logged. */
   readonly detailed: boolean;
   readonly watch?: Watch;
@@ -41,36 +40,39 @@ export type UpdateScalars = Record<string, tf.Tensor>;
  */
 export function updatePlayer(context: UpdateContext): UpdateScalars {
   const { parts, player, nets, detailed, watch } = context;
-  const weights = nets.trainable(parts.game.players[player]!.trains);
-  if (weights.length === 0) {
+  const { trains } = parts.game.players[player]!;
+  const weights = nets.trainable(trains);
+  if (trains.length > 0 && weights.length === 0) {
     throw new CompositionError(`Player '${player}' of ${parts.objective.label} has no weights to train.`);
   }
   const kept: UpdateScalars = {};
   let state: LossResult['state'];
-  const { value, grads } = tf.variableGrads(
-    () => {
-      const result = totalLoss(context);
-      for (const [name, scalar] of Object.entries(detailed ? (result.scalars ?? {}) : {})) {
-        // a copy, since it is disposed of: the game may tell a number of its state as it is
-        kept[name] = tf.keep(tf.clone(scalar));
-      }
-      // kept beyond the gradient's own clean-up, like the scalars
-      state =
-        result.state &&
-        Object.fromEntries(Object.entries(result.state).map(([k, v]) => [k, tf.keep(tf.clone(v))]));
-      return result.loss as tf.Scalar;
-    },
-    weights.map(({ variable }) => variable),
-  );
+  const evaluate = (): tf.Scalar => {
+    const result = totalLoss(context);
+    for (const [name, scalar] of Object.entries(detailed ? (result.scalars ?? {}) : {})) {
+      // a copy, since it is disposed of: the game may tell a number of its state as it is
+      kept[name] = tf.keep(tf.clone(scalar));
+    }
+    // kept beyond the gradient's own clean-up, like the scalars
+    state =
+      result.state &&
+      Object.fromEntries(Object.entries(result.state).map(([k, v]) => [k, tf.keep(tf.clone(v))]));
+    return result.loss as tf.Scalar;
+  };
+  const variables = weights.map(({ variable }) => variable);
+  const { value, grads } =
+    trains.length > 0 ? tf.variableGrads(evaluate, variables) : { value: tf.tidy(evaluate), grads: {} };
   kept['loss'] = tf.keep(value);
   watch?.(`${player}/loss`, value);
   for (const { path, variable } of watch ? weights : []) {
     const gradient = grads[variable.name];
     if (gradient) watch!(`the gradient of ${path} in the loss of ${player}`, gradient);
   }
-  if (detailed) kept['gradient-norm'] = tf.keep(globalNorm(Object.values(grads)));
-  applyGradients(context, weights, grads);
-  projectWeights(context, weights);
+  if (trains.length > 0) {
+    if (detailed) kept['gradient-norm'] = tf.keep(globalNorm(Object.values(grads)));
+    applyGradients(context, weights, grads);
+    projectWeights(context, weights);
+  }
   for (const { path, variable } of watch ? [...nets.all(), ...context.memory.all()] : []) {
     if (!path.startsWith('state/')) watch!(`${path} after the update of ${player}`, variable);
   }
@@ -116,8 +118,10 @@ function applyGradients(
   weights: readonly Parameter[],
   grads: tf.NamedTensorMap,
 ): void {
-  const { parts, player, memory, learningRate } = context;
-  const { product: optimizer, label } = parts.optimizers[player]!;
+  const { parts, player, memory, batchFor } = context;
+  const part = parts.optimizers[player]!;
+  const { product: optimizer, label } = part;
+  const learningRate = batchFor(part).scheduled['learningRate']!;
   const count = memory.get(`updates/${player}`, [], { init: 'zeros', trainable: false });
   const update = tf.add(count, 1) as tf.Scalar;
   for (const { path, variable } of weights) {
