@@ -32,10 +32,12 @@ function quarter(shape: readonly number[]): [height: number, width: number] {
  *
  * - generator: dense 1024, dense 128·h/4·w/4, deconv 64, each with batch norm and leaky ReLU, deconv c into the range;
  * - discriminator and encoder: conv 64, conv 128 (batch norm), dense 1024 (batch norm), leaky ReLU after each, and one
- *   dense layer for each output.
+ *   dense layer for each output;
+ * - autoencoder, BEGAN's discriminator: conv 64, leaky ReLU, conv 128, dense to the code of z's length, and back as the
+ *   generator does from there, each dense and deconv layer but the last with (batch norm and) leaky ReLU.
  *
  * Convolutions have 4×4 kernels and stride 2. At 28×28×1 and z of 64 numbers the generator has 6,642,241 weights, the
- * discriminator 6,556,865 and 2,304 more with batch norm.
+ * discriminator 6,556,865 and 2,304 more with batch norm, the autoencoder 1,073,601.
  */
 export const infoganNet = definePlugin({
   kind: 'architecture',
@@ -54,7 +56,8 @@ export const infoganNet = definePlugin({
     discriminatorBatchNorm: {
       type: 'boolean',
       default: true,
-      description: 'Batch normalisation in discriminator and encoder; leave it out with gradient penalties.',
+      description:
+        'Batch normalisation in discriminator, encoder and autoencoder; leave it out with gradient penalties.',
       search: { values: [true, false] },
     },
     generatorActivation: {
@@ -67,26 +70,39 @@ export const infoganNet = definePlugin({
   create({ width, discriminatorBatchNorm, generatorActivation }, { field }) {
     const channels = (count: number): number => Math.max(1, Math.round(width * count));
 
-    const generator: NetBuilder = ({ z }, net) => {
+    const leaky = (h: tf.Tensor, net: NetScope): tf.Tensor => net.activate(h, 'leaky-relu:0.2');
+    const judged = (h: tf.Tensor, net: NetScope): tf.Tensor =>
+      leaky(discriminatorBatchNorm ? net.batchNorm(h, NORM) : h, net);
+    const grown = (h: tf.Tensor, net: NetScope): tf.Tensor =>
+      net.activate(net.batchNorm(h, NORM), generatorActivation);
+
+    /** From [b, n] to images, with what comes after each layer but the last. */
+    const picture = (from: tf.Tensor, net: NetScope, then: typeof grown): tf.Tensor => {
       const [height, width] = quarter(net.field.shape);
-      const grown = (h: tf.Tensor): tf.Tensor => net.activate(net.batchNorm(h, NORM), generatorActivation);
-      let h = grown(net.dense(z!, channels(1024), { init: DENSE }));
-      h = grown(net.dense(h, height * width * channels(128), { init: DENSE }));
-      h = tf.reshape(h, [z!.shape[0]!, height, width, channels(128)]);
-      h = grown(net.deconv(h, channels(64), { ...STRIDED, init: DECONV }));
+      let h = then(net.dense(from, height * width * channels(128), { init: DENSE }), net);
+      h = tf.reshape(h, [from.shape[0]!, height, width, channels(128)]);
+      h = then(net.deconv(h, channels(64), { ...STRIDED, init: DECONV }), net);
       return net.intoRange(net.deconv(h, net.image().channels, { ...STRIDED, init: DECONV }));
     };
+    const conv = (x: tf.Tensor, net: NetScope, filters: number): tf.Tensor =>
+      net.conv(x, channels(filters), { ...STRIDED, init: CONV });
 
-    const judge: NetBuilder = ({ x }, net: NetScope) => {
-      const normalised = (h: tf.Tensor): tf.Tensor => (discriminatorBatchNorm ? net.batchNorm(h, NORM) : h);
-      const leaky = (h: tf.Tensor): tf.Tensor => net.activate(h, 'leaky-relu:0.2');
-      let h = leaky(net.conv(x!, channels(64), { ...STRIDED, init: CONV }));
-      h = leaky(normalised(net.conv(h, channels(128), { ...STRIDED, init: CONV })));
-      h = leaky(normalised(net.dense(net.flatten(h), channels(1024), { init: DENSE })));
-      return net.heads(h, { init: DENSE });
+    const generator: NetBuilder = ({ z }, net) =>
+      picture(grown(net.dense(z!, channels(1024), { init: DENSE }), net), net, grown);
+
+    const judge: NetBuilder = ({ x }, net) => {
+      const h = judged(conv(leaky(conv(x!, net, 64), net), net, 128), net);
+      const last = judged(net.dense(net.flatten(h), channels(1024), { init: DENSE }), net);
+      return net.heads(last, { init: DENSE });
+    };
+
+    const autoencoder: NetBuilder = ({ x }, net) => {
+      const h = conv(leaky(conv(x!, net, 64), net), net, 128);
+      const code = judged(net.dense(net.flatten(h), net.latent.dim, { init: DENSE }), net);
+      return { x: picture(code, net, judged), code };
     };
 
     quarter(field.shape);
-    return { generator, discriminator: judge, encoder: judge };
+    return { generator, discriminator: judge, encoder: judge, autoencoder };
   },
 });

@@ -19,8 +19,9 @@ function joined(inputs: Inputs, net: NetScope): tf.Tensor {
 }
 
 /**
- * Dense layers of the given widths: generators and translators end in the field's shape and range, the other roles in
- * one dense layer for each output the objective asks for.
+ * Dense layers of the given widths: generators and translators end in the field's shape and range, autoencoders go there
+ * through a code of the latent's length and the same widths backwards, and the other roles end in one dense layer for
+ * each output the objective asks for.
  *
  * Inputs are flattened and put side by side, so that images, vectors and pairs (x, z) all fit.
  */
@@ -65,21 +66,36 @@ export const mlp = definePlugin({
     },
   },
   create({ hidden, activation, batchNorm, init }, { field }) {
-    const layers = (inputs: Inputs, net: NetScope, normalised: boolean): tf.Tensor =>
-      hidden.reduce(
-        (h, units) => {
-          const y = net.dense(h, units, { init });
-          return net.activate(normalised ? net.batchNorm(y) : y, activation);
-        },
-        joined(inputs, net),
-      );
-    const make = (inputs: Inputs, net: NetScope): tf.Tensor => {
-      const y = net.dense(layers(inputs, net, batchNorm), sizeOf(net.field), { init });
+    const through = (
+      x: tf.Tensor,
+      widths: readonly number[],
+      net: NetScope,
+      normalised: boolean,
+    ): tf.Tensor =>
+      widths.reduce((h, units) => {
+        const y = net.dense(h, units, { init });
+        return net.activate(normalised ? net.batchNorm(y) : y, activation);
+      }, x);
+    const example = (h: tf.Tensor, net: NetScope): tf.Tensor => {
+      const y = net.dense(h, sizeOf(net.field), { init });
       return net.intoRange(tf.reshape(y, [y.shape[0]!, ...net.field.shape]));
     };
+    const make = (inputs: Inputs, net: NetScope): tf.Tensor =>
+      example(through(joined(inputs, net), hidden, net, batchNorm), net);
     const judge = (inputs: Inputs, net: NetScope): Record<string, tf.Tensor> =>
-      net.heads(layers(inputs, net, false), { init });
+      net.heads(through(joined(inputs, net), hidden, net, false), { init });
+    const autoencoder = (inputs: Inputs, net: NetScope): Record<string, tf.Tensor> => {
+      const code = net.dense(through(joined(inputs, net), hidden, net, false), net.latent.dim, { init });
+      return { x: example(through(code, hidden.toReversed(), net, false), net), code };
+    };
     sizeOf(field);
-    return { generator: make, translator: make, discriminator: judge, encoder: judge, classifier: judge };
+    return {
+      generator: make,
+      translator: make,
+      discriminator: judge,
+      encoder: judge,
+      classifier: judge,
+      autoencoder,
+    };
   },
 });

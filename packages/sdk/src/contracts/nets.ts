@@ -6,7 +6,7 @@ import type { DataSpec, FieldSpec } from './data.ts';
 export type Inputs = Readonly<Record<string, Tensor>>;
 
 /** Parts a net can play; an architecture offers a builder for each one it has. */
-export type Role = 'generator' | 'discriminator' | 'encoder' | 'translator' | 'classifier';
+export type Role = 'generator' | 'discriminator' | 'encoder' | 'translator' | 'classifier' | 'autoencoder';
 
 /** Distribution of the latent z. */
 export interface Latent {
@@ -22,7 +22,7 @@ export interface NetDeclaration {
   /**
    * Named outputs of the net's last layer and the shape of each, without the batch axis.
    * Left out: a discriminator gives `score` of shape `[1]`, an encoder `code` of the latent's length,
-   * and generators and translators give `x` in the shape of the field they imitate.
+   * generators and translators give `x` in the shape of the field they imitate, an autoencoder that `x` and its `code`.
    */
   readonly outputs?: Readonly<Record<string, readonly number[]>>;
   /** Field of the data set the net's picture lives in (its output, or a discriminator's input); `x` unless said. */
