@@ -1,18 +1,4 @@
-import { definePlugin, tf } from '@ganzoo/sdk';
-import type { Batch, Critic } from '@ganzoo/sdk';
-
-/** αx + (1 - α)y with one α ~ U[0, 1) for each example: [batch, ...], on the lines between real and fake. */
-function between(real: tf.Tensor, fake: tf.Tensor, { rng }: Batch): tf.Tensor {
-  const share = rng.uniform([real.shape[0]!, ...real.shape.slice(1).map(() => 1)]);
-  return tf.add(tf.mul(share, real), tf.mul(tf.sub(1, share), fake));
-}
-
-/** √(ε + Σ (∂s/∂x)²) at each example of x, [batch, ...] to [batch]. */
-function slopes(critic: Critic, x: tf.Tensor, batch: Batch, epsilon: number): tf.Tensor {
-  const gradient = tf.grad(at => tf.sum(critic.score(at, batch)))(x);
-  const axes = x.shape.map((_, axis) => axis).slice(1);
-  return tf.sqrt(tf.add(tf.sum(tf.square(gradient), axes), epsilon));
-}
+import { between, definePlugin, slopes, tf } from '@ganzoo/sdk';
 
 /**
  * λ·E(‖∇s(x̂)‖ - target)², x̂ = αx + (1-α)y, α ~ U[0, 1) for each example; one-sided (arXiv:1709.08894):
@@ -61,7 +47,8 @@ export const gradientPenalty = definePlugin({
   create: ({ target, side, epsilon }) => ({
     secondOrder: true,
     penalty(batch, critic) {
-      const slope = slopes(critic, between(critic.real(batch), critic.fake(batch), batch), batch, epsilon);
+      const x = between(critic.real(batch), critic.fake(batch), batch.rng);
+      const slope = slopes(at => critic.score(at, batch), x, epsilon);
       const excess = tf.sub(slope, target);
       const penalty = tf.mean(tf.square(side === 'one' ? tf.relu(excess) : excess));
       return {

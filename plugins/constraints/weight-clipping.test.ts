@@ -6,7 +6,7 @@ import { weightClipping } from './weight-clipping.ts';
 
 beforeAll(async () => void (await testEngine()));
 
-const { project } = weightClipping.create({ limit: 0.01 }, { batchSize: 64 });
+const { project } = weightClipping.create({ limit: 0.01, weights: 'all' }, { batchSize: 64 });
 const info = (name: string, shape: number[]) => ({
   path: `discriminator/dense_1/${name}`,
   net: 'discriminator',
@@ -23,6 +23,13 @@ describe('weight-clipping', () => {
   it.each(['kernel', 'bias', 'scale', 'offset'])('cuts a %s', name => {
     const [cut] = computed(() => [project!(tf.ones([2]), info(name, [2]))]);
     cut!.forEach(value => expect(value).toBeCloseTo(0.01, 9));
+  });
+
+  it('cuts kernels alone where told so', () => {
+    const of = weightClipping.create({ limit: 0.01, weights: 'kernels' }, { batchSize: 64 }).project!;
+    const names = ['kernel', 'bias', 'scale', 'offset'];
+    const cut = computed(() => names.map(name => of(tf.ones([1]), info(name, [1]))));
+    expect(cut.map(([value]) => value! < 1)).toEqual([true, false, false, false]);
   });
 
   it('holds a linear critic of 784 inputs to a slope of limit·√784 = 0.28', () => {

@@ -2,7 +2,7 @@ import { definePlugin, tf } from '@ganzoo/sdk';
 
 /**
  * w ← clip(w, -limit, limit) after each update, for every weight of the critic: kernels, biases, and the scales and
- * offsets of normalisations, as in the WGAN authors' code.
+ * offsets of normalisations, as in the WGAN authors' code and in that of "Are GANs Created Equal?" (arXiv:1711.10337).
  *
  * Bounds the slope of the score, and with it the factor by which a Wasserstein critic misses W₁: a linear critic of n
  * inputs has a slope of at most limit·√n.
@@ -20,6 +20,16 @@ export const weightClipping = definePlugin({
       description: 'Largest absolute value of a weight.',
       search: { range: [1e-3, 1], log: true },
     },
+    weights: {
+      type: 'string',
+      enum: ['all', 'kernels'],
+      default: 'all',
+      description: 'all: every weight; kernels: biases, scales and offsets are left as they are.',
+      search: { values: ['all', 'kernels'] },
+    },
   },
-  create: ({ limit }) => ({ project: weight => tf.clipByValue(weight, -limit, limit) }),
+  create: ({ limit, weights }) => ({
+    project: (weight, { name }) =>
+      weights === 'all' || name === 'kernel' ? tf.clipByValue(weight, -limit, limit) : weight,
+  }),
 });

@@ -27,3 +27,4 @@ export * from './printable.ts';
 export * from './rng/philox.ts';
 export * from './rng/rng.ts';
 export * from './rng/tensor-rng.ts';
+export * from './slopes.ts';
