@@ -5,7 +5,7 @@ import { vae } from './vae.ts';
 
 beforeAll(async () => void (await testEngine()));
 
-const defaults = { likelihood: 'bernoulli', sigma: 0.1, beta: 1 } as const;
+const defaults = { likelihood: 'bernoulli', sigma: 0.1, beta: 1, variant: 'paper' } as const;
 const pixels = { shape: [2], dtype: 'float32', range: [0, 1] } as const;
 const plane = { shape: [1], dtype: 'float32' } as const;
 
@@ -64,6 +64,15 @@ describe('vae', () => {
     const [loss, nll] = bound(create(defaults, pixels), nets, tf.tensor2d([1, 0], [1, 2]));
     expect(nll).toBeCloseTo(-Math.log(0.5) - Math.log(0.75), 5);
     expect(loss).toBeCloseTo(nll, 5);
+  });
+
+  it('takes the mean over channels where told to do as the study', () => {
+    const colour = { shape: [1, 1, 3], dtype: 'float32', range: [0, 1] } as const;
+    const nets = { encoder: encoder(0, 1), decoder: testNet(() => tf.fill([1, 1, 1, 3], 0.5)) };
+    const nll = (variant: 'paper' | 'study'): number =>
+      bound(create({ ...defaults, variant }, colour), nets, tf.ones([1, 1, 1, 3]))[1];
+    expect(nll('paper')).toBeCloseTo(3 * Math.LN2, 5);
+    expect(nll('study')).toBeCloseTo(Math.LN2, 5);
   });
 
   it('stays finite where the decoder is sure and wrong', () => {

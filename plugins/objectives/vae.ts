@@ -10,7 +10,7 @@ const MARGIN = 1e-7;
 const LEAST_DEVIATION = 1e-6;
 const LEAST_VARIANCE = 1e-8;
 
-/** -log p(x) of independent Bernoulli pixels with probabilities `p`, per example: [batch, ...] to [batch], in nats. */
+/** -log p(x) of independent Bernoulli numbers with probabilities `p`, per example: [batch, ...] to [batch], in nats. */
 function bernoulliNll(x: tf.Tensor, p: tf.Tensor): tf.Tensor {
   const inside = tf.clipByValue(p, MARGIN, 1 - MARGIN);
   const black = tf.mul(tf.sub(1, x), tf.log(tf.sub(1, inside)));
@@ -42,8 +42,9 @@ function refuseMisfits(likelihood: 'bernoulli' | 'gaussian', x: FieldSpec | unde
 /**
  * L = E[-log p(x | z)] + β·KL(q(z | x) ‖ N(0, I)), z = μ + s·ε, ε ~ N(0, I), s = 1e-6 + softplus(raw).
  *
- * log p is summed over the pixels (arXiv:1711.10337's code takes the mean over channels instead) and KL =
- * ½ Σ (μ² + s² - 1 - log(s² + 1e-8)); both are means over the batch, in nats. μ and raw are [batch, latent.dim].
+ * log p is summed over all numbers of x and KL = ½ Σ (μ² + s² - 1 - log(s² + 1e-8)); both are means over the batch, in
+ * nats. μ and raw are [batch, latent.dim]. The code of "Are GANs Created Equal?" (arXiv:1711.10337) sums log p over
+ * pixels and takes the mean over channels: a third of it on colour pictures, and so a KL of three times the weight.
  */
 export const vae = definePlugin({
   kind: 'objective',
@@ -74,9 +75,16 @@ export const vae = definePlugin({
       search: { range: [0.1, 10], log: true },
       schedulable: true,
     },
+    variant: {
+      type: 'string',
+      enum: ['paper', 'study'],
+      default: 'paper',
+      description: 'paper: log p is summed over channels; study: their mean is taken.',
+    },
   },
-  create: ({ likelihood }, { data, latent }) => {
+  create: ({ likelihood, variant }, { data, latent }) => {
     refuseMisfits(likelihood, data.fields['x'], latent);
+    const share = variant === 'study' ? 1 / (data.fields['x']?.shape.at(2) ?? 1) : 1;
     return {
       nets: {
         encoder: { role: 'encoder', outputs: { mean: [latent.dim], deviation: [latent.dim] } },
@@ -93,7 +101,7 @@ export const vae = definePlugin({
             const made = nets['decoder']!({ z });
             const each =
               likelihood === 'bernoulli' ? bernoulliNll(x, made) : gaussianNll(x, made, scheduled['sigma']!);
-            const nll = tf.mean(each);
+            const nll = tf.mul(tf.mean(each), share);
             const kl = gaussianKl(mean!, tf.log(tf.add(tf.square(s), LEAST_VARIANCE)));
             return { loss: tf.add(nll, tf.mul(kl, scheduled['beta']!)), scalars: { nll, kl } };
           },

@@ -1,0 +1,98 @@
+import { definePlugin, tf } from '@ganzoo/sdk';
+import type { Batch, Critic, Player } from '@ganzoo/sdk';
+
+/** |AE(x) - x|, the mean over all numbers of each example: [batch, ...] to [batch, 1]. */
+function errors(x: tf.Tensor, { nets }: Batch): tf.Tensor {
+  const difference = tf.abs(tf.sub(nets['discriminator']!({ x }), x));
+  return tf.mean(tf.reshape(difference, [x.shape[0]!, x.size / x.shape[0]!]), 1, true);
+}
+
+const critic: Critic = {
+  nets: ['discriminator'],
+  real: batch => batch.real['x']!,
+  fake: batch => batch.once('fake', () => batch.nets['generator']!({ z: batch.z })),
+  score: (x, batch) => tf.neg(errors(x, batch)),
+};
+
+/**
+ * BEGAN: L_D = e(x) - k·e(y), L_G = e(y), e the mean absolute error of an autoencoder;
+ * k ← clip(k + kRate·(γ·e(x) - e(y)), 0, 1) holds e(y)/e(x) near γ. Logs k and the convergence e(x) + |γ·e(x) - e(y)|.
+ *
+ * The code of "Are GANs Created Equal?" (arXiv:1711.10337) moves k in a pass of its own after each update of the
+ * discriminator, on the same batch, and never clips it: here a player `balance`, which trains nothing and whose loss is
+ * |γ·e(x) - e(y)|. Set `train.latent.reuse: true` with it, so that y is the same too. Constraints see the score -e.
+ */
+export const began = definePlugin({
+  kind: 'objective',
+  name: 'began',
+  summary:
+    'An autoencoder as discriminator, whose error on samples is held to a share of that on real examples.',
+  paper: 'arXiv:1703.10717',
+  params: {
+    gamma: {
+      type: 'number',
+      default: 0.75,
+      minimum: 0,
+      maximum: 1,
+      description: 'Share γ of e(y) in e(x): lower values give sharper and less diverse samples.',
+      search: { range: [0, 1] },
+      schedulable: true,
+    },
+    kRate: {
+      type: 'number',
+      default: 0.001,
+      minimum: 0,
+      description: 'Factor of the movement of k, λ in the paper.',
+      search: { range: [1e-4, 1e-2], log: true },
+      schedulable: true,
+    },
+    variant: {
+      type: 'string',
+      enum: ['paper', 'study'],
+      default: 'paper',
+      description:
+        'paper: k moves with the discriminator, within [0, 1]; study: after it and without bounds.',
+    },
+  },
+  create({ variant }) {
+    const both = (batch: Batch) => {
+      const [real, fake] = [critic.real, critic.fake].map(of => tf.mean(errors(of(batch), batch)));
+      const { gamma, kRate } = batch.scheduled;
+      const imbalance = tf.sub(tf.mul(gamma!, real!), fake!);
+      return { real: real!, fake: fake!, imbalance, k: tf.add(batch.state['k']!, tf.mul(kRate!, imbalance)) };
+    };
+    const discriminator: Player = {
+      trains: ['discriminator'],
+      repeat: 'discIters',
+      critic,
+      loss(batch) {
+        const { real, fake, imbalance, k: moved } = both(batch);
+        const k = batch.state['k']!;
+        const convergence = tf.add(real, tf.abs(imbalance));
+        return {
+          loss: tf.sub(real, tf.mul(k, fake)),
+          scalars: { 'error-real': real, 'error-fake': fake, k, convergence },
+          ...(variant === 'paper' && { state: { k: tf.clipByValue(moved, 0, 1) } }),
+        };
+      },
+    };
+    const balance: Player = {
+      trains: [],
+      repeat: 'discIters',
+      loss(batch) {
+        const { imbalance, k } = both(batch);
+        return { loss: tf.abs(imbalance), state: { k } };
+      },
+    };
+    return {
+      nets: { generator: { role: 'generator' }, discriminator: { role: 'autoencoder' } },
+      players: {
+        discriminator,
+        ...(variant === 'study' && { balance }),
+        generator: { trains: ['generator'], loss: batch => tf.mean(errors(critic.fake(batch), batch)) },
+      },
+      state: { k: 0 },
+      sample: ({ nets, z }) => nets['generator']!({ z }),
+    };
+  },
+});
