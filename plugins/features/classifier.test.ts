@@ -18,7 +18,7 @@ beforeAll(async () => {
   engine = await testEngine();
 });
 
-const params = { dim: 16, steps: 60, batchSize: 32, learningRate: 1e-3 };
+const params = { dataset: null, dim: 16, steps: 60, batchSize: 32, learningRate: 1e-3 };
 const labels = { shape: [], dtype: 'int32', classes: 2 } as const;
 const spec = (shape: number[]): DataSpec => ({
   fields: { x: { shape, dtype: 'float32' }, y: labels },
@@ -44,6 +44,7 @@ function context(data: DataSpec, tasks: SupervisedTask[] = []): FeaturesContext 
     dataKey: 'toy',
     open: none,
     read: none,
+    dataset: () => context(data, tasks),
     async train(task) {
       tasks.push(task);
       const weights = new Weights(engine, new Rng(1));
@@ -121,8 +122,20 @@ describe('classifier', () => {
     expect(new Set(tasks.map(({ key }) => key)).size).toBe(6);
   });
 
-  it('refuses data without labels', () => {
-    const unlabelled = { fields: { x: { shape: [2], dtype: 'float32' } }, splits: {} } as const;
-    expect(() => classifier.create(params, context(unlabelled))).toThrow(CompositionError);
+  it('refuses data without labels, unless it learns on others of the same shape and range', async () => {
+    const unlabelled = { fields: { x: { shape: [4], dtype: 'float32' } }, splits: {} } as const;
+    const alone = context(unlabelled);
+    expect(() => classifier.create(params, alone)).toThrow(CompositionError);
+    const on = { ...params, dataset: 'toy' };
+    const beside = (data: DataSpec) => ({ ...alone, dataset: () => context(data) });
+    const net = await classifier.create(on, beside(spec([4]))).prepare();
+    expect(net.note).toMatch(/^classifier of toy: /);
+    expect(() => classifier.create(on, beside(spec([5])))).toThrow(/\[5\] in any range of 'toy'/);
+    const cut = {
+      ...spec([4]),
+      fields: { x: { shape: [4], dtype: 'float32', range: [0, 1] }, y: labels },
+    } as const;
+    expect(() => classifier.create(on, beside(cut))).toThrow(/\[4\] in \[0, 1\]/);
+    expect(() => classifier.create(on, beside(unlabelled))).toThrow(/labels/);
   });
 });

@@ -1,5 +1,5 @@
 import { CompositionError, definePlugin } from '@ganzoo/sdk';
-import type { DataSpec, NetBuilder, tf } from '@ganzoo/sdk';
+import type { DataSpec, FieldSpec, NetBuilder, tf } from '@ganzoo/sdk';
 
 /** Changes with the layers below, so that a cached net of older ones is not taken for this one. */
 const VERSION = 1;
@@ -10,10 +10,22 @@ function classesOf({ fields }: DataSpec): number {
   if (!fields['x'] || !classes) {
     throw new CompositionError(
       'The classifier learns from examples `x` with labels `y`, which this data set does not have.',
-      'Choose a labelled data set, such as `dataset=mnist`, or metrics that need no features.',
+      "Set the classifier's `dataset: mnist` or another one with labels, or choose metrics that need no features.",
     );
   }
   return classes;
+}
+
+/** Throws {@link CompositionError} where a net that learned on one data set cannot look at another's examples. */
+function refuseUnlike(name: string, learned: DataSpec, scored: DataSpec): void {
+  const told = ({ shape, range }: FieldSpec): string =>
+    `[${shape.join(', ')}] in ${range ? `[${range.join(', ')}]` : 'any range'}`;
+  const [of, here] = [learned.fields['x'], scored.fields['x']].map(field => field && told(field));
+  if (of === here) return;
+  throw new CompositionError(
+    `The classifier learns from examples ${of} of '${name}', but is to look at ${here ?? 'none'}.`,
+    'Choose a data set whose examples have the same shape and range.',
+  );
 }
 
 /**
@@ -36,7 +48,8 @@ function builder(dim: number, classes: number): NetBuilder {
 /**
  * Last hidden layer and class probabilities of a small net trained once on the training split, and kept in the cache.
  *
- * Scores made with it are FIDc and ISc: they order models of one data set, but are not FID and IS.
+ * Scores made with it are FIDc and ISc: they order models of one data set, but are not FID and IS. A data set without
+ * labels is seen with what was learned on another: as with Inception's features, ISc then says little.
  */
 export const classifier = definePlugin({
   kind: 'features',
@@ -44,6 +57,12 @@ export const classifier = definePlugin({
   summary:
     "A small classifier trained on the data set's own labels, within half a minute and without downloads.",
   params: {
+    dataset: {
+      type: 'string',
+      nullable: true,
+      default: null,
+      description: "Labelled data set it learns on, such as mnist; null for the experiment's own.",
+    },
     dim: {
       type: 'integer',
       default: 64,
@@ -72,8 +91,10 @@ export const classifier = definePlugin({
       description: "Adam's.",
     },
   },
-  create({ dim, steps, batchSize, learningRate }, { data, dataKey, train }) {
+  create({ dataset, dim, steps, batchSize, learningRate }, context) {
+    const { data, dataKey, train } = dataset === null ? context : context.dataset(dataset);
     const classes = classesOf(data);
+    if (dataset !== null) refuseUnlike(dataset, data, context.data);
     const settings = [`v${VERSION}`, dim, steps, batchSize, learningRate].join('-');
     const task = {
       key: `classifier-${settings}-${dataKey}`,
@@ -90,7 +111,7 @@ export const classifier = definePlugin({
         return {
           dim,
           classes,
-          note: `classifier: ${(100 * accuracy).toFixed(1)} % of ${tested} test examples right`,
+          note: `classifier${dataset === null ? '' : ` of ${dataset}`}: ${(100 * accuracy).toFixed(1)} % of ${tested} test examples right`,
           apply(x: tf.Tensor) {
             const { features, logits } = apply(x);
             return { features: features!, logits: logits! };

@@ -22,7 +22,7 @@ export class RunEvaluator implements Evaluator {
   }
 
   async score(step: number, last: boolean, sampler: Sampler): Promise<Scoring> {
-    const { metrics, notes, baseline } = await (this.prepared ??= prepareMetrics(this.options));
+    const { metrics, notes, baselines } = await (this.prepared ??= prepareMetrics(this.options));
     const values: Record<string, number | null> = {};
     const primary: Record<string, number | null> = {};
     const failures: Record<string, string> = {};
@@ -36,7 +36,8 @@ export class RunEvaluator implements Evaluator {
       const result = compute(metric.product, placed, fake);
       if ('failed' in result) failures[label] = result.failed;
       Object.assign(values, scoreValues(label, result));
-      if (label in baseline) values[`${label}/N1`] = baseline[label]!;
+      for (const [tag, value] of Object.entries(baselines))
+        if (tag.startsWith(`${label}/`)) values[tag] = value;
       primary[metric.name] = values[label] ?? null;
     }
     const scoring = { row: { step, values, primary }, failures, notes: this.told ? [] : notes };

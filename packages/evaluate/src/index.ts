@@ -13,7 +13,7 @@ export {
   type MetricsOptions,
   type RunMetric,
 } from './metrics.ts';
-export { OneNormal, cholesky } from './one-normal.ts';
+export { OneNormal, cholesky } from './baselines/one-normal.ts';
 export { trainSupervised, type SupervisedContext, type TrainedNet } from './supervised.ts';
 
 /** What {@link createEvaluator} needs. */

@@ -1,4 +1,6 @@
 import {
+  dataKeyOf,
+  makeDefaultDataset,
   makePart,
   type Catalog,
   misfit,
@@ -15,14 +17,15 @@ import {
   DataError,
   GanzooError,
   type Dataset,
+  type FeaturesData,
   type Rng,
   type SampleSet,
-  tf,
 } from '@ganzoo/sdk';
-import { ReadAhead, batchOf, openSplit, type SplitData } from '@ganzoo/train';
+import { openSplit } from '@ganzoo/train';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { scoreBaseline } from './baseline.ts';
+import { scoreBaselines } from './baselines/baselines.ts';
+import { examplesOf, type RowsAt } from './examples.ts';
 import { SampleCollector } from './sample-set.ts';
 import { trainSupervised } from './supervised.ts';
 
@@ -67,8 +70,8 @@ export interface Prepared {
   readonly metrics: readonly PlacedMetric[];
   /** Lines for the person: accuracies, baselines. */
   readonly notes: readonly string[];
-  /** Scores of the baseline N1 by label. */
-  readonly baseline: Readonly<Record<string, number>>;
+  /** Scores of real examples and naive baselines as `label/name`: `FIDc/N1`. */
+  readonly baselines: Readonly<Record<string, number>>;
 }
 
 /** Makes the metrics of an experiment and their features; cheap, so that what does not fit is found before training. */
@@ -129,7 +132,7 @@ function makeMetric(context: MetricsContext, config: MetricConfig, i: number): R
 /** Examples of a split handled at a time. */
 const BATCH = 250;
 
-/** Trains or reads features, describes the test split and scores the baseline. */
+/** Trains or reads features, describes the test split and scores the baselines. */
 export async function prepareMetrics(options: MetricsOptions): Promise<Prepared> {
   const { engine, parts, metrics } = options;
   const notes: string[] = [];
@@ -143,34 +146,18 @@ export async function prepareMetrics(options: MetricsOptions): Promise<Prepared>
       const features = await each.features?.product.prepare();
       if (features?.note) notes.push(features.note);
       const collector = new SampleCollector(engine, parts.field.shape, features);
-      view = { collector, real: await collector.collect(inOrder(test, parts.fieldName, notes), test.size) };
+      // the last batch is filled up from the start: a compiled net wants full ones
+      const rowsAt: RowsAt = (from, count) =>
+        Int32Array.from({ length: count }, (_, i) => (from + i) % test.size);
+      const examples = examplesOf(test, parts.fieldName, rowsAt, Math.min(BATCH, test.size), notes);
+      view = { collector, real: await collector.collect(examples, test.size) };
       seen.set(featuresKey, view);
     }
     placed.push({ ...each, featuresKey, ...view });
   }
   await test.dispose();
-  const baseline = await scoreBaseline(options, placed);
-  if (baseline) notes.push(baseline.note);
-  return { metrics: placed, notes, baseline: baseline?.values ?? {} };
-}
-
-/** The split's examples in order, the last batch filled up from the start (a compiled net wants full batches). */
-async function* inOrder(
-  data: SplitData,
-  field: string,
-  notes: string[],
-): AsyncGenerator<tf.Tensor, void, void> {
-  const batch = Math.min(BATCH, data.size);
-  const rowsAt = (from: number, count: number): Int32Array =>
-    Int32Array.from({ length: count }, (_, i) => (from + i) % data.size);
-  const ahead = new ReadAhead(data, rowsAt, batch);
-  for (let from = 0; from < data.size; from += batch) {
-    const examples = await ahead.take(from, batch);
-    notes.push(...examples.notes);
-    const { [field]: values, ...others } = batchOf(data, examples, batch);
-    tf.dispose(others);
-    yield values!;
-  }
+  const baselines = await scoreBaselines(options, placed);
+  return { metrics: placed, notes: [...notes, ...baselines.notes], baselines: baselines.values };
 }
 
 function makeFeatures(
@@ -179,12 +166,19 @@ function makeFeatures(
   path: string,
 ): RunPart<'features'> {
   const { engine, parts, catalog, experiment, cacheFolder } = context;
-  const dataset = parts.dataset.product as Dataset;
+  const dataOf = (part: RunPart<'dataset'>): FeaturesData => {
+    const dataset = part.product as Dataset;
+    const dataKey = dataKeyOf(part);
+    return {
+      data: dataset.spec,
+      dataKey,
+      open: split => dataset.open(split),
+      train: task => trainSupervised({ engine: engine!, dataset, dataKey, cacheFolder }, task),
+    };
+  };
   return makePart(catalog, 'features', features!, path, {
-    data: parts.data,
-    dataKey: parts.dataKey,
-    open: split => dataset.open(split),
-    train: task => trainSupervised({ engine: engine!, dataset, dataKey: parts.dataKey, cacheFolder }, task),
+    ...dataOf(parts.dataset),
+    dataset: name => dataOf(makeDefaultDataset(name, experiment.folder, catalog, { cacheFolder })),
     async read(file) {
       const full = resolve(experiment.folder, file);
       try {

@@ -1,4 +1,4 @@
-import { formatSource, makeDataset, type Catalog, type LoadedExperiment } from '@ganzoo/core';
+import { formatSource, makeDefaultDataset, type Catalog } from '@ganzoo/core';
 import { cacheFolder } from '@ganzoo/engine';
 import { GanzooError, type DataSpec, type Dataset, type ParamSchemas, type PluginKind } from '@ganzoo/sdk';
 import { colorsOf, widthOf, type Io } from '../io.ts';
@@ -47,16 +47,11 @@ function describeDataset(
   catalog: Catalog,
   name: string,
 ): Pick<PluginDescription, 'data' | 'size' | 'missing'> {
-  const { params, published } = catalog.get('dataset', name);
-  const defaults = Object.fromEntries(Object.entries(params).map(([key, schema]) => [key, schema.default]));
-  const experiment = {
-    config: { dataset: { ...defaults, use: name } } as unknown as LoadedExperiment['config'],
-    folder: process.cwd(),
-  };
+  const { published } = catalog.get('dataset', name);
   let data: Partial<DataSpec> = { ...published };
   let missing: string | undefined;
   try {
-    const part = makeDataset(experiment, catalog, { cacheFolder: cacheFolder() });
+    const part = makeDefaultDataset(name, process.cwd(), catalog, { cacheFolder: cacheFolder() });
     data = { ...published, ...(part.product as Dataset).spec };
   } catch (error) {
     missing = error instanceof GanzooError ? error.describe() : String(error);

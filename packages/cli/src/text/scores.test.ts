@@ -19,4 +19,5 @@ test('of several metrics only the score and its baseline are told, of a single o
     'FIDc 12.3 (N1 57.14)  ISc 7.9',
   );
   expect(formatScores({ modes: 6, 'modes/quality': 0.68 })).toBe('modes 6 (quality 0.68)');
+  expect(formatScores({ modes: 6, 'modes/N1': 1, 'modes/N0': 2, 'modes/real': 8 })).toBe('modes 6 (N1 1)');
 });

@@ -2,6 +2,8 @@ import { formatNumber } from './numbers.ts';
 
 /** The naive baseline's score, by which a score is read. */
 const BASELINE = 'N1';
+/** What is told once, before the first score. */
+const TOLD_BEFORE = ['N0', 'real'];
 
 /**
  * Scores in one line, `FIDc 12.3 (N1 57.1)  ISc 7.9`: what is named `label/name` stands in brackets behind `label`.
@@ -16,7 +18,7 @@ export function formatScores(values: Readonly<Record<string, number | null>>, wi
     const group = groups.get(label) ?? { beside: [] };
     groups.set(label, group);
     if (rest.length === 0) group.own = value;
-    else group.beside.push([rest.join('/'), value]);
+    else if (!TOLD_BEFORE.includes(rest.join('/'))) group.beside.push([rest.join('/'), value]);
   }
   const shown = [...groups].map(([label, { own, beside: all }]) => {
     const beside = groups.size === 1 || own === undefined ? all : all.filter(([name]) => name === BASELINE);

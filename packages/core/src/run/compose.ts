@@ -59,7 +59,7 @@ export interface ComposeOptions {
 
 /** Makes the data set of an experiment alone. */
 export function makeDataset(
-  experiment: Pick<LoadedExperiment, 'config' | 'folder'>,
+  experiment: { readonly config: Pick<ExperimentConfig, 'dataset'>; readonly folder: string },
   catalog: Catalog,
   { cacheFolder }: Pick<ComposeOptions, 'cacheFolder'>,
 ): RunPart<'dataset'> {
@@ -75,6 +75,18 @@ export function makeDataset(
     files,
     rng: new Rng(0).fork(`dataset/${part.use}`),
   });
+}
+
+/** Makes a data set by its name, with its default parameters; files that these name are looked for from the folder. */
+export function makeDefaultDataset(
+  name: string,
+  folder: string,
+  catalog: Catalog,
+  options: Pick<ComposeOptions, 'cacheFolder'>,
+): RunPart<'dataset'> {
+  const { params } = catalog.get('dataset', name);
+  const defaults = Object.fromEntries(Object.entries(params).map(([key, schema]) => [key, schema.default]));
+  return makeDataset({ config: { dataset: { ...defaults, use: name } }, folder }, catalog, options);
 }
 
 /**
@@ -155,8 +167,8 @@ export function compose(experiment: LoadedExperiment, catalog: Catalog, options:
   return parts;
 }
 
-/** Name, parameters and, where these name files that may change, what the files look like. */
-function dataKeyOf({ name, params, product }: RunPart<'dataset'>): string {
+/** Identifies a data set, for caches: name, parameters and, where these name files that may change, what the files look like. */
+export function dataKeyOf({ name, params, product }: RunPart<'dataset'>): string {
   const { stamp } = (product as Dataset).spec;
   const files = stamp === undefined ? [] : [createHash('sha256').update(stamp).digest('hex')];
   return JSON.stringify([name, params, ...files]);

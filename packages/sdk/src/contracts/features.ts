@@ -26,14 +26,20 @@ export interface SupervisedTask {
   readonly learningRate: number;
 }
 
-/** What `create` of features is given. */
-export interface FeaturesContext {
+/** A data set that features may be learned on. */
+export interface FeaturesData {
   readonly data: DataSpec;
   /** Name of the data set and its parameters, for cache keys. */
   readonly dataKey: string;
   open(split: string): Promise<Split | StreamedSplit>;
   /** Trains (or reads from the cache) and gives the net with its accuracy on the test split, 0 .. 1. */
   train(task: SupervisedTask): Promise<{ apply(x: Tensor): Record<string, Tensor>; accuracy: number }>;
+}
+
+/** What `create` of features is given: the data set that is scored, and ways to others. */
+export interface FeaturesContext extends FeaturesData {
+  /** Another data set by its name, with its default parameters; throws where it has no such or no files. */
+  dataset(name: string): FeaturesData;
   /** Bytes of a file; relative paths start at the experiment file's folder. */
   read(path: string): Promise<Uint8Array>;
 }

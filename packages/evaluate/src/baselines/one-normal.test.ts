@@ -43,7 +43,7 @@ describe('one normal', () => {
     );
     const spec: DataSpec = { fields: { x: { shape: [2], dtype: 'float32' } }, splits: { train: size } };
     const data = new ResidentSplit(engine, spec, { size, fields: { x } });
-    const normal = await OneNormal.fit(data, 'x', spec.fields['x']!);
+    const normal = await OneNormal.fit({ data, fieldName: 'x', field: spec.fields['x']! });
     const batch = [...take(normal.batches(size), 1)][0]!;
     const values = Array.from(batch.dataSync());
     const mean = [0, 1].map(c => values.reduce((sum, v, i) => (i % 2 === c ? sum + v : sum), 0) / size);

@@ -1,0 +1,26 @@
+import { Rng, type tf } from '@ganzoo/sdk';
+import { DataOrder } from '@ganzoo/train';
+import { examplesOf } from '../examples.ts';
+import type { Baseline, BaselineContext } from './baseline.ts';
+
+/**
+ * Examples of the training split in a random order, as if they were samples: what a perfect model would score.
+ *
+ * Where more are asked for than there are, they come again.
+ */
+export class RealExamples implements Baseline {
+  private readonly order: DataOrder;
+
+  constructor(private readonly context: BaselineContext) {
+    this.order = new DataOrder(new Rng(0).fork('real-examples'), context.data.size);
+  }
+
+  batches(count: number): AsyncIterable<tf.Tensor> {
+    const { data, fieldName } = this.context;
+    return examplesOf(data, fieldName, (from, rows) => this.order.rows(from, rows), count);
+  }
+
+  dispose(): void {
+    // the split is the caller's
+  }
+}

@@ -1,0 +1,26 @@
+import { tf } from '@ganzoo/sdk';
+import { batchOf, type SplitData } from '@ganzoo/train';
+
+/** Rows handled at a time. */
+const CHUNK = 5000;
+
+/** The sum over a split of what `use` makes of examples [n, numbers in one] of a field: always of one shape. */
+export async function summed(
+  data: SplitData,
+  field: string,
+  use: (x: tf.Tensor2D) => tf.Tensor,
+): Promise<tf.Tensor> {
+  let sum: tf.Tensor = tf.scalar(0);
+  for (let from = 0; from < data.size; from += CHUNK) {
+    const count = Math.min(CHUNK, data.size - from);
+    const rows = Int32Array.from({ length: count }, (_, row) => from + row);
+    const examples = await data.fetch(rows);
+    const next = tf.tidy(() => {
+      const x = batchOf(data, examples, count)[field]!;
+      return tf.add(sum, use(tf.reshape(x, [count, x.size / count])));
+    });
+    sum.dispose();
+    sum = next;
+  }
+  return sum;
+}

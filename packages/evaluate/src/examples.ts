@@ -1,0 +1,23 @@
+import { tf } from '@ganzoo/sdk';
+import { ReadAhead, batchOf, type SplitData } from '@ganzoo/train';
+
+/** Whether a split is read, and in what order: rows of the examples at positions `from .. from + count - 1`. */
+export type RowsAt = (from: number, count: number) => Int32Array;
+
+/** Endless batches [count, ...shape] of one field of a split; what reading had to tell is appended to `notes`. */
+export async function* examplesOf(
+  data: SplitData,
+  field: string,
+  rowsAt: RowsAt,
+  count: number,
+  notes: string[] = [],
+): AsyncGenerator<tf.Tensor, void, void> {
+  const ahead = new ReadAhead(data, rowsAt, count);
+  for (let from = 0; ; from += count) {
+    const examples = await ahead.take(from, count);
+    notes.push(...examples.notes);
+    const { [field]: values, ...others } = batchOf(data, examples, count);
+    tf.dispose(others);
+    yield values!;
+  }
+}
