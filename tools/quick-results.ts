@@ -1,106 +1,61 @@
 /**
- * Runs experiments/quick/mnist.yaml with five seeds, in float32 and in bf16-mixed, and writes docs/results.md with the
- * pictures of the first three: `npm run results`, about ten minutes on two cores.
+ * Runs experiments/quick/mnist.yaml with five seeds, in float32 and in bf16-mixed, and writes its section of
+ * docs/results.md with the pictures of the first three: `npm run results`, about ten minutes on two cores.
  */
-import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { PICTURES, table, writeSection } from './results/page.ts';
+import { FINAL_PICTURE, ROOT, run, type RunResult } from './results/run.ts';
 
-const ROOT = join(import.meta.dirname, '..');
 const EXPERIMENT = 'experiments/quick/mnist.yaml';
 const SEEDS = [1, 2, 3, 4, 5];
-const PICTURED = 3;
+const PICTURED = SEEDS.slice(0, 3);
 const PRECISIONS = ['float32', 'bf16-mixed'];
-const OUT = join(ROOT, 'runs', 'results');
-const DOCS = join(ROOT, 'docs', 'results');
 
-interface Line {
-  readonly step: number;
-  readonly tag: string;
-  readonly value: number | string;
-  readonly wallTime: number;
-}
-
-interface SeedResult {
+interface SeedResult extends RunResult {
   readonly seed: number;
   readonly precision: string;
-  readonly seconds: number;
-  /** Scores at the end by name. */
-  readonly scores: Readonly<Record<string, number>>;
-  readonly notes: readonly string[];
-  readonly stepMs: number;
 }
 
-function runSeed(seed: number, precision: string): SeedResult {
-  const folder = join(OUT, `${precision}-seed-${seed}`);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(OUT, { recursive: true });
-  const started = performance.now();
-  const { status } = spawnSync(
-    process.execPath,
-    [
-      join(ROOT, 'packages/cli/bin/ganzoo.js'),
-      'run',
-      EXPERIMENT,
-      `seed=${seed}`,
-      `train.precision=${precision}`,
-      '--out',
-      folder,
-    ],
-    { cwd: ROOT, stdio: 'inherit' },
-  );
-  if (status !== 0) throw new Error(`seed ${seed} in ${precision} ended with ${status}`);
-  const seconds = (performance.now() - started) / 1000;
-  const lines = readFileSync(join(folder, 'events.jsonl'), 'utf8')
-    .trim()
-    .split('\n')
-    .map(line => JSON.parse(line) as Line);
-  const last = Math.max(...lines.map(({ step }) => step));
-  const scores = Object.fromEntries(
-    lines
-      .filter(({ step, tag }) => step === last && tag.startsWith('scores/') && !tag.slice(7).includes('/'))
-      .map(({ tag, value }) => [tag.slice(7), Number(value)]),
-  );
-  const times = lines.filter(({ tag }) => tag === 'speed/step-time-ms').map(({ value }) => Number(value));
-  const notes = lines.filter(({ tag }) => tag === 'note').map(({ value }) => String(value));
-  const picture = join(folder, 'samples', 'final.png');
-  if (precision === 'float32' && seed <= PICTURED && existsSync(picture)) {
-    copyFileSync(picture, join(DOCS, `mnist-seed-${seed}.png`));
-  }
-  return { seed, precision, seconds, scores, notes, stepMs: times.sort((a, b) => a - b)[times.length >> 1]! };
+function runSeed(precision: string, seed: number): SeedResult {
+  const folder = join(ROOT, 'runs', 'results', `${precision}-seed-${seed}`);
+  const result = run([EXPERIMENT, `seed=${seed}`, `train.precision=${precision}`], folder);
+  if (precision === 'float32' && PICTURED.includes(seed))
+    copyFileSync(join(folder, FINAL_PICTURE), join(PICTURES, `mnist-seed-${seed}.png`));
+  return { ...result, seed, precision };
 }
 
-mkdirSync(DOCS, { recursive: true });
-const results = PRECISIONS.flatMap(precision => SEEDS.map(seed => runSeed(seed, precision)));
-const names = Object.keys(results[0]!.scores);
-const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
-const fixed = (value: number): string => value.toFixed(2);
+mkdirSync(PICTURES, { recursive: true });
+const results = PRECISIONS.flatMap(precision => SEEDS.map(seed => runSeed(precision, seed)));
+const last = ({ scores }: RunResult): Readonly<Record<string, number | null>> => scores.at(-1)!.values;
+const fixed = (value: number | null | undefined): string => value?.toFixed(2) ?? 'failed';
+const names = Object.keys(last(results[0]!)).filter(name => !name.includes('/'));
 const meanFidc = PRECISIONS.map(precision => {
   const values = results
     .filter(result => result.precision === precision)
-    .map(({ scores }) => scores['FIDc']!);
+    .map(result => last(result)['FIDc']!);
   return `${precision} ${fixed(values.reduce((a, b) => a + b) / values.length)}`;
 });
-const page = `# Results
+const rows = results.map(result => [
+  result.precision,
+  String(result.seed),
+  ...names.map(name => fixed(last(result)[name])),
+  String(Math.round(result.seconds!)),
+  fixed(result.stepMs),
+]);
 
-Written by \`npm run results\` on ${new Date().toISOString().slice(0, 10)}; ${cpus().length} cores (${cpus()[0]!.model.trim()}), Node ${process.versions.node}.
-
-## NS-GAN on MNIST, a quarter of the study net's width
-
-\`ganzoo run ${EXPERIMENT} seed=N train.precision=P\`: 3,000 steps, scored with 10,000 samples against the 10,000 test images by features
+writeSection(
+  'quick',
+  'results',
+  "NS-GAN on MNIST, a quarter of the study net's width",
+  `\`ganzoo run ${EXPERIMENT} seed=N train.precision=P\`: 3,000 steps, scored with 10,000 samples against the 10,000 test images by features
 of our own classifier, hence FIDc and ISc (lower and higher are better).
 
 ${[...new Set(results.flatMap(({ notes }) => notes))].map(note => `- ${note}`).join('\n')}
 
-${row(['precision', 'seed', ...names, 'whole run, s', 'median step, ms'])}
-${row(['---', '---', ...names.map(() => '---'), '---', '---'])}
-${results.map(({ seed, precision, scores, seconds, stepMs }) => row([precision, seed, ...names.map(name => fixed(scores[name]!)), Math.round(seconds), fixed(stepMs)])).join('\n')}
+${table(['precision', 'seed', ...names, 'whole run, s', 'median step, ms'], rows)}
 
-Mean FIDc of the ${SEEDS.length} seeds: ${meanFidc.join(', ')}. The first run of a machine also trains the classifier and scores the baseline; later ones read both from the cache.
+Mean FIDc of the ${SEEDS.length} seeds: ${meanFidc.join(', ')}. The first run of a machine also trains the classifier and scores the baselines; later ones read both from the cache.
 
-${SEEDS.slice(0, PICTURED)
-  .map(seed => `Seed ${seed}, float32:\n\n![64 samples, seed ${seed}](results/mnist-seed-${seed}.png)`)
-  .join('\n\n')}
-`;
-writeFileSync(join(ROOT, 'docs', 'results.md'), page);
+${PICTURED.map(seed => `Seed ${seed}, float32:\n\n![64 samples, seed ${seed}](results/mnist-seed-${seed}.png)`).join('\n\n')}`,
+);

@@ -1,0 +1,26 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, machine } from './run.ts';
+
+const PAGE = join(ROOT, 'docs', 'results.md');
+
+/** Pictures that the page shows. */
+export const PICTURES = join(ROOT, 'docs', 'results');
+
+/** Replaces one section of docs/results.md, from its mark to the next; each script writes its own. */
+export function writeSection(name: string, script: string, title: string, text: string): void {
+  const [begin, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
+  const page = readFileSync(PAGE, 'utf8');
+  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
+  if (from < 0 || to < from)
+    throw new Error(`docs/results.md has no section between '${begin}' and '${end}'.`);
+  const date = new Date().toISOString().slice(0, 10);
+  const section = `${begin}\n\n## ${title}\n\nWritten by \`npm run ${script}\` on ${date}; ${machine()}.\n\n${text}\n\n`;
+  writeFileSync(PAGE, page.slice(0, from) + section + page.slice(to));
+}
+
+/** A table in Markdown. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

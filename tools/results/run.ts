@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** The repository. */
+export const ROOT = join(import.meta.dirname, '../..');
+
+/** What `scores.jsonl` says of one step. */
+export interface ScoreRow {
+  readonly step: number;
+  /** By label and `label/name`; null for a failed metric. */
+  readonly values: Readonly<Record<string, number | null>>;
+}
+
+/** A finished run as its folder tells it. */
+export interface RunResult {
+  readonly folder: string;
+  /** Seconds of the whole process; undefined where an earlier call had finished the run. */
+  readonly seconds?: number;
+  readonly scores: readonly ScoreRow[];
+  readonly notes: readonly string[];
+  /** Median time of a step, ms. */
+  readonly stepMs: number;
+}
+
+interface Line {
+  readonly tag: string;
+  readonly value: number | string;
+}
+
+/** Where a run's picture of its last samples lies. */
+export const FINAL_PICTURE = join('samples', 'final.png');
+
+/** Runs `ganzoo run ARGS --out FOLDER`, unless the folder holds such a run already and `keep` is set. */
+export function run(args: readonly string[], folder: string, { keep = false } = {}): RunResult {
+  if (keep && existsSync(join(folder, FINAL_PICTURE))) return readRun(folder);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(dirname(folder), { recursive: true });
+  const started = performance.now();
+  const command = [join(ROOT, 'packages/cli/bin/ganzoo.js'), 'run', ...args, '--out', folder];
+  const { status } = spawnSync(process.execPath, command, { cwd: ROOT, stdio: 'inherit' });
+  if (status !== 0) throw new Error(`ganzoo run ${args.join(' ')} ended with ${status}`);
+  return { ...readRun(folder), seconds: (performance.now() - started) / 1000 };
+}
+
+function readRun(folder: string): RunResult {
+  const linesOf = <T>(file: string): T[] =>
+    readFileSync(join(folder, file), 'utf8')
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line) as T);
+  const events = linesOf<Line>('events.jsonl');
+  const times = events.filter(({ tag }) => tag === 'speed/step-time-ms').map(({ value }) => Number(value));
+  return {
+    folder,
+    scores: linesOf<ScoreRow>('scores.jsonl'),
+    notes: events.filter(({ tag }) => tag === 'note').map(({ value }) => String(value)),
+    stepMs: times.sort((a, b) => a - b)[times.length >> 1]!,
+  };
+}
+
+/** Class of the machine and version of Node, for a page's first line. */
+export function machine(): string {
+  return `${cpus().length} cores (${cpus()[0]!.model.trim()}), Node ${process.versions.node}`;
+}

@@ -1,0 +1,50 @@
+/**
+ * Trains the study's eight models on three data sets with nets of a quarter of the study's width, three of them at full
+ * width besides, and those that do not beat the baseline N1 once more with the study's whole budget; writes the study's
+ * section of docs/results.md: `npm run study-results`, about two hours on two cores. Runs that are there already, in
+ * runs/study-results, are kept: an interrupted call goes on.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { PICTURES, writeSection } from './results/page.ts';
+import { ROOT, run } from './results/run.ts';
+import { DATASETS, FULL_WIDTH, MODELS, type Dataset, type Model, type StudyRun } from './results/study.ts';
+import { againstN1, keepPicture, sectionText } from './results/study-section.ts';
+
+/** Updates of the discriminator: a third of the study's. */
+const BUDGET = 5000;
+/** The study's: 20 epochs of 50,000 examples. */
+const WHOLE_BUDGET = 15_625;
+
+function train(model: Model, dataset: Dataset, width: number, updates: number): StudyRun {
+  const every = Math.floor(updates / 5 / model.discIters);
+  const args = [
+    `experiments/study/models/${model.file}.yaml`,
+    ...dataset.args,
+    `architecture.width=${width}`,
+    `train.updates.${model.player}=${updates}`,
+    `train.checkpoints.every=${every}`,
+    'train.checkpoints.keep=1',
+  ];
+  const name = `${dataset.name}-${model.file}-${width}-${updates}`;
+  const result = run(args, join(ROOT, 'runs', 'study-results', name), { keep: true });
+  const made = { ...result, model, dataset, width, updates, args };
+  keepPicture(made);
+  return made;
+}
+
+mkdirSync(join(PICTURES, 'study'), { recursive: true });
+const quarter = DATASETS.flatMap(dataset => MODELS.map(model => train(model, dataset, 0.25, BUDGET)));
+const fashion = DATASETS.find(({ name }) => name === 'fashion-mnist')!;
+const full = MODELS.filter(({ file }) => FULL_WIDTH.includes(file)).map(model =>
+  train(model, fashion, 1, BUDGET),
+);
+const longer = quarter
+  .filter(one => !againstN1(one))
+  .map(({ model, dataset, width }) => train(model, dataset, width, WHOLE_BUDGET));
+writeSection(
+  'study',
+  'study-results',
+  'The eight models of "Are GANs Created Equal?"',
+  sectionText(quarter, full, longer),
+);
