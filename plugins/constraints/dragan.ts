@@ -1,4 +1,4 @@
-import { between, definePlugin, slopes, tf } from '@ganzoo/sdk';
+import { SLOPE_PARAMS, between, definePlugin, slopePenalty, slopes, tf } from '@ganzoo/sdk';
 
 /**
  * λ·E(‖∇s(x̃)‖ - 1)² near real examples: x̃ = x + δ, δ ~ N(0, c·I), √c = noise·sd(x).
@@ -14,14 +14,7 @@ export const dragan = definePlugin({
   summary: 'Draws the slope of the discriminator towards 1 around the real examples.',
   paper: 'arXiv:1705.07215',
   params: {
-    weight: {
-      type: 'number',
-      default: 10,
-      minimum: 0,
-      description: 'Factor of the penalty, λ.',
-      search: { range: [0.1, 100], log: true },
-      schedulable: true,
-    },
+    weight: SLOPE_PARAMS.weight,
     noise: {
       type: 'number',
       default: 0.5,
@@ -29,13 +22,7 @@ export const dragan = definePlugin({
       description: 'Size of the disturbance, in standard deviations of the batch.',
       search: { range: [0.1, 2], log: true },
     },
-    epsilon: {
-      type: 'number',
-      default: 1e-12,
-      exclusiveMinimum: 0,
-      description:
-        'Added to the squared slope, so that the derivative of its root is finite where the score is flat; "Are GANs Created Equal?" has 1e-4.',
-    },
+    epsilon: SLOPE_PARAMS.epsilon,
     variant: {
       type: 'string',
       enum: ['paper', 'study'],
@@ -60,11 +47,7 @@ export const dragan = definePlugin({
               between(disturbed(rng.uniform(real.shape)), real, rng),
               epsilon,
             );
-      const penalty = tf.mean(tf.square(tf.sub(slope, 1)));
-      return {
-        loss: tf.mul(batch.scheduled['weight']!, penalty),
-        scalars: { penalty, slope: tf.mean(slope) },
-      };
+      return slopePenalty(batch, slope, tf.sub(slope, 1));
     },
   }),
 });

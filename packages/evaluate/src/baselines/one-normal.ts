@@ -1,6 +1,6 @@
 import { tf, type FieldSpec } from '@ganzoo/sdk';
 import { normalBatches, type Baseline, type BaselineContext } from './baseline.ts';
-import { summed } from './summed.ts';
+import { meanOf, summed } from './summed.ts';
 
 /**
  * The naive baseline N1: one normal with full covariance, fitted to the training split in the space of the examples
@@ -18,14 +18,13 @@ export class OneNormal implements Baseline {
 
   static async fit({ data, fieldName, field }: BaselineContext): Promise<OneNormal> {
     const dim = tf.util.sizeFromShape([...field.shape]);
-    const sum = await summed(data, fieldName, x => tf.sum(x, 0));
-    const mean = tf.div(sum, data.size) as tf.Tensor1D;
+    const mean = await meanOf(data, fieldName);
     const products = await summed(data, fieldName, x => {
       const centred = tf.sub(x, mean) as tf.Tensor2D;
       return tf.matMul(centred, centred, true);
     });
     const covariance = tf.tidy(() => tf.div(products, data.size - 1).dataSync() as Float32Array);
-    tf.dispose([sum, products]);
+    products.dispose();
     const factor = tf.tensor2d(cholesky(covariance, dim), [dim, dim], 'float32');
     return new OneNormal(mean, factor, field);
   }

@@ -1,6 +1,6 @@
 import { tf, type FieldSpec } from '@ganzoo/sdk';
 import { normalBatches, type Baseline, type BaselineContext } from './baseline.ts';
-import { summed } from './summed.ts';
+import { meanOf, summed } from './summed.ts';
 
 /**
  * The naive baseline N0: each number of an example (each pixel) a normal of its own, fitted to the training split and
@@ -16,11 +16,10 @@ export class PixelNormals implements Baseline {
   ) {}
 
   static async fit({ data, fieldName, field }: BaselineContext): Promise<PixelNormals> {
-    const sum = await summed(data, fieldName, x => tf.sum(x, 0));
-    const mean = tf.div(sum, data.size) as tf.Tensor1D;
+    const mean = await meanOf(data, fieldName);
     const squares = await summed(data, fieldName, x => tf.sum(tf.square(tf.sub(x, mean)), 0));
     const deviation = tf.tidy(() => tf.sqrt(tf.div(squares, data.size - 1)) as tf.Tensor1D);
-    tf.dispose([sum, squares]);
+    squares.dispose();
     return new PixelNormals(mean, deviation, field);
   }
 
