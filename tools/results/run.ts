@@ -22,6 +22,8 @@ export interface RunResult {
   readonly notes: readonly string[];
   /** Median time of a step, ms. */
   readonly stepMs: number;
+  /** Median norm of the generator's gradient; undefined where no player has that name. */
+  readonly generatorGradient?: number;
 }
 
 interface Line {
@@ -51,12 +53,16 @@ function readRun(folder: string): RunResult {
       .split('\n')
       .map(line => JSON.parse(line) as T);
   const events = linesOf<Line>('events.jsonl');
-  const times = events.filter(({ tag }) => tag === 'speed/step-time-ms').map(({ value }) => Number(value));
+  const median = (wanted: string): number | undefined => {
+    const values = events.filter(({ tag }) => tag === wanted).map(({ value }) => Number(value));
+    return values.sort((a, b) => a - b)[values.length >> 1];
+  };
   return {
     folder,
     scores: linesOf<ScoreRow>('scores.jsonl'),
     notes: events.filter(({ tag }) => tag === 'note').map(({ value }) => String(value)),
-    stepMs: times.sort((a, b) => a - b)[times.length >> 1]!,
+    stepMs: median('speed/step-time-ms')!,
+    generatorGradient: median('generator/gradient-norm'),
   };
 }
 
