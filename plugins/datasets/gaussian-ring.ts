@@ -1,17 +1,4 @@
-import { definePlugin, knownSplit } from '@ganzoo/sdk';
-import type { DataSpec, Rng, Split } from '@ganzoo/sdk';
-
-/** `count` points, each its mode's centre plus N(0, sigma²) in both directions; the modes are drawn evenly at random. */
-function draw(rng: Rng, count: number, centres: readonly (readonly number[])[], sigma: number): Split {
-  const y = rng.fork('mode').integers(count, centres.length);
-  const x = rng.fork('offset').normal(2 * count, { sd: sigma });
-  for (let i = 0; i < count; i++) {
-    const [first, second] = centres[y[i]!]!;
-    x[2 * i]! += first!;
-    x[2 * i + 1]! += second!;
-  }
-  return { size: count, fields: { x, y } };
-}
+import { definePlugin, MIXTURE_SIZES, mixtureDataset } from '@ganzoo/sdk';
 
 /**
  * x: float32 [2], unbounded, of the mixture (1/n) Σ_k N(c_k, σ²I), c_k = radius·(cos 2πk/n, sin 2πk/n); y: its k.
@@ -44,40 +31,14 @@ export const gaussianRing = definePlugin({
       exclusiveMinimum: 0,
       description: 'Standard deviation of each in either direction; 0.02 is the hard variant.',
     },
-    trainSize: {
-      type: 'integer',
-      default: 50_000,
-      minimum: 1,
-      maximum: 10_000_000,
-      description: 'Examples in the training split.',
-    },
-    testSize: {
-      type: 'integer',
-      default: 10_000,
-      minimum: 1,
-      maximum: 10_000_000,
-      description: 'Examples in the test split.',
-    },
+    ...MIXTURE_SIZES,
   },
-  create({ modes, radius, sigma, trainSize, testSize }, { rng }) {
+  create({ modes, radius, sigma, ...sizes }, { rng }) {
     const centres = Array.from({ length: modes }, (_, k) => {
       const angle = (2 * Math.PI * k) / modes;
       return [radius * Math.cos(angle), radius * Math.sin(angle)];
     });
-    const splits = { train: trainSize, test: testSize };
-    const spec: DataSpec = {
-      fields: { x: { shape: [2], dtype: 'float32' }, y: { shape: [], dtype: 'int32', classes: modes } },
-      splits,
-      modes: { centres, sigma },
-      source: 'generated',
-      licence: 'none needed',
-    };
-    return {
-      spec,
-      async open(split) {
-        const count = knownSplit('gaussian-ring', splits, split);
-        return draw(rng.fork(split), count, centres, sigma);
-      },
-    };
+    const deviations = centres.map(() => sigma);
+    return mixtureDataset({ name: 'gaussian-ring', mixture: { centres, deviations }, sizes, rng });
   },
 });

@@ -1,9 +1,11 @@
 export * as tf from './tf.ts';
 export * from './contracts/index.ts';
 export * from './data/array-dataset.ts';
+export * from './data/examples-param.ts';
 export * from './data/idx.ts';
 export * from './data/known-split.ts';
 export * from './data/mnist-files.ts';
+export * from './data/normal-mixture.ts';
 export * from './data/npy.ts';
 export * from './data/own-files.ts';
 export * from './data/picture-split.ts';

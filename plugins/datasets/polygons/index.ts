@@ -1,4 +1,4 @@
-import { CompositionError, definePlugin, knownSplit, rangeOf } from '@ganzoo/sdk';
+import { CompositionError, definePlugin, examplesParam, knownSplit, rangeOf } from '@ganzoo/sdk';
 import type { DataSpec } from '@ganzoo/sdk';
 import { drawVertices } from './geometry.ts';
 import { rasterise } from './raster.ts';
@@ -7,15 +7,8 @@ import { rasterise } from './raster.ts';
 const VERSION = 1;
 /** Most numbers in a split: 2 GB. */
 const LARGEST = 2 ** 29;
-
-const size = (split: string, count: number) =>
-  ({
-    type: 'integer',
-    default: count,
-    minimum: 1,
-    maximum: 1_000_000,
-    description: `Examples in the ${split} split.`,
-  }) as const;
+/** Most examples in a split. */
+const MOST = 1_000_000;
 
 /**
  * x: float32 [side, side, 1] in the range asked for, a convex polygon dark on light; each value is exactly
@@ -79,9 +72,9 @@ export const polygons = definePlugin({
       default: '[0,1]',
       description: 'Values of dark and light; generators end in sigmoid or tanh to match.',
     },
-    trainSize: size('training', 60_000),
-    testSize: size('test', 10_000),
-    validationSize: size('validation', 10_000),
+    trainSize: examplesParam('training', 60_000, MOST),
+    testSize: examplesParam('test', 10_000, MOST),
+    validationSize: examplesParam('validation', 10_000, MOST),
   },
   create({ range, trainSize, testSize, validationSize, ...drawn }, { files, rng }) {
     const { sides, minAngle, side, subPixels, variant } = drawn;
