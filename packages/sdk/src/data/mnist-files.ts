@@ -1,4 +1,4 @@
-import type { DataSpec, Dataset, Split } from '../contracts/data.ts';
+import type { DataSpec, Split } from '../contracts/data.ts';
 import { DataError } from '../errors.ts';
 import { parseIdx } from './idx.ts';
 import { knownSplit } from './known-split.ts';
@@ -46,7 +46,7 @@ export interface MnistDatasetOptions {
  *
  * Opening throws {@link DataError} where a file is not idx, holds another number of examples, or a label is no class.
  */
-export function mnistDataset({ name, spec, read, hint }: MnistDatasetOptions): Dataset {
+export function mnistDataset({ name, spec, read, hint }: MnistDatasetOptions) {
   const elements = async (path: string, wanted: readonly number[]) => {
     const header = 4 + 4 * wanted.length;
     const { bytes, file } = await read(path, header + wanted.reduce((a, b) => a * b, 1));
