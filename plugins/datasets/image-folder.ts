@@ -1,4 +1,11 @@
-import { DataError, definePlugin, OWN_FILES, pictureSplit } from '@ganzoo/sdk';
+import {
+  DataError,
+  definePlugin,
+  knownSplit,
+  OWN_FILES,
+  PICTURE_FILE_PARAMS,
+  pictureSplit,
+} from '@ganzoo/sdk';
 import type { DataFiles, DataSpec, Rng } from '@ganzoo/sdk';
 
 const PICTURE = /\.(png|jpe?g|webp)$/i;
@@ -94,13 +101,7 @@ export const imageFolder = definePlugin({
       default: '[-1,1]',
       description: 'Values of black and white; generators end in sigmoid or tanh to match.',
     },
-    onCorrupt: {
-      type: 'string',
-      enum: ['skip', 'fail'],
-      default: 'skip',
-      description: 'A picture that cannot be decoded is told and the next taken for it, or ends the run.',
-    },
-    workers: { type: 'integer', default: 2, minimum: 1, maximum: 64, description: 'Decoding threads.' },
+    ...PICTURE_FILE_PARAMS,
   },
   published: OWN_FILES,
   create({ folder, testFolder, testShare, size, channels, crop, range, onCorrupt, workers }, { files, rng }) {
@@ -126,12 +127,8 @@ export const imageFolder = definePlugin({
     return {
       spec,
       async open(split) {
-        if (!Object.hasOwn(splits, split)) {
-          const names = `Splits: ${Object.keys(splits).join(', ')}.`;
-          throw new DataError(`image-folder has no split '${split}'.`, undefined, names);
-        }
+        const pictures = knownSplit<ReturnType<typeof place>>('image-folder', splits, split);
         const shape = { size, channels: channels as 1 | 3, crop };
-        const pictures = splits[split as keyof typeof splits]!;
         return pictureSplit({ ...pictures, onCorrupt }, files.pictures(shape, workers));
       },
     };

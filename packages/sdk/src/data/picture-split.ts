@@ -1,6 +1,17 @@
 import type { PictureReader, StreamedExamples, StreamedSplit } from '../contracts/data.ts';
 import { DataError } from '../errors.ts';
 
+/** The parameters of data sets that read pictures while training: what broken ones do, and how many threads decode. */
+export const PICTURE_FILE_PARAMS = {
+  onCorrupt: {
+    type: 'string',
+    enum: ['skip', 'fail'],
+    default: 'skip',
+    description: 'A picture that cannot be decoded is told and the next taken for it, or ends the run.',
+  },
+  workers: { type: 'integer', default: 2, minimum: 1, maximum: 64, description: 'Decoding threads.' },
+} as const;
+
 /** The pictures of a split, and what is done about those that are broken. */
 export interface PictureSplit {
   readonly paths: readonly string[];
