@@ -50,9 +50,9 @@ export function describeData({ fields, splits }: DataSpec): string {
 }
 
 function describeField({ shape, range, classes }: FieldSpec): string {
-  if (classes !== undefined) return `${classes} classes`;
-  const size =
-    shape.length > 1 ? shape.join('×') : shape[0] === undefined ? 'a number' : `${shape[0]} numbers`;
+  if (classes !== undefined) return `${formatCount(classes)} classes`;
+  const [length = 1, ...more] = shape;
+  const size = more.length > 0 ? shape.join('×') : length === 1 ? 'a number' : `${length} numbers`;
   return range ? `${size} in [${range.join(', ')}]` : size;
 }
 
