@@ -122,6 +122,7 @@ export const imageFolder = definePlugin({
         ...(classes.length > 0 && { y: label }),
       },
       splits: Object.fromEntries(Object.entries(splits).map(([name, split]) => [name, split.paths.length])),
+      streamed: true,
       stamp: `${stamp}\n\n${test?.stamp}`,
     };
     return {

@@ -17,6 +17,7 @@ const ATTRIBUTES = 'list_attr_celeba.txt';
 const PAGE = 'https://mmlab.ie.cuhk.edu.hk/projects/CelebA.html';
 
 const published: DataSpec = {
+  streamed: true,
   fields: { x: { shape: [64, 64, 3], dtype: 'uint8', range: [0, 1] } },
   splits: { train: 162_770, validation: 19_867, test: 19_962 },
   source: `Z. Liu, P. Luo, X. Wang, X. Tang, Deep Learning Face Attributes in the Wild (2015), ${PAGE}; not fetched: its authors keep the files on Google Drive`,

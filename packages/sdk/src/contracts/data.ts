@@ -30,6 +30,8 @@ export interface DataSpec {
   readonly modes?: KnownModes;
   /** Changes with the examples, where these come from files that may change: for caches of what was computed from them. */
   readonly stamp?: string;
+  /** True where examples are read while they are used; left out where splits are held in memory. */
+  readonly streamed?: boolean;
   /** Where the data come from and under which licence, for `ganzoo plugins dataset NAME`. */
   readonly source?: string;
   readonly licence?: string;
