@@ -16,7 +16,7 @@ export interface ScoreRow {
 /** A finished run as its folder tells it. */
 export interface RunResult {
   readonly folder: string;
-  /** Seconds of the whole process; undefined where an earlier call had finished the run. */
+  /** Seconds of the whole process; undefined where an earlier call had begun the run. */
   readonly seconds?: number;
   readonly scores: readonly ScoreRow[];
   readonly notes: readonly string[];
@@ -34,16 +34,20 @@ interface Line {
 /** Where a run's picture of its last samples lies. */
 export const FINAL_PICTURE = join('samples', 'final.png');
 
-/** Runs `ganzoo run ARGS --out FOLDER`, unless the folder holds such a run already and `keep` is set. */
+/** Runs `ganzoo run ARGS --out FOLDER`; with `keep`, a run that is there is taken as it is, or resumed where it ended early. */
 export function run(args: readonly string[], folder: string, { keep = false } = {}): RunResult {
-  if (keep && existsSync(join(folder, FINAL_PICTURE))) return readRun(folder);
-  rmSync(folder, { recursive: true, force: true });
+  const resumed = keep && existsSync(join(folder, 'checkpoints'));
+  if (!resumed) rmSync(folder, { recursive: true, force: true });
   mkdirSync(dirname(folder), { recursive: true });
   const started = performance.now();
-  const command = [join(ROOT, 'packages/cli/bin/ganzoo.js'), 'run', ...args, '--out', folder];
-  const { status } = spawnSync(process.execPath, command, { cwd: ROOT, stdio: 'inherit' });
-  if (status !== 0) throw new Error(`ganzoo run ${args.join(' ')} ended with ${status}`);
-  return { ...readRun(folder), seconds: (performance.now() - started) / 1000 };
+  const command = resumed ? ['--resume', folder] : [...args, '--out', folder];
+  const { status } = spawnSync(
+    process.execPath,
+    [join(ROOT, 'packages/cli/bin/ganzoo.js'), 'run', ...command],
+    { cwd: ROOT, stdio: 'inherit' },
+  );
+  if (status !== 0) throw new Error(`ganzoo run ${command.join(' ')} ended with ${status}`);
+  return { ...readRun(folder), seconds: resumed ? undefined : (performance.now() - started) / 1000 };
 }
 
 function readRun(folder: string): RunResult {
