@@ -1,5 +1,5 @@
-import { NetScope, Parameters as Weights, Rng, TensorRng, tf, type Batch, type Critic } from '@ganzoo/sdk';
-import { computed, number, numbers, testBatch, testEngine } from '@ganzoo/testing';
+import { NetScope, Parameters as Weights, Rng, TensorRng, tf, type Critic } from '@ganzoo/sdk';
+import { number, numbers, penaltyOn, slopePenalty, testCritic, testEngine } from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { gradientPenalty } from './gradient-penalty.ts';
 
@@ -11,32 +11,23 @@ beforeAll(async () => {
 
 const defaults = { weight: 10, target: 1, side: 'two', epsilon: 1e-12 } as const;
 
-/** A critic of that score between given examples. */
-const critic = (score: (x: tf.Tensor) => tf.Tensor, real: tf.Tensor, fake: tf.Tensor): Critic => ({
-  nets: ['discriminator'],
-  real: () => real,
-  fake: () => fake,
-  score,
-});
-
-const batch = (weight = 10): Batch => testBatch({ nets: {}, scheduled: { weight: tf.scalar(weight) } });
-
 /** Loss, penalty and mean slope. */
 function penalty(
   params: Partial<Parameters<typeof gradientPenalty.create>[0]>,
-  make: () => Critic,
+  critic: () => Critic,
 ): number[] {
-  const { penalty: of } = gradientPenalty.create({ ...defaults, ...params }, { batchSize: 4 });
-  const values = computed(() => {
-    const result = of!(batch(), make());
-    return 'loss' in result ? [result.loss, result.scalars!['penalty']!, result.scalars!['slope']!] : [];
-  });
-  return values.flat();
+  const constraint = gradientPenalty.create({ ...defaults, ...params }, { batchSize: 4 });
+  const { loss, penalty: value, slope } = slopePenalty(constraint, critic, 10);
+  return [loss, value, slope];
 }
 
 const examples = (x: number[], rows: number): tf.Tensor => tf.tile(tf.tensor2d([x]), [rows, 1]);
 const linear = (w: number[]) => (): Critic =>
-  critic(x => tf.matMul(x as tf.Tensor2D, tf.tensor2d(w, [2, 1])), examples([1, 2], 4), examples([0, -3], 4));
+  testCritic(
+    x => tf.matMul(x as tf.Tensor2D, tf.tensor2d(w, [2, 1])),
+    examples([1, 2], 4),
+    examples([0, -3], 4),
+  );
 
 // float32 of about seven digits in all
 describe('gradient-penalty', () => {
@@ -64,11 +55,15 @@ describe('gradient-penalty', () => {
   it('is taken on the lines between real and fake, one share for each example', () => {
     // slopes ‖x̂‖ = √2·α and, of ½(x₁ - x₂)², √2·|x̂₁ - x̂₂| = 0
     const square = (): Critic =>
-      critic(x => tf.mul(tf.sum(tf.square(x), 1, true), 0.5), examples([1, 1], 4000), examples([0, 0], 4000));
+      testCritic(
+        x => tf.mul(tf.sum(tf.square(x), 1, true), 0.5),
+        examples([1, 1], 4000),
+        examples([0, 0], 4000),
+      );
     const apart = (): Critic => {
       const score = (x: tf.Tensor): tf.Tensor =>
         tf.mul(tf.square(tf.matMul(x as tf.Tensor2D, tf.tensor2d([[1], [-1]]))), 0.5);
-      return critic(score, examples([1, 1], 100), examples([0, 0], 100));
+      return testCritic(score, examples([1, 1], 100), examples([0, 0], 100));
     };
     // mean of 4 000 uniform numbers: three standard errors are 3·0.289·√2/√4000
     expect(Math.abs(penalty({}, square)[2]! - Math.SQRT1_2)).toBeLessThan(0.0194);
@@ -76,15 +71,14 @@ describe('gradient-penalty', () => {
   });
 
   it('has a finite gradient where the score is flat', () => {
-    const { penalty: of } = gradientPenalty.create(defaults, { batchSize: 4 });
+    const constraint = gradientPenalty.create(defaults, { batchSize: 4 });
     const gradient = tf.grad(w => {
-      const flat = critic(
+      const flat = testCritic(
         x => tf.matMul(x as tf.Tensor2D, w as tf.Tensor2D),
         examples([1, 2], 4),
         examples([0, 0], 4),
       );
-      const result = of!(batch(), flat);
-      return 'loss' in result ? result.loss : result;
+      return penaltyOn(constraint, flat, 10).loss;
     })(tf.zeros([2, 1]));
     expect(numbers(gradient)).toEqual([0, 0]);
   });
@@ -101,7 +95,7 @@ describe('gradient-penalty', () => {
     const random = (name: string): tf.Tensor => new TensorRng(rng.fork(name), 0).normal([4, ...shape]);
     const real = random('real');
     const fake = random('fake');
-    const of = gradientPenalty.create(defaults, { batchSize: 4 }).penalty!;
+    const constraint = gradientPenalty.create(defaults, { batchSize: 4 });
     const loss = (): tf.Scalar => {
       const score = (x: tf.Tensor): tf.Tensor => {
         const scope = new NetScope({
@@ -117,8 +111,7 @@ describe('gradient-penalty', () => {
         const inner = scope.dense(scope.flatten(scope.activate(h, activation)), 12);
         return scope.heads(scope.activate(inner, activation))['score']!;
       };
-      const result = of(batch(), critic(score, real, fake));
-      return ('loss' in result ? result.loss : result) as tf.Scalar;
+      return penaltyOn(constraint, testCritic(score, real, fake), 10).loss as tf.Scalar;
     };
     loss().dispose();
     const variables = weights.trainable(['discriminator']).map(({ variable }) => variable);

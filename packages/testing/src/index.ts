@@ -4,3 +4,4 @@ export { streamedTwin, stripes, twoDomains } from './datasets.ts';
 export * from './engine.ts';
 export * from './mini-run.ts';
 export * from './numbers.ts';
+export * from './score-game.ts';
