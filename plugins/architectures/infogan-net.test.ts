@@ -17,7 +17,7 @@ beforeAll(async () => {
   engine = await testEngine();
 });
 
-type Role = 'generator' | 'discriminator' | 'encoder';
+type Role = 'generator' | 'discriminator' | 'encoder' | 'autoencoder';
 const defaults = { width: 1, discriminatorBatchNorm: true, generatorActivation: 'leaky-relu' } as const;
 const images = (...shape: number[]): FieldSpec => ({ shape, dtype: 'uint8', range: [0, 1] });
 const latent = { dim: 64, distribution: 'uniform' } as const;
@@ -51,15 +51,22 @@ const count = (role: Role, field: FieldSpec, ...rest: [object?, Record<string, n
 
 describe('infogan-net', () => {
   it.each([
-    [[28, 28, 1], 6_642_241, 6_556_865],
-    [[32, 32, 3], 8_616_131, 8_524_993],
-    [[64, 64, 3], 33_855_683, 33_690_817],
-  ])("has the study's numbers of weights for images of [%s]", (shape, generator, discriminator) => {
-    const field = images(...shape);
-    expect(count('generator', field)).toBe(generator);
-    expect(count('discriminator', field, { discriminatorBatchNorm: false })).toBe(discriminator);
-    expect(count('discriminator', field)).toBe(discriminator + 2_304);
-  });
+    [[28, 28, 1], 6_642_241, 6_556_865, 1_073_601],
+    [[32, 32, 3], 8_616_131, 8_524_993, 1_325_379],
+    [[64, 64, 3], 33_855_683, 33_690_817, 4_495_683],
+  ])(
+    "has the study's numbers of weights for images of [%s]",
+    (shape, generator, discriminator, autoencoder) => {
+      const field = images(...shape);
+      expect(count('generator', field)).toBe(generator);
+      expect(count('discriminator', field, { discriminatorBatchNorm: false })).toBe(discriminator);
+      expect(count('discriminator', field)).toBe(discriminator + 2_304);
+      expect(count('autoencoder', field, { discriminatorBatchNorm: false })).toBe(autoencoder);
+      // scales and offsets after the code, the layer behind it and the deconvolution
+      const normalised = 64 + (128 * shape[0]! * shape[1]!) / 16 + 64;
+      expect(count('autoencoder', field)).toBe(autoencoder + 2 * normalised);
+    },
+  );
 
   it('ends an encoder in one layer for each output, 128 numbers in place of one', () => {
     expect(count('encoder', images(28, 28, 1), { discriminatorBatchNorm: false }, codes)).toBe(
@@ -80,11 +87,17 @@ describe('infogan-net', () => {
       [-1, 1],
     ],
   ] as const)('makes images of [%s] in [%s]', (shape, range) => {
-    const { image } = called('generator', { shape, dtype: 'uint8', range }, { width: 0.1 });
-    expect(image.shape).toEqual([2, ...shape]);
-    const values = numbers(image);
-    expect(Math.min(...values)).toBeGreaterThan(range[0]);
-    expect(Math.max(...values)).toBeLessThan(range[1]);
+    const field = { shape, dtype: 'uint8', range } as const;
+    const made = [
+      called('generator', field, { width: 0.1 }).image,
+      called('autoencoder', field, { width: 0.1 }).named['x']!,
+    ];
+    for (const image of made) {
+      expect(image.shape).toEqual([2, ...shape]);
+      const values = numbers(image);
+      expect(Math.min(...values)).toBeGreaterThan(range[0]);
+      expect(Math.max(...values)).toBeLessThan(range[1]);
+    }
   });
 
   it('starts from the initial values of the study', () => {
@@ -104,13 +117,28 @@ describe('infogan-net', () => {
     expect(deviation('generator', 'dense_1/bias')).toBe(0);
   });
 
-  it('narrows every hidden layer by its width', () => {
-    const { weights } = called('discriminator', images(28, 28, 1), { width: 0.25 });
-    const shapes = weights
+  const kernels = (weights: Weights): (readonly number[])[] =>
+    weights
       .all()
       .filter(({ path }) => path.endsWith('kernel'))
       .map(({ variable }) => variable.shape);
-    expect(shapes).toEqual([
+
+  it("narrows an autoencoder's layers by its width, but not the code", () => {
+    const { weights, named } = called('autoencoder', images(28, 28, 1), { width: 0.25 });
+    expect(kernels(weights)).toEqual([
+      [4, 4, 1, 16],
+      [4, 4, 16, 32],
+      [1568, 64],
+      [64, 1568],
+      [4, 4, 16, 32],
+      [4, 4, 1, 16],
+    ]);
+    expect(named['code']!.shape).toEqual([2, 64]);
+  });
+
+  it('narrows every hidden layer by its width', () => {
+    const { weights } = called('discriminator', images(28, 28, 1), { width: 0.25 });
+    expect(kernels(weights)).toEqual([
       [4, 4, 1, 16],
       [4, 4, 16, 32],
       [1568, 256],

@@ -17,7 +17,7 @@ beforeAll(async () => {
   engine = await testEngine();
 });
 
-type Role = 'generator' | 'discriminator' | 'encoder' | 'translator' | 'classifier';
+type Role = 'generator' | 'discriminator' | 'encoder' | 'translator' | 'classifier' | 'autoencoder';
 const defaults = { hidden: [128, 128], activation: 'relu', batchNorm: false, init: 'fan-in-uniform' };
 const plane: FieldSpec = { shape: [2], dtype: 'float32' };
 const images: FieldSpec = { shape: [4, 4, 3], dtype: 'uint8', range: [-1, 1] };
@@ -62,6 +62,23 @@ describe('mlp', () => {
     expect(image.shape).toEqual([5, 4, 4, 3]);
   });
 
+  it('takes images through a code and the same widths backwards', () => {
+    const x = (rng: TensorRng) => ({ x: rng.uniform([5, 4, 4, 3]) });
+    const { weights, named } = called('autoencoder', images, x, { hidden: [9, 7] });
+    expect(named['x']!.shape).toEqual([5, 4, 4, 3]);
+    numbers(named['x']!).forEach(value => expect(Math.abs(value)).toBeLessThanOrEqual(1));
+    expect(named['code']!.shape).toEqual([5, 8]);
+    const kernels = weights.all().filter(({ path }) => path.endsWith('kernel'));
+    expect(kernels.map(({ variable }) => variable.shape)).toEqual([
+      [48, 9],
+      [9, 7],
+      [7, 8],
+      [8, 7],
+      [7, 9],
+      [9, 48],
+    ]);
+  });
+
   it.each(['discriminator', 'encoder', 'classifier'] as const)('ends a %s in the outputs asked for', role => {
     const x = (rng: TensorRng) => ({ x: rng.uniform([5, 4, 4, 3]) });
     const { named } = called(role, images, x, {}, { mean: [8], map: [2, 3] });
@@ -84,7 +101,8 @@ describe('mlp', () => {
         .weights.all()
         .map(({ path }) => path);
     expect(paths('generator')).toContain('generator/batch-norm_2/scale');
-    expect(paths('discriminator').filter(path => path.includes('norm'))).toEqual([]);
+    for (const role of ['discriminator', 'autoencoder'] as const)
+      expect(paths(role).filter(path => path.includes('norm'))).toEqual([]);
   });
 
   it.each([
