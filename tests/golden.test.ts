@@ -42,16 +42,20 @@ function apart(distances: Distances): Distances {
   return Object.fromEntries(Object.entries(distances).filter(([, distance]) => !(distance < 1)));
 }
 
-/** The share of each weight that can be compared, but for biases. */
+/** The share of each net's weights that can be compared, biases apart. */
 function sharesCompared(reference: Reference): Readonly<Record<string, number>> {
-  const paths = Object.keys(reference.weights).filter(path => !path.endsWith('/bias'));
-  return Object.fromEntries(
-    paths.map(path => [path, comparable(reference, path).length / reference.weights[path]!.length]),
-  );
+  const counts: Record<string, { all: number; compared: number }> = {};
+  for (const [path, weight] of Object.entries(reference.weights)) {
+    if (path.endsWith('/bias')) continue;
+    const count = (counts[path.split('/')[0]!] ??= { all: 0, compared: 0 });
+    count.all += weight.length;
+    count.compared += comparable(reference, path).length;
+  }
+  return Object.fromEntries(Object.entries(counts).map(([net, { all, compared }]) => [net, compared / all]));
 }
 
 describe.skipIf(lack)(`20 steps, computed again in float64${lack ? ` (skipped: ${lack})` : ''}`, () => {
-  it.each(CASES)('$name', async ({ experiment, mistake }) => {
+  it.each(CASES)('$name', async ({ experiment, mistake, drowned = [] }) => {
     const ours = await trained(experiment);
     const updates = await recordedUpdates(plugins, experiment, STEPS);
     const compared = (told: ExperimentObject) => {
@@ -65,7 +69,9 @@ describe.skipIf(lack)(`20 steps, computed again in float64${lack ? ` (skipped: $
     const { scalars, weights, shares } = compared(experiment);
     expect(apart({ ...scalars, ...weights })).toEqual({});
     // all but a few, or the weights that agree would say little
-    expect(Math.min(...Object.values(shares))).toBeGreaterThan(0.5);
+    for (const [net, share] of Object.entries(shares)) {
+      if (!drowned.includes(net)) expect(share, net).toBeGreaterThan(0.8);
+    }
     // a formula wrong by a tenth is far outside of what rounding explains
     expect(Math.max(...Object.values(compared({ ...experiment, ...mistake }).scalars))).toBeGreaterThan(100);
   });

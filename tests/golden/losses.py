@@ -53,14 +53,16 @@ def gradient_penalty(judge, real, fake, draws, constraint):
 
 
 def dragan(judge, real, _fake, draws, constraint):
-    """DRAGAN's penalty (arXiv:1705.07215) as the study has it: on the lines from real examples to disturbed ones.
+    """DRAGAN's penalty around real examples, c = noise·sd of all numbers of the batch.
 
-    x' = (1 - α)x + α·(x + ½·sd·u), u ~ U[0, 1) for each pixel, sd of all numbers of the batch; the slope of σ(s).
+    The paper (arXiv:1705.07215): the slope of s at x + c·u, u ~ N(0, 1). The study: that of σ(s) on the lines to it,
+    (1 - α)x + α·(x + c·u), u ~ U[0, 1) for each pixel.
     """
-    assert constraint["variant"] == "study"
     (noise,) = [draw for draw in draws if draw.shape == real.shape]
-    disturbed = real + 0.5 * np.std(real) * noise
-    return slope_penalty(lambda at: sigmoid(judge(at)), between(disturbed, real, draws), 1e-4)
+    disturbed = real + constraint["noise"] * np.std(real) * noise
+    if constraint["variant"] == "paper":
+        return slope_penalty(judge, disturbed, constraint["epsilon"])
+    return slope_penalty(lambda at: sigmoid(judge(at)), between(disturbed, real, draws), constraint["epsilon"])
 
 
 PENALTIES = {"gradient-penalty": gradient_penalty, "dragan": dragan}
@@ -71,11 +73,11 @@ def reconstruction(autoencode, x):
     return np.mean(np.abs(autoencode(x) - x))
 
 
-def vae_terms(x, made, mean, raw, channels):
-    """-log p(x|z) of Bernoulli pixels and KL(q ‖ N(0, I)), means over the batch; channels summed or averaged."""
+def vae_terms(x, made, mean, raw, variant):
+    """-log p(x|z) of Bernoulli pixels and KL(q ‖ N(0, I)), means over the batch; the study averages over channels."""
     p = np.clip(made, 1e-8, 1 - 1e-8)
     each = np.sum(x * np.log(p) + (1 - x) * np.log(1 - p), axis=(1, 2))
-    nll = -np.mean(np.sum(each, axis=1) if channels == "sum" else np.mean(each, axis=1))
+    nll = -np.mean(np.sum(each, axis=1) if variant == "paper" else np.mean(each, axis=1))
     s = deviation(raw)
     kl = 0.5 * np.sum(mean**2 + s**2 - np.log(1e-8 + s**2) - 1, axis=1)
     return nll, np.mean(kl)

@@ -86,11 +86,17 @@ class Training:
         e_real = reconstruction(lambda x: nets.autoencode(weights, x), real)
         difference = self.objective["gamma"] * e_real - e_fake
         k = self.k + self.objective["kRate"] * difference
-        scalars = {"k": self.k, "convergence": e_real + np.abs(difference), "loss": e_real - self.k * e_fake}
-        if self.objective["variant"] == "paper":
-            return {**scalars, "next-k": np.clip(k, 0, 1)}
-        # the study moves k after the discriminator's update, in a pass of its own, and never clips it
-        return {**scalars, "next-k": k} if player == "balance" else scalars
+        if player == "balance":
+            # the study moves k after the discriminator's update, in a pass of its own, and never clips it
+            return {"loss": np.abs(difference), "next-k": k}
+        scalars = {
+            "loss": e_real - self.k * e_fake,
+            "error-real": e_real,
+            "error-fake": e_fake,
+            "k": self.k,
+            "convergence": e_real + np.abs(difference),
+        }
+        return {**scalars, "next-k": np.clip(k, 0, 1)} if self.objective["variant"] == "paper" else scalars
 
     def vae(self, weights, real, draws):
         """A lower bound of the likelihood (arXiv:1312.6114): one player, no adversary."""
@@ -98,7 +104,7 @@ class Training:
         (noise,) = draws
         z = mean + deviation(raw) * noise
         made = nets.generate(weights, z, real.shape[1:], "decoder", self.activation)
-        nll, kl = vae_terms(real, made, mean, raw, self.objective.get("channels", "sum"))
+        nll, kl = vae_terms(real, made, mean, raw, self.objective["variant"])
         return {"nll": nll, "kl": kl, "loss": nll + self.objective["beta"] * kl}
 
     def clipped(self, player, weights):
