@@ -52,6 +52,8 @@ function* player(parts: RunParts, path: string, of: string): Generator<Misfit> {
     asked === 'default'
       ? `'${of}' moves nothing: each player of ${objective.label} has an optimizer of its own.`
       : `'${of}' names '${asked}', which is ${withoutOptimizer(parts, asked)}.`;
-  const hint = [didYouMean(asked, players), `Players: ${players.join(', ')}.`].filter(Boolean).join(' ');
+  const hint = [didYouMean(asked, players), `Players with an optimizer: ${players.join(', ')}.`]
+    .filter(Boolean)
+    .join(' ');
   yield misfit(`${path}.of`, message, hint);
 }

@@ -35,6 +35,7 @@ describe('parts that fit', () => {
     ['objective={use: game, reads: y, classifies: true}'],
     ['train.batchSize=1000'],
     ['objective.codes=64'],
+    ['objective.balances=true', '+train.optimizers.discriminator={use: adam}'],
     ['+constraints=[penalty]', '+schedulers=[{use: decay, of: constraints.penalty.weight}]'],
     ['+schedulers=[{use: decay, of: optimizers.generator.learningRate}, stopper]'],
     [
@@ -109,7 +110,7 @@ describe('parts that do not fit', () => {
       ['+schedulers=[{use: decay, of: optimizers.genrator.learningRate}]'],
       /override 1/,
       "'optimizers.genrator.learningRate' names 'genrator', which is no player of objective 'game'.",
-      /Did you mean 'generator'\? Players: discriminator, generator/,
+      /Did you mean 'generator'\? Players with an optimizer: discriminator, generator/,
     ],
     [
       ['+schedulers=[{use: decay, of: optimizers.toString.learningRate}]'],
@@ -155,6 +156,24 @@ describe('parts that do not fit', () => {
       /override 1/,
       "train.optimizers names 'critic', which is no player of objective 'game'.",
       /Players/,
+    ],
+    [
+      ['objective.balances=true', '+train.optimizers.balance={use: adam}'],
+      /override 2/,
+      "train.optimizers names 'balance', which is a player of objective 'game' that trains no net.",
+      /^Players with an optimizer: discriminator, generator\.$/,
+    ],
+    [
+      ['objective.balances=true', '+schedulers=[{use: decay, of: optimizers.balance.learningRate}]'],
+      /override 2/,
+      "'optimizers.balance.learningRate' names 'balance', which is a player of objective 'game' that trains no net.",
+      /Players with an optimizer: discriminator, generator\.$/,
+    ],
+    [
+      ['objective.balances=true', '+constraints=[{use: penalty, on: [balance]}]'],
+      /override 2/,
+      "constraint 'penalty' is put on 'balance', which is a player of objective 'game' that trains no net.",
+      /^Players that train a net: discriminator, generator\.$/,
     ],
     [
       ['+constraints=[{use: penalty, on: [generator]}]'],

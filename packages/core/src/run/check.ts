@@ -1,4 +1,3 @@
-import type { Game } from '@ganzoo/sdk';
 import type { RunParts } from './compose.ts';
 import { dataMisfits } from './check-data.ts';
 import { schedulerMisfits } from './check-schedulers.ts';
@@ -60,15 +59,16 @@ function* players({ game, objective }: RunParts): Generator<Misfit> {
   }
 }
 
-function* constraints({ game, constraints: placed, objective }: RunParts): Generator<Misfit> {
+function* constraints(parts: RunParts): Generator<Misfit> {
+  const { game, constraints: placed, objective, optimizers } = parts;
   const critics = Object.entries(game.players).filter(([, { critic }]) => critic);
   for (const { path, label, on, product } of placed) {
     for (const player of on) {
-      if (!Object.hasOwn(game.players, player)) {
+      if (!Object.hasOwn(optimizers, player)) {
         yield misfit(
           `${path}.on`,
-          `${label} is put on '${player}', which is no player of ${objective.label}.`,
-          known(game),
+          `${label} is put on '${player}', which is ${withoutOptimizer(parts, player)}.`,
+          `Players that train a net: ${Object.keys(optimizers).join(', ')}.`,
         );
       } else if (product.penalty && !game.players[player]!.critic) {
         yield misfit(
@@ -97,8 +97,4 @@ function* names(parts: RunParts): Generator<Misfit> {
       `Players with an optimizer: ${Object.keys(optimizers).join(', ')}.`,
     );
   }
-}
-
-function known(game: Game): string {
-  return `Players: ${Object.keys(game.players).join(', ')}.`;
 }

@@ -1,6 +1,6 @@
 import type { RunParts } from './compose.ts';
 
-/** Why a name asks for an optimizer that no player has: `no player of objective 'x'`. */
+/** What a name is that no player with an optimizer has: `no player of objective 'x'`, or one that trains no net. */
 export function withoutOptimizer({ game, objective }: RunParts, name: string): string {
   return Object.hasOwn(game.players, name)
     ? `a player of ${objective.label} that trains no net`
