@@ -57,6 +57,36 @@ describe('unlike games on the same trainer', () => {
     });
   });
 
+  it('a player without a net, which moves the state alone', async () => {
+    const { scalars } = await trained({ objective: { use: 'test-balanced' } }, 20);
+    // after each step, slow has come a fifth of the way to the k that the next step tells of
+    let slow = 0;
+    scalars.slice(1).forEach(({ 'discriminator/k': k }, i) => {
+      expect(scalars[i]!['follower/loss']).toBeCloseTo(Math.abs(k! - slow), 6);
+      slow += 0.2 * (k! - slow);
+    });
+  });
+
+  it('an autoencoder as judge: BEGAN averages and samples the generator alone', async () => {
+    const drawn = async (ema?: object) => {
+      const objective = { use: 'began', variant: 'study' };
+      const run = await MiniRun.start(catalog, {
+        ...points,
+        objective,
+        train: { ...train, optimizers, ema },
+      });
+      run.take(5);
+      const paths = run.state.memory.all().map(({ path }) => path);
+      const averaged = paths.filter(path => path.startsWith('ema/')).map(path => path.split('/')[1]);
+      const samples = await run.sample(8);
+      run.dispose();
+      return { averaged: [...new Set(averaged)], samples };
+    };
+    const [plain, smooth] = [await drawn(), await drawn({ decay: 0.9, start: 0 })];
+    expect([plain.averaged, smooth.averaged]).toEqual([[], ['generator']]);
+    expect(smooth.samples).not.toEqual(plain.samples);
+  });
+
   it('one player: a VAE, no discriminator', async () => {
     const objective = { use: 'vae', likelihood: 'gaussian', sigma: 0.1 };
     const { scalars, samples, weights } = await trained({ objective }, 400);
@@ -115,6 +145,9 @@ describe('the study net on the engine', () => {
     ],
     ['weight clipping', { objective: { use: 'wasserstein' }, constraints: [{ use: 'weight-clipping' }] }],
     ['the vae', { objective: { use: 'vae' } }],
+    ['dragan', { constraints: [{ use: 'dragan', variant: 'study' }] }],
+    ['began', { objective: { use: 'began', variant: 'study' }, constraints: [{ use: 'weight-clipping' }] }],
+    ['began on an mlp', { objective: { use: 'began' }, architecture: { use: 'mlp' } }],
     ['the minimax game on an mlp', { objective: { use: 'minimax' }, architecture: { use: 'mlp' } }],
   ])('composes with %s', async (_, changed) => {
     const run = await MiniRun.start(catalog, { ...experiment, ...changed });

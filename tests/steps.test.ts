@@ -2,9 +2,10 @@ import { Catalog, discoverPlugins } from '@ganzoo/core';
 import { MiniRun, stripes, testEngine, type ExperimentObject } from '@ganzoo/testing';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ROUNDS, latents } from './fixtures/latents.ts';
 
 const found = await discoverPlugins({ start: fileURLToPath(new URL('..', import.meta.url)) });
-const catalog = Catalog.of([...found.list().map(({ plugin }) => plugin), stripes]);
+const catalog = Catalog.of([...found.list().map(({ plugin }) => plugin), stripes, latents]);
 
 beforeAll(async () => {
   await testEngine();
@@ -16,6 +17,12 @@ const points: ExperimentObject = {
   schedulers: [{ use: 'linear-decay', of: 'optimizers.default.learningRate' }],
   train: { steps: 1000, batchSize: 16, latent: { dim: 2, distribution: 'normal' } },
 };
+const train = { steps: 1000, batchSize: 16, discIters: ROUNDS };
+const sharing = (reuse: boolean): ExperimentObject => ({
+  ...points,
+  objective: { use: 'test-latents' },
+  train: { ...train, latent: { dim: 2, distribution: 'normal', reuse } },
+});
 const pictures: ExperimentObject = {
   dataset: { use: 'test-stripes' },
   architecture: { use: 'infogan-net', width: 0.1 },
@@ -41,10 +48,61 @@ describe('several steps in one call', () => {
     ['points', 'xla', points],
     ['points', 'off', points],
     ['pictures', 'graph', pictures],
+    ['shared latent vectors', 'graph', sharing(true)],
   ] as const)('give the numbers of single steps: %s, %s', async (_, mode, experiment) => {
     const single = await trained(experiment, mode, Array<number>(12).fill(1));
     // 7 and 4 of the loop's 32 rounds, so that what lies behind the count is there to be wrong
     expect(await trained(experiment, mode, [1, 7, 4])).toEqual(single);
+  });
+});
+
+describe('train.latent.reuse', () => {
+  /** Means of the latent vectors of two steps, and of each round of the second one. */
+  async function seen(reuse: boolean, mode: 'graph' | 'off') {
+    const run = await MiniRun.start(catalog, sharing(reuse), mode);
+    const [first, second] = run.take(2).map(scalars => ({
+      discriminator: scalars['discriminator/z']!,
+      witness: scalars['witness/loss']!,
+      generator: scalars['generator/z']!,
+    }));
+    const rounds = [...run.state.memory.find('state/seen')!.dataSync()];
+    run.dispose();
+    return { first: first!, second: second!, rounds };
+  }
+
+  it.each(['graph', 'off'] as const)(
+    'shows all players of a round the same vectors, and the generator those of the last: %s',
+    async mode => {
+      const { first, second, rounds } = await seen(true, mode);
+      for (const { discriminator, witness, generator } of [first, second])
+        expect([witness, generator]).toEqual([discriminator, discriminator]);
+      expect(second.generator).toBe(rounds.at(-1));
+      // each round of each step has its own
+      expect(new Set([first.generator, ...rounds]).size).toBe(ROUNDS + 1);
+    },
+  );
+
+  it('left out gives every update vectors of its own', async () => {
+    const { first, second, rounds } = await seen(false, 'graph');
+    const all = [first, second].flatMap(({ discriminator, generator }) => [discriminator, generator]);
+    expect(new Set([...all, first.witness, ...rounds]).size).toBe(all.length + 1 + ROUNDS);
+  });
+});
+
+describe('a player that trains no net', () => {
+  it('moves the state once a round, without gradients, counts or slots', async () => {
+    const run = await MiniRun.start(catalog, sharing(true));
+    const told = Object.keys(run.next()).filter(name => name.startsWith('witness/'));
+    expect(told).toEqual(['witness/loss']);
+    const rounds = [...run.state.memory.find('state/seen')!.dataSync()];
+    expect(rounds.filter(mean => mean !== 0)).toHaveLength(ROUNDS);
+    const kept = run.state.memory.all().map(({ path }) => path);
+    expect(kept.filter(path => path.startsWith('updates/'))).toEqual([
+      'updates/discriminator',
+      'updates/generator',
+    ]);
+    expect(Object.keys(run.parts.optimizers)).toEqual(['discriminator', 'generator']);
+    run.dispose();
   });
 });
 
