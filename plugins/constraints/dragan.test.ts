@@ -18,12 +18,12 @@ const pair = (): tf.Tensor => tf.tensor2d([1, -1, -1, 1], [2, 2]);
 /** σ'(s). */
 const fading = (s: number): number => 1 / (2 + Math.exp(s) + Math.exp(-s));
 
-/** (x̃ - x)/sd(x) of `rows` examples of `columns` numbers each, half of them 0 and half 2 and so of sd 1. */
+/** (x̃ - x)/sd(x) of `rows` equal examples of `columns` numbers each, half of them 0 and half 4: sd(x) is 2. */
 function disturbances(variant: Params['variant'], rows: number, columns: number): number[] {
-  const real = tf.tile(tf.tensor2d([0, 2], [2, 1]), [rows / 2, columns]);
+  const real = tf.tile(tf.tensor2d([[0, 4]]), [rows, columns / 2]);
   const seen: tf.Tensor[] = [];
   const critic = testCritic(x => {
-    seen.push(tf.keep(tf.sub(x, real)));
+    seen.push(tf.keep(tf.div(tf.sub(x, real), 2)));
     return tf.sum(x, 1, true);
   }, real);
   penaltyOn(create({ variant, noise: 0.5 }), critic);
@@ -77,7 +77,7 @@ describe('dragan', () => {
   it("disturbs by the study's α·u·noise·sd(x), one α for each example and one u for each number", () => {
     const [rows, columns] = [400, 100];
     const values = disturbances('study', rows, columns);
-    // x̃ - x is the difference of numbers up to 2.5, with roundings of 2e-7
+    // half the difference of numbers up to 5, with roundings of 2e-7
     expect(Math.min(...values)).toBeGreaterThan(-1e-6);
     expect(Math.max(...values)).toBeLessThan(0.5 + 1e-6);
     const shares = Array.from({ length: rows }, (_, i) =>
