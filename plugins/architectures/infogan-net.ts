@@ -37,7 +37,7 @@ function quarter(shape: readonly number[]): [height: number, width: number] {
  *   generator does from there, each dense and deconv layer but the last with (batch norm and) leaky ReLU.
  *
  * Convolutions have 4×4 kernels and stride 2. At 28×28×1 and z of 64 numbers the generator has 6,642,241 weights, the
- * discriminator 6,556,865 and 2,304 more with batch norm, the autoencoder 1,073,601.
+ * discriminator 6,556,865 and 2,304 more with batch norm, the autoencoder 1,073,601 and 12,800 more.
  */
 export const infoganNet = definePlugin({
   kind: 'architecture',
