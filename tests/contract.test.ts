@@ -2,7 +2,7 @@ import { Catalog, discoverPlugins } from '@ganzoo/core';
 import { pluginContract, stripes, testEngine, twoDomains } from '@ganzoo/testing';
 import { fileURLToPath } from 'node:url';
 import { dataParams, writeDataFiles } from './fixtures/data-files.ts';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 const found = await discoverPlugins({ start: fileURLToPath(new URL('..', import.meta.url)) });
 const plugins = found.list().map(({ plugin }) => plugin);
@@ -22,3 +22,9 @@ it('finds plugins of every kind, none broken, none twice', () => {
 for (const plugin of plugins) {
   pluginContract(plugin, { catalog, params: plugin.kind === 'dataset' ? dataParams(plugin.name) : {} });
 }
+
+const losses = plugins.filter(({ kind }) => kind === 'objective' || kind === 'constraint');
+const papers = losses.filter(({ params }) => params['variant']?.default === 'paper');
+describe("as the study's code has them", () => {
+  for (const plugin of papers) pluginContract(plugin, { catalog, params: { variant: 'study' } });
+});

@@ -17,7 +17,7 @@ import { trainingContract } from './training.ts';
 export interface ContractOptions {
   /** All plugins the suites may use beside the one under test; must hold ganzoo's own and `testDatasets`. */
   readonly catalog: Catalog;
-  /** Parameters for plugins that cannot do with their defaults, such as where a data set's files lie. */
+  /** Parameters other than the defaults: where a data set's files lie, another variant of an objective. */
   readonly params?: Readonly<Record<string, unknown>>;
 }
 
@@ -27,6 +27,7 @@ export interface ContractOptions {
  * Each plugin is put into a small experiment of its own and trained for a few steps where its kind is part of training.
  */
 export function pluginContract(plugin: Plugin, { catalog, params = {} }: ContractOptions): void {
+  const part = { use: plugin.name, ...params };
   describe(`${plugin.kind} '${plugin.name}'`, () => {
     everyPluginContract(plugin, catalog);
     switch (plugin.kind) {
@@ -34,21 +35,21 @@ export function pluginContract(plugin: Plugin, { catalog, params = {} }: Contrac
         datasetContract(plugin as Plugin<'dataset'>, catalog, params);
         break;
       case 'architecture':
-        trainingContract(catalog, { architecture: { use: plugin.name } });
+        trainingContract(catalog, { architecture: part });
         break;
       case 'objective':
-        trainingContract(catalog, { objective: { use: plugin.name } });
+        trainingContract(catalog, { objective: part });
         break;
       case 'constraint':
-        trainingContract(catalog, { objective: { use: 'wasserstein' }, constraints: [{ use: plugin.name }] });
+        trainingContract(catalog, { objective: { use: 'wasserstein' }, constraints: [part] });
         if (isSecondOrder(plugin as Plugin<'constraint'>)) {
-          secondOrderContract(catalog, { constraints: [{ use: plugin.name }] }, 'discriminator');
+          secondOrderContract(catalog, { constraints: [part] }, 'discriminator');
         }
         break;
       case 'optimizer':
         optimizerContract(plugin as Plugin<'optimizer'>);
         trainingContract(catalog, {
-          train: { steps: 10, batchSize: 8, optimizers: { default: { use: plugin.name } } },
+          train: { steps: 10, batchSize: 8, optimizers: { default: part } },
         });
         break;
       case 'scheduler':
