@@ -11,9 +11,9 @@ test('bytes of a data set are those of its numbers', () => {
   } as const;
   const size = sizeOfData(spec);
   // 784 pixels of a byte and a label of four
-  expect(size).toEqual({ examples: 70_000, bytesEach: 788, bytes: 55_160_000, streamed: false });
+  expect(size).toEqual({ examples: 70_000, bytesEach: 788, bytes: 55_160_000 });
   expect(sizeText(size!)).toBe('70,000 examples of 788 bytes each: 55.2 MB in memory when all are loaded');
-  const streamed = sizeText(sizeOfData({ ...spec, streamed: true })!);
+  const streamed = sizeText(size!, true);
   expect(streamed).toBe('70,000 examples of 788 bytes each: 55.2 MB in all, read while training');
 });
 

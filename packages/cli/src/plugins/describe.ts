@@ -97,13 +97,13 @@ export function pluginLines(plugin: PluginDescription, io: Pick<Io, 'stdout' | '
 
 function dataFacts({ data, size, missing }: PluginDescription): [string, string][] {
   if (!data) return [];
-  const { fields, splits, modes, source, licence } = data;
+  const { fields, splits, modes, source, licence, streamed } = data;
   const facts: [string, string][] = [];
   if (fields && splits) facts.push(['data', describeData({ fields, splits })]);
   for (const [name, { classNames }] of Object.entries(fields ?? {})) {
     if (classNames?.length) facts.push([`classes of ${name}`, classNames.join(', ')]);
   }
-  if (size) facts.push(['size', sizeText(size)]);
+  if (size) facts.push(['size', sizeText(size, streamed)]);
   if (modes) facts.push(['modes', `${modes.centres.length}, standard deviation ${modes.sigma}`]);
   if (source !== undefined) facts.push(['data from', source]);
   if (licence !== undefined) facts.push(['licence', licence]);
