@@ -11,6 +11,7 @@ const DEFAULTS = {
   folder: 'celeba',
   attribute: null,
   crop: 160,
+  scaling: 'bilinear',
   size: 64,
   range: '[0,1]',
   onCorrupt: 'skip',

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { PictureShape } from '@ganzoo/sdk';
 import sharp from 'sharp';
+import { scaledBilinearly } from './bilinear.ts';
 
 /** A chunk of pictures to be decoded by one thread. */
 export interface DecodeTask {
@@ -41,28 +42,35 @@ export async function decodeChunk({ files, shape }: DecodeTask): Promise<Decoded
 
 /**
  * A picture as bytes [size, size, channels]: turned upright as its camera says, the middle square cut out and scaled
- * (Lanczos, three lobes), transparency laid on white, colours taken to sRGB.
+ * (by Lanczos' kernel of three lobes, unless told otherwise), transparency laid on white, colours taken to sRGB.
  */
-async function decodePicture(file: string, { size, channels, crop }: PictureShape): Promise<Uint8Array> {
+async function decodePicture(file: string, shape: PictureShape): Promise<Uint8Array> {
+  const { size, channels, crop, scaling = 'lanczos' } = shape;
   const { size: length } = statSync(file);
   if (length > MOST_BYTES) throw new Error(`the file has ${length} bytes, more than ${MOST_BYTES}`);
   const bytes = readFileSync(file);
   if (!isKnown(bytes))
     throw new Error(length === 0 ? 'the file is empty' : 'it is no PNG, JPEG or WebP file');
   const picture = sharp(bytes, { limitInputPixels: MOST_PIXELS }).autoOrient();
-  if (crop > 0) {
+  if (crop > 0 || scaling === 'bilinear') {
     const { width, height } = (await picture.metadata()).autoOrient;
-    const [w, h] = [Math.min(crop, width), Math.min(crop, height)];
+    const most = scaling === 'bilinear' ? Math.min(width, height) : Infinity;
+    const [w, h] = [width, height].map(side => Math.min(crop || side, side, most)) as [number, number];
     picture.extract({ left: (width - w) >> 1, top: (height - h) >> 1, width: w, height: h });
+    if (scaling === 'bilinear') return scaledBilinearly(await rawOf(picture, w, channels), w, size, channels);
   }
+  return rawOf(picture.resize(size, size, { fit: 'cover' }), size, channels);
+}
+
+/** Bytes [side, side, channels] of a picture of that size. */
+async function rawOf(picture: sharp.Sharp, side: number, channels: number): Promise<Uint8Array> {
   return picture
-    .resize(size, size, { fit: 'cover' })
     .flatten({ background: '#ffffff' })
     .toColourspace(channels === 1 ? 'b-w' : 'srgb')
     .raw({ depth: 'uchar' })
     .toBuffer()
     .then(raw => {
-      if (raw.length !== size * size * channels) throw new Error(`it decodes to ${raw.length} bytes`);
+      if (raw.length !== side * side * channels) throw new Error(`it decodes to ${raw.length} bytes`);
       return raw;
     });
 }

@@ -78,6 +78,19 @@ describe('decodeChunk', () => {
     expect(await decode(wide, { size: 8, crop: 100 })).toEqual(Array(64).fill(GREEN).flat());
   });
 
+  it('scales from the four nearest pixels where told so, after the same cut', async () => {
+    const scaling = 'bilinear';
+    const wide = await put('wide.png', await striped(24, 8, [RED, GREEN, BLUE]).png().toBuffer());
+    expect(await decode(wide, { size: 4, scaling })).toEqual(Array(16).fill(GREEN).flat());
+    expect(await decode(wide, { size: 8, crop: 100, scaling })).toEqual(Array(64).fill(GREEN).flat());
+    // of stripes of one pixel every other is read; Lanczos' kernel would mix them
+    const stripes = await put('stripes.png', await striped(4, 4, [RED, BLUE, RED, BLUE]).png().toBuffer());
+    expect(await decode(stripes, { size: 2, scaling })).toEqual(Array(4).fill(RED).flat());
+    expect(await decode(stripes, { size: 2 })).not.toEqual(Array(4).fill(RED).flat());
+    const gray = await put('gray.png', await striped(2, 2, [RED]).toColourspace('b-w').png().toBuffer());
+    expect(await decode(gray, { size: 4, channels: 1, scaling })).toHaveLength(16);
+  });
+
   it('turns a picture as its camera was held', async () => {
     // orientation 6: to be turned a quarter clockwise, so the left stripe comes to lie on top
     const turned = await striped(4, 4, [RED, BLUE]).withMetadata({ orientation: 6 }).png().toBuffer();

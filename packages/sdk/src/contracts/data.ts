@@ -88,6 +88,8 @@ export interface PictureShape {
   readonly channels: 1 | 3;
   /** Side of the square cut out of the middle, in pixels of the picture; 0 for the largest there is. */
   readonly crop: number;
+  /** `lanczos`, unless said: a kernel as wide as the pixels become; `bilinear`: the four nearest pixels, as TensorFlow 1. */
+  readonly scaling?: 'lanczos' | 'bilinear';
 }
 
 /** Decoded pictures, or what is wrong with them. */
