@@ -110,7 +110,9 @@ function failureText(failed: readonly StudyRun[], longer: readonly StudyRun[]): 
         ]
       : [];
   });
-  return [lines.join('\n'), ...again].join('\n\n');
+  const why = `Kernels begin at a standard deviation of 0.02 whatever the width, and Adam moves a weight by about its learning rate in a step: layers a quarter as wide
+pass on a quarter as much of each movement, so the same setting takes several times as many updates as at full width.`;
+  return [why, lines.join('\n'), ...again].join('\n\n');
 }
 
 /** The section's text: what was run, scores by checkpoint, pictures, and what failed why. */
