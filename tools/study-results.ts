@@ -1,5 +1,5 @@
 /**
- * Trains the study's eight models on three data sets with nets of a quarter of the study's width, four of them at full
+ * Trains the study's eight models on three data sets with nets of a quarter of the study's width, five of them at full
  * width besides, and those that do not beat the baseline N1 once more with the study's whole budget; writes the study's
  * section of docs/results.md: `npm run study-results`, about two hours on two cores. Runs that are there already, in
  * runs/study-results, are kept: an interrupted call goes on.

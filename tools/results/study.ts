@@ -22,8 +22,8 @@ export const MODELS: readonly Model[] = [
   { file: 'vae', label: 'VAE', player: 'vae', discIters: 1 },
 ];
 
-/** Models that are trained at full width too; WGAN since its clipping depends on the width. */
-export const FULL_WIDTH: readonly string[] = ['ns-gan', 'wgan', 'wgan-gp', 'vae'];
+/** Models that are trained at full width too; WGAN and BEGAN since a quarter of it hardly passes on their gradients. */
+export const FULL_WIDTH: readonly string[] = ['ns-gan', 'wgan', 'wgan-gp', 'began', 'vae'];
 
 /** A data set, and how an experiment is told to take it. */
 export interface Dataset {
