@@ -93,6 +93,10 @@ function still({ generatorGradient }: StudyRun): string {
   return `It is the setting at this width: the generator's gradient is ${generatorGradient!.toExponential(0)}, below Adam's ε of ${EPSILON.toExponential(0)}, so that it stands still. Weights cut to 0.01 pass on less the narrower a layer is; see WGAN at full width.`;
 }
 
+function belowZero(leastK: number): string {
+  return `Its k, which the study's code does not cut, fell to ${leastK.toFixed(2)}; below 0 the discriminator learns to copy generated examples too.`;
+}
+
 /** What came of the runs that did not beat N1, with the study's whole budget. */
 function failureText(failed: readonly StudyRun[], longer: readonly StudyRun[]): string {
   if (failed.length === 0) return 'All of them beat N1.';
@@ -103,7 +107,9 @@ function failureText(failed: readonly StudyRun[], longer: readonly StudyRun[]): 
       other => other.model === model && other.dataset === dataset && other.width === width,
     );
     const reason = again ? withMore(again) : isStill(run) ? still(run) : 'The whole budget was not tried.';
-    return `- ${model.label} on ${dataset.name}${width === 1 ? ' at full width' : ''}: FIDc ${fixed(scores['FIDc'])} against N1's ${fixed(scores['FIDc/N1'])} after ${count(run.updates)} updates. ${reason}`;
+    const { leastK } = again ?? run;
+    const balance = leastK !== undefined && leastK < 0 ? ` ${belowZero(leastK)}` : '';
+    return `- ${model.label} on ${dataset.name}${width === 1 ? ' at full width' : ''}: FIDc ${fixed(scores['FIDc'])} against N1's ${fixed(scores['FIDc/N1'])} after ${count(run.updates)} updates. ${reason}${balance}`;
   });
   const again = DATASETS.flatMap(dataset => {
     const runs = longer.filter(run => run.dataset === dataset);
