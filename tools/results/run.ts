@@ -24,8 +24,6 @@ export interface RunResult {
   readonly stepMs: number;
   /** Median norm of the generator's gradient; undefined where no player has that name. */
   readonly generatorGradient?: number;
-  /** Least value of BEGAN's k; undefined where there is none. */
-  readonly leastK?: number;
 }
 
 interface Line {
@@ -59,14 +57,9 @@ function readRun(folder: string): RunResult {
       .split('\n')
       .map(line => JSON.parse(line) as T);
   const events = linesOf<Line>('events.jsonl');
-  const sorted = (wanted: string): number[] =>
-    events
-      .filter(({ tag }) => tag === wanted)
-      .map(({ value }) => Number(value))
-      .sort((a, b) => a - b);
   const median = (wanted: string): number | undefined => {
-    const values = sorted(wanted);
-    return values[values.length >> 1];
+    const values = events.filter(({ tag }) => tag === wanted).map(({ value }) => Number(value));
+    return values.sort((a, b) => a - b)[values.length >> 1];
   };
   return {
     folder,
@@ -74,7 +67,6 @@ function readRun(folder: string): RunResult {
     notes: events.filter(({ tag }) => tag === 'note').map(({ value }) => String(value)),
     stepMs: median('speed/step-time-ms')!,
     generatorGradient: median('generator/gradient-norm'),
-    leastK: sorted('discriminator/k')[0],
   };
 }
 
