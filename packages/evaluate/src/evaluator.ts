@@ -1,10 +1,8 @@
 import type { MetricConfig } from '@ganzoo/core';
-import type { Metric, MetricResult, SampleSet } from '@ganzoo/sdk';
+import type { Metric, MetricResult, SampleSet, tf } from '@ganzoo/sdk';
 import type { Evaluator, Sampler, ScoreRow, Scoring } from '@ganzoo/train';
 import { prepareMetrics, type MetricsOptions, type PlacedMetric, type Prepared } from './metrics.ts';
-
-/** Examples generated and described at a time. */
-const BATCH = 250;
+import { sharedSamples } from './sample-set.ts';
 
 /**
  * Scores a training by the metrics of its experiment.
@@ -26,14 +24,10 @@ export class RunEvaluator implements Evaluator {
     const values: Record<string, number | null> = {};
     const primary: Record<string, number | null> = {};
     const failures: Record<string, string> = {};
-    const collected = new Map<string, SampleSet>();
+    const samplesFor = sharedSamples(count => generated(sampler, count));
     for (const placed of metrics.filter(({ config }) => isDue(config, step, last))) {
-      const { label, metric, config } = placed;
-      // metrics that look at the same samples in the same way share them
-      const key = `${placed.featuresKey}/${config.samples}`;
-      const fake = collected.get(key) ?? (await draw(placed, sampler));
-      collected.set(key, fake);
-      const result = compute(metric.product, placed, fake);
+      const { label, metric } = placed;
+      const result = compute(metric.product, placed, await samplesFor(placed));
       if ('failed' in result) failures[label] = result.failed;
       Object.assign(values, scoreValues(label, result));
       for (const [tag, value] of Object.entries(baselines))
@@ -68,13 +62,8 @@ function isDue({ every }: MetricConfig, step: number, last: boolean): boolean {
   return last || (every > 0 && step % every === 0);
 }
 
-function draw(placed: PlacedMetric, sampler: Sampler): Promise<SampleSet> {
-  const { samples } = placed.config;
-  const batch = Math.min(BATCH, samples);
-  const batches = async function* () {
-    for (let i = 0; ; i++) yield await sampler.run('evaluation', i, batch);
-  };
-  return placed.collector.collect(batches(), samples);
+async function* generated(sampler: Sampler, count: number): AsyncGenerator<tf.Tensor, void, void> {
+  for (let i = 0; ; i++) yield await sampler.run('evaluation', i, count);
 }
 
 /** A metric's result; an exception in a metric is a failed metric, not a lost night. */

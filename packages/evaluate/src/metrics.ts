@@ -26,7 +26,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { scoreBaselines } from './baselines/baselines.ts';
 import { examplesOf, type RowsAt } from './examples.ts';
-import { SampleCollector } from './sample-set.ts';
+import { BATCH, SampleCollector } from './sample-set.ts';
 import { trainSupervised } from './supervised.ts';
 
 /** What metrics are made from. */
@@ -128,9 +128,6 @@ function makeMetric(context: MetricsContext, config: MetricConfig, i: number): R
     return { path: at, error };
   }
 }
-
-/** Examples of a split handled at a time. */
-const BATCH = 250;
 
 /** Trains or reads features, describes the test split and scores the baselines. */
 export async function prepareMetrics(options: MetricsOptions): Promise<Prepared> {

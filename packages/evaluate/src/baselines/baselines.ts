@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeCache, type RunParts } from '@ganzoo/core';
-import type { Dataset, SampleSet } from '@ganzoo/sdk';
-import { openSplit } from '@ganzoo/train';
+import type { Dataset } from '@ganzoo/sdk';
+import { openSplit, type SplitData } from '@ganzoo/train';
 import { cacheKey } from '../cache-key.ts';
 import { compute, scoreValues } from '../evaluator.ts';
 import type { MetricsOptions, PlacedMetric } from '../metrics.ts';
+import { sharedSamples } from '../sample-set.ts';
 import type { Baseline, BaselineContext } from './baseline.ts';
 import { OneNormal } from './one-normal.ts';
 import { PixelNormals } from './pixel-normals.ts';
@@ -14,9 +15,6 @@ import { RealExamples } from './real-examples.ts';
 
 /** Largest example a full covariance is fitted to, numbers; its matrix grows with the square. */
 const LARGEST = 4096;
-
-/** Examples drawn at a time. */
-const BATCH = 250;
 
 interface Kind {
   readonly name: string;
@@ -64,14 +62,20 @@ export async function scoreBaselines(
   options: MetricsOptions,
   metrics: readonly PlacedMetric[],
 ): Promise<BaselineScores> {
+  const { engine, parts } = options;
   const values: Record<string, number> = {};
   const notes: string[] = [];
-  for (const kind of KINDS.filter(({ suits }) => suits(options.parts.field))) {
-    const scores = await scoresOf(kind, options, metrics);
+  let data: SplitData | undefined;
+  // opened for all kinds together, and only where a score is not in the cache
+  const train = async (): Promise<SplitData> =>
+    (data ??= await openSplit(engine, parts.dataset.product as Dataset, 'train'));
+  for (const kind of KINDS.filter(({ suits }) => suits(parts.field))) {
+    const scores = await scoresOf(kind, options, metrics, train);
     if (scores.length > 0)
       notes.push(`${kind.says}: ${scores.map(([label, value]) => `${label} ${format(value)}`).join(', ')}`);
     for (const [label, value] of scores) values[`${label}/${kind.name}`] = value;
   }
+  await data?.dispose();
   return { values, notes };
 }
 
@@ -80,11 +84,13 @@ async function scoresOf(
   kind: Kind,
   options: MetricsOptions,
   metrics: readonly PlacedMetric[],
+  train: () => Promise<SplitData>,
 ): Promise<[string, number][]> {
   const files = metrics.map(placed => cacheFile(kind, options, placed));
   const saved = await Promise.all(files.map(file => readFile(file, 'utf8').catch(() => undefined)));
   const missing = metrics.filter((_, i) => saved[i] === undefined);
-  const made = missing.length > 0 ? await make(kind, options, missing) : new Map<PlacedMetric, Scores>();
+  const made =
+    missing.length > 0 ? await make(kind, options, missing, await train()) : new Map<PlacedMetric, Scores>();
   const scores: [string, number][] = [];
   for (const [i, placed] of metrics.entries()) {
     const text = saved[i];
@@ -100,25 +106,18 @@ type Scores = Readonly<Record<string, number | null>>;
 
 async function make(
   kind: Kind,
-  { engine, parts }: MetricsOptions,
+  { parts: { fieldName, field } }: MetricsOptions,
   metrics: readonly PlacedMetric[],
+  data: SplitData,
 ): Promise<Map<PlacedMetric, Scores>> {
-  const { fieldName, field } = parts;
-  const data = await openSplit(engine, parts.dataset.product as Dataset, 'train');
   const baseline = await kind.make({ data, fieldName, field });
-  const collected = new Map<string, SampleSet>();
+  const samplesFor = sharedSamples(count => baseline.batches(count));
   const scores = new Map<PlacedMetric, Scores>();
   for (const placed of metrics) {
-    const { samples } = placed.config;
-    const key = `${placed.featuresKey}/${samples}`;
-    const examples =
-      collected.get(key) ??
-      (await placed.collector.collect(baseline.batches(Math.min(BATCH, samples)), samples));
-    collected.set(key, examples);
-    scores.set(placed, scoreValues(placed.label, compute(placed.metric.product, placed, examples)));
+    const result = compute(placed.metric.product, placed, await samplesFor(placed));
+    scores.set(placed, scoreValues(placed.label, result));
   }
   baseline.dispose();
-  await data.dispose();
   return scores;
 }
 
