@@ -1,4 +1,4 @@
-import type { DataSpec, FieldSpec, NetBuilder } from '@ganzoo/sdk';
+import { IMITATING_ROLES, type DataSpec, type FieldSpec, type NetBuilder } from '@ganzoo/sdk';
 import type { RunParts } from './compose.ts';
 import { misfit, type Misfit } from './misfit.ts';
 
@@ -60,7 +60,7 @@ function* fields({ game, data, dataset, objective }: RunParts): Generator<Misfit
 
 function* ranges({ game, architecture, data, dataset }: RunParts): Generator<Misfit> {
   for (const [name, { role, field = 'x' }] of Object.entries(game.nets)) {
-    if (!['generator', 'translator', 'autoencoder'].includes(role)) continue;
+    if (!IMITATING_ROLES.includes(role)) continue;
     const made = (architecture.product[role] as NetBuilder | undefined)?.range;
     const wanted: FieldSpec | undefined = data.fields[field];
     if (!made || !wanted) continue;

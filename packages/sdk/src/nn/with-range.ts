@@ -1,4 +1,7 @@
-import type { NetBuilder } from '../contracts/nets.ts';
+import type { NetBuilder, Role } from '../contracts/nets.ts';
+
+/** Roles whose net gives examples of the field it lives in, and so has to keep to that field's range. */
+export const IMITATING_ROLES: readonly Role[] = ['generator', 'translator', 'autoencoder'];
 
 /**
  * A net whose values always lie in a range, such as one that ends in tanh: `withRange([-1, 1], ({ z }, net) => ...)`.

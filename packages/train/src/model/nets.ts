@@ -2,6 +2,7 @@ import type { RunParts } from '@ganzoo/core';
 import { inPlugin } from '@ganzoo/engine';
 import {
   CompositionError,
+  IMITATING_ROLES,
   NetScope,
   PluginContractError,
   tf,
@@ -47,8 +48,7 @@ function makeNet(parts: RunParts, name: string, declaration: NetDeclaration, con
   const label = `${architecture.label} as '${name}'`;
   const reparametrise = weightView(parts, name);
   const { parameters, training, rng } = context;
-  const imitates =
-    !declaration.outputs && ['generator', 'translator', 'autoencoder'].includes(declaration.role);
+  const imitates = !declaration.outputs && IMITATING_ROLES.includes(declaration.role);
   let calls = 0;
 
   const call = (inputs: Inputs): Record<string, tf.Tensor> => {
