@@ -4,7 +4,9 @@ import {
   knownSplit,
   OWN_FILES,
   PICTURE_FILE_PARAMS,
+  PICTURE_RANGE,
   pictureSplit,
+  rangeOf,
 } from '@ganzoo/sdk';
 import type { DataFiles, DataSpec, Rng } from '@ganzoo/sdk';
 
@@ -95,12 +97,7 @@ export const imageFolder = definePlugin({
       description:
         'Side in pixels of the square cut out of the middle before scaling; 0: the largest there is.',
     },
-    range: {
-      type: 'string',
-      enum: ['[0,1]', '[-1,1]'],
-      default: '[-1,1]',
-      description: 'Values of black and white; generators end in sigmoid or tanh to match.',
-    },
+    range: { ...PICTURE_RANGE, default: '[-1,1]' },
     ...PICTURE_FILE_PARAMS,
   },
   published: OWN_FILES,
@@ -118,7 +115,7 @@ export const imageFolder = definePlugin({
     const label = { shape: [], dtype: 'int32' as const, classes: classes.length, classNames: classes };
     const spec: DataSpec = {
       fields: {
-        x: { shape: [size, size, channels], dtype: 'uint8', range: range === '[0,1]' ? [0, 1] : [-1, 1] },
+        x: { shape: [size, size, channels], dtype: 'uint8', range: rangeOf(range) },
         ...(classes.length > 0 && { y: label }),
       },
       splits: Object.fromEntries(Object.entries(splits).map(([name, split]) => [name, split.paths.length])),

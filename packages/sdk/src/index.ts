@@ -8,6 +8,7 @@ export * from './data/mnist-files.ts';
 export * from './data/normal-mixture.ts';
 export * from './data/npy.ts';
 export * from './data/own-files.ts';
+export * from './data/picture-range.ts';
 export * from './data/picture-split.ts';
 export * from './downloads.ts';
 export * from './errors.ts';

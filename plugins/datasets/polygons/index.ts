@@ -1,4 +1,11 @@
-import { CompositionError, definePlugin, examplesParam, knownSplit, rangeOf } from '@ganzoo/sdk';
+import {
+  CompositionError,
+  definePlugin,
+  examplesParam,
+  knownSplit,
+  PICTURE_RANGE,
+  rangeOf,
+} from '@ganzoo/sdk';
 import type { DataSpec } from '@ganzoo/sdk';
 import { drawVertices } from './geometry.ts';
 import { rasterise } from './raster.ts';
@@ -67,9 +74,7 @@ export const polygons = definePlugin({
         'study: with the oversights of the published generator, half the angle, hardly any turn and pixels moved by 3/8.',
     },
     range: {
-      type: 'string',
-      enum: ['[0,1]', '[-1,1]'],
-      default: '[0,1]',
+      ...PICTURE_RANGE,
       description: 'Values of dark and light; generators end in sigmoid or tanh to match.',
     },
     trainSize: examplesParam('training', 60_000, MOST),

@@ -11,14 +11,6 @@ export const MNIST_FILES = {
 
 const SIDE = 28;
 
-/** The parameter `range` of data sets of pictures. */
-export const PICTURE_RANGE = {
-  type: 'string',
-  enum: ['[0,1]', '[-1,1]'],
-  default: '[0,1]',
-  description: 'Values of black and white; generators end in sigmoid or tanh to match.',
-} as const;
-
 /** What a data set in MNIST's four files holds: x uint8 [28, 28, 1] in [0, 1], y one class of those named. */
 export function mnistSpec(classNames: readonly string[]): DataSpec {
   return {
@@ -72,10 +64,4 @@ export function mnistDataset({ name, spec, read, hint }: MnistDatasetOptions) {
     return { size, fields: { x: x.data, y: Int32Array.from(y.data) } };
   };
   return { spec, open };
-}
-
-/** A specification whose pictures, field `x`, are scaled to the range that {@link PICTURE_RANGE} names. */
-export function inRange(spec: DataSpec, range: (typeof PICTURE_RANGE.enum)[number]): DataSpec {
-  const x = { ...spec.fields['x']!, range: range === '[0,1]' ? ([0, 1] as const) : ([-1, 1] as const) };
-  return { ...spec, fields: { ...spec.fields, x } };
 }
