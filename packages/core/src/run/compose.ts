@@ -16,7 +16,7 @@ import { checkComposition } from './check.ts';
 import { dataFiles } from '../data-files/data-files.ts';
 import { Faults } from './faults.ts';
 import { misfit, type Misfit } from './misfit.ts';
-import { makePart, type RunPart } from './part.ts';
+import { defaultsOf, makePart, type RunPart } from './part.ts';
 
 /** A constraint with the players it is on. */
 export interface PlacedConstraint extends RunPart<'constraint'> {
@@ -84,9 +84,8 @@ export function makeDefaultDataset(
   catalog: Catalog,
   options: Pick<ComposeOptions, 'cacheFolder'>,
 ): RunPart<'dataset'> {
-  const { params } = catalog.get('dataset', name);
-  const defaults = Object.fromEntries(Object.entries(params).map(([key, schema]) => [key, schema.default]));
-  return makeDataset({ config: { dataset: { ...defaults, use: name } }, folder }, catalog, options);
+  const dataset = { ...defaultsOf(catalog.get('dataset', name)), use: name };
+  return makeDataset({ config: { dataset }, folder }, catalog, options);
 }
 
 /**

@@ -2,6 +2,7 @@ import {
   GanzooError,
   PluginContractError,
   type ParamSchemas,
+  type Plugin,
   type PluginKind,
   type PluginKinds,
 } from '@ganzoo/sdk';
@@ -20,6 +21,11 @@ export interface RunPart<K extends PluginKind = PluginKind> {
   readonly params: Readonly<Record<string, unknown>>;
   readonly schema: ParamSchemas;
   readonly product: PluginKinds[K]['product'];
+}
+
+/** What a plugin's parameters are when nothing is said. */
+export function defaultsOf({ params }: Pick<Plugin, 'params'>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(params).map(([key, { default: value }]) => [key, value]));
 }
 
 /** Makes a part; an error thrown by the plugin's `create` that is not one of ours becomes a {@link PluginContractError}. */

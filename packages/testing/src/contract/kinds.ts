@@ -1,4 +1,4 @@
-import { makeDataset, type Catalog } from '@ganzoo/core';
+import { defaultsOf, makeDataset, type Catalog } from '@ganzoo/core';
 import {
   Rng,
   isStreamed,
@@ -95,7 +95,7 @@ export function optimizerContract(plugin: Plugin<'optimizer'>): void {
 
   it('minimises a quadratic function', async () => {
     const engine = await testEngine();
-    const optimizer = plugin.create(defaults(plugin) as never, {}) as Optimizer;
+    const optimizer = plugin.create(defaultsOf(plugin) as never, {}) as Optimizer;
     const weight = engine.variable(tf.tensor1d([1, -2]), 'w', true);
     const slots = Object.fromEntries(
       optimizer.slots.map(slot => [
@@ -124,7 +124,7 @@ export function optimizerContract(plugin: Plugin<'optimizer'>): void {
 /** Gives finite numbers, or counts of at least one, for every step of a run. */
 export function schedulerContract(plugin: Plugin<'scheduler'>): void {
   it('does one of the things a scheduler does, at every step', () => {
-    const scheduler = plugin.create(defaults(plugin) as never, { steps: 100 }) as Scheduler;
+    const scheduler = plugin.create(defaultsOf(plugin) as never, { steps: 100 }) as Scheduler;
     expect([scheduler.at, scheduler.discIters, scheduler.stop].some(Boolean)).toBe(true);
     for (let step = 0; step < 100; step++) {
       if (scheduler.at) expect(scheduler.at(step, 0.5)).toSatisfy(Number.isFinite);
@@ -149,7 +149,8 @@ export function metricContract(plugin: Plugin<'metric'>): void {
     splits: { train: 1, test: 1 },
     modes,
   };
-  const metric = (): Metric => plugin.create(defaults(plugin) as never, { data, rng: new Rng(0) }) as Metric;
+  const metric = (): Metric =>
+    plugin.create(defaultsOf(plugin) as never, { data, rng: new Rng(0) }) as Metric;
 
   it('gives finite numbers for good samples', () => {
     const result = metric().compute({ real: samples(1), fake: samples(2) });
@@ -180,12 +181,7 @@ function samples(seed: number) {
   return { count, dim: 2, x, features, featureDim: 4, probabilities, classes: 2 };
 }
 
-/** What a plugin's parameters are when nothing is said. */
-export function defaults({ params }: Plugin): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(params).map(([key, { default: value }]) => [key, value]));
-}
-
 /** True where a constraint differentiates gradients. */
 export function isSecondOrder(plugin: Plugin<'constraint'>): boolean {
-  return (plugin.create(defaults(plugin) as never, { batchSize: 8 }) as Constraint).secondOrder === true;
+  return (plugin.create(defaultsOf(plugin) as never, { batchSize: 8 }) as Constraint).secondOrder === true;
 }
