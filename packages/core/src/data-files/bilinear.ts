@@ -17,13 +17,14 @@ export function scaledBilinearly(
     return { low, high: Math.min(low + 1, side - 1), share: at - low };
   });
   const out = new Uint8Array(size * size * channels);
+  const value = (y: number, x: number, c: number): number => pixels[(y * side + x) * channels + c]!;
   let to = 0;
   for (const y of places) {
     for (const x of places) {
       for (let c = 0; c < channels; c++) {
-        const value = (row: number, column: number): number => pixels[(row * side + column) * channels + c]!;
-        const above = value(y.low, x.low) + x.share * (value(y.low, x.high) - value(y.low, x.low));
-        const below = value(y.high, x.low) + x.share * (value(y.high, x.high) - value(y.high, x.low));
+        const above = value(y.low, x.low, c) + x.share * (value(y.low, x.high, c) - value(y.low, x.low, c));
+        const below =
+          value(y.high, x.low, c) + x.share * (value(y.high, x.high, c) - value(y.high, x.low, c));
         out[to++] = Math.round(above + y.share * (below - above));
       }
     }
