@@ -4,7 +4,8 @@
  */
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PICTURES, table, writeSection } from './results/page.ts';
+import { markdownTable } from './markdown-table.ts';
+import { PICTURES, writeSection } from './results/page.ts';
 import { FINAL_PICTURE, ROOT, run, type RunResult } from './results/run.ts';
 
 const EXPERIMENT = 'experiments/quick/mnist.yaml';
@@ -53,7 +54,7 @@ of our own classifier, hence FIDc and ISc (lower and higher are better).
 
 ${[...new Set(results.flatMap(({ notes }) => notes))].map(note => `- ${note}`).join('\n')}
 
-${table(['precision', 'seed', ...names, 'whole run, s', 'median step, ms'], rows)}
+${markdownTable(['precision', 'seed', ...names, 'whole run, s', 'median step, ms'], rows)}
 
 Mean FIDc of the ${SEEDS.length} seeds: ${meanFidc.join(', ')}. The first run of a machine also trains the classifier and scores the baselines; later ones read both from the cache.
 

@@ -1,4 +1,5 @@
-import { availableParallelism, cpus, loadavg } from 'node:os';
+import { loadavg } from 'node:os';
+import { machine } from '../machine.ts';
 import { SIDE } from './pictures.ts';
 import { BATCH, type ReadingPass } from './reading-pass.ts';
 import type { TrainingPass } from './training-pass.ts';
@@ -18,13 +19,12 @@ const whole = (value: number): string => Math.round(value).toLocaleString('en');
 export function dataPage({ count, workers, bytes, reading, training }: DataFacts): string {
   const cells = (values: readonly number[]): string => values.map(whole).join(' | ');
   const tenths = Array.from({ length: 10 }, (_, i) => `${10 * (i + 1)} %`).join(' | ');
-  const machine = `${availableParallelism()} cores (${cpus()[0]!.model.trim()}), Node ${process.versions.node}`;
   const load = loadavg()[0]!.toFixed(1);
   return `<!-- prettier-ignore-start -->
 
 # Streaming pictures
 
-Written by \`npm run data-bench\` on ${new Date().toISOString().slice(0, 10)}; ${machine}; load average ${load} at the end,
+Written by \`npm run data-bench\` on ${new Date().toISOString().slice(0, 10)}; ${machine()}; load average ${load} at the end,
 this script's own work included.
 
 ${whole(count)} PNG files of ${SIDE} × ${SIDE} pixels in colour, ${(bytes / count / 1024).toFixed(1)} KB each, by \`image-folder\` with ${workers} decoding threads, in a random

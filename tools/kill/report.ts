@@ -1,3 +1,4 @@
+import { markdownTable } from '../markdown-table.ts';
 import { MODES, type GameName, type ModeName } from './games.ts';
 
 /** What came of one trial. */
@@ -57,14 +58,14 @@ Made by \`${command}\` (seed ${seed}) on ${date}, on ${facts.join(', ')}. Every 
 
 ## By game and way of computing (\`kill -9\`)
 
-${table(
+${markdownTable(
   ['', ...modes],
   games.map(game => [game, ...modes.map(mode => cell(game, mode))]),
 )}
 
 ## By the moment of the kill
 
-${table(
+${markdownTable(
   ['moment', 'kills', 'runs survived'],
   kinds.map(kind => {
     const those = kills.filter(({ points }) => points.some(point => kindOf(point) === kind));
@@ -99,8 +100,4 @@ function kindOf(point: string): string {
     .replace(/ \+ .*$/, '')
     .replace(/ \d+ or later/, '')
     .replace(/, \d+ %/, '');
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map(row => `| ${row.join(' | ')} |`).join('\n');
 }

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, machine } from './run.ts';
+import { machine } from '../machine.ts';
+import { ROOT } from './run.ts';
 
 const PAGE = join(ROOT, 'docs', 'results.md');
 
@@ -17,10 +18,4 @@ export function writeSection(name: string, script: string, title: string, text: 
   const date = new Date().toISOString().slice(0, 10);
   const section = `${begin}\n\n## ${title}\n\nWritten by \`npm run ${script}\` on ${date}; ${machine()}.\n\n${text}\n\n`;
   writeFileSync(PAGE, page.slice(0, from) + section + page.slice(to));
-}
-
-/** A table in Markdown. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** The repository. */
@@ -68,9 +67,4 @@ function readRun(folder: string): RunResult {
     stepMs: median('speed/step-time-ms')!,
     generatorGradient: median('generator/gradient-norm'),
   };
-}
-
-/** Class of the machine and version of Node, for a page's first line. */
-export function machine(): string {
-  return `${cpus().length} cores (${cpus()[0]!.model.trim()}), Node ${process.versions.node}`;
 }

@@ -1,6 +1,7 @@
 import { copyFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { PICTURES, table } from './page.ts';
+import { markdownTable } from '../markdown-table.ts';
+import { PICTURES } from './page.ts';
 import { FINAL_PICTURE } from './run.ts';
 import { DATASETS, type Dataset, type StudyRun } from './study.ts';
 
@@ -49,7 +50,7 @@ function scoreTable(runs: readonly StudyRun[]): string {
     );
     return [name, ...cells, ''];
   });
-  return table(head, [...rows, ...scale]);
+  return markdownTable(head, [...rows, ...scale]);
 }
 
 /** Pictures side by side, four in a row, each under its model's name. */
@@ -62,7 +63,7 @@ function pictureTable(runs: readonly StudyRun[]): string {
       return `![64 samples of ${model.label}](results/study/${file})`;
     });
     rows.push(
-      table(
+      markdownTable(
         four.map(({ model }) => model.label),
         [shown],
       ),
