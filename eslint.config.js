@@ -19,13 +19,14 @@ const CONFIGS = ['**/*.config.{js,ts}', 'tests/global-setup.ts'];
 /** What may import what, by the tags in each package.json. */
 const LAYERS = {
   sdk: [],
+  fetch: [],
   core: ['sdk'],
-  engine: ['sdk', 'core'],
-  train: ['sdk', 'core', 'engine'],
-  evaluate: ['sdk', 'core', 'engine', 'train'],
+  engine: ['sdk', 'core', 'fetch'],
+  train: ['sdk', 'core', 'fetch', 'engine'],
+  evaluate: ['sdk', 'core', 'fetch', 'engine', 'train'],
   'tensorboard-ts-logger': [],
-  testing: ['sdk', 'core', 'engine', 'train', 'evaluate', 'tensorboard-ts-logger'],
-  cli: ['sdk', 'core', 'engine', 'train', 'evaluate', 'tensorboard-ts-logger'],
+  testing: ['sdk', 'core', 'fetch', 'engine', 'train', 'evaluate', 'tensorboard-ts-logger'],
+  cli: ['sdk', 'core', 'fetch', 'engine', 'train', 'evaluate', 'tensorboard-ts-logger'],
   plugin: ['sdk'],
   tools: ['*'],
 };

@@ -4,13 +4,12 @@ import {
   EnginePlatformError,
   installTensorFlow,
   locateForDevice,
-  terminalProgress,
   type BackendName,
   type Device,
   type Installed,
-  type ProgressListener,
   type Variant,
 } from '@ganzoo/engine';
+import { terminalProgress, type ProgressListener } from '@ganzoo/fetch';
 import type { RunParts } from '@ganzoo/core';
 import type { Threads, WantedMode } from '@ganzoo/train';
 import type { Context } from './context.ts';

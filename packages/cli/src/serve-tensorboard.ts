@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { cacheFolder } from '@ganzoo/engine';
+import { cacheFolder } from '@ganzoo/fetch';
 import { ensureTensorboard } from 'tensorboard-ts-logger';
 import type { Context } from './context.ts';
 import { OutputError, UsageError } from './errors.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Progress } from '@ganzoo/engine';
+import type { Progress } from '@ganzoo/fetch';
 import { Rng } from '@ganzoo/sdk';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { fetchFiles, type FetchOptions } from './fetch.ts';

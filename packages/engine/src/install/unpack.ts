@@ -5,9 +5,9 @@ import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import yauzl from 'yauzl';
-import { TEMPORARY, unpackedPath } from './cache-folder.ts';
+import { TEMPORARY, unpackedPath } from './tensorflow-folder.ts';
 import { EngineChecksumError } from './errors.ts';
-import type { ProgressListener } from './progress.ts';
+import type { ProgressListener } from '@ganzoo/fetch';
 import { bytesOf, type CompanionWheel, type WheelEntry, type WheelMember } from './wheels.ts';
 
 const LIBRARY_MODE = 0o644;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
-import { formatBytes, EngineMemoryError } from '@ganzoo/engine';
+import { EngineMemoryError } from '@ganzoo/engine';
+import { formatBytes } from '@ganzoo/fetch';
 import type { RunParts } from '@ganzoo/core';
 import { GanzooError, type ParameterHost } from '@ganzoo/sdk';
 

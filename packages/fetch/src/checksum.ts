@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { formatBytes } from './bytes.ts';
-import { EngineChecksumError } from './errors.ts';
 import type { ProgressListener } from './progress.ts';
-import type { Wheel } from './wheels.ts';
 
 const CHUNK_BYTES = 1 << 20;
 
@@ -39,15 +36,4 @@ export async function differenceOf(
   const found = hash.digest('hex');
   if (found === known.sha256) return undefined;
   return { expected: `sha256 ${known.sha256}`, found: `sha256 ${found}` };
-}
-
-/** Reads a wheel and throws `EngineChecksumError`, with `hint`, where it is not the locked one. */
-export async function verifyWheel(
-  path: string,
-  wheel: Wheel,
-  hint: string,
-  onProgress: ProgressListener,
-): Promise<void> {
-  const difference = await differenceOf(path, wheel, onProgress);
-  if (difference) throw new EngineChecksumError({ file: basename(path), ...difference, hint });
 }

@@ -1,5 +1,3 @@
-import type { Wheel } from './wheels.ts';
-
 /**
  * How far an installation or a fetch is; `received` and `total` count bytes, `total` is missing where it is not known,
  * `what` where there is one wheel only.
@@ -14,8 +12,3 @@ export interface Progress {
 
 /** Called often during an installation; it must return quickly. */
 export type ProgressListener = (progress: Progress) => void;
-
-/** Names one of several wheels; nothing where there is one only. */
-export function whatOf(wheel: Wheel, index: number, count: number): string | undefined {
-  return count > 1 ? `${wheel.project} (${index + 1} of ${count})` : undefined;
-}
