@@ -1,15 +1,9 @@
-import { cacheFolder } from '@ganzoo/fetch';
+import { cacheFolder, withLock } from '@ganzoo/fetch';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import lockfile from 'proper-lockfile';
-
-/** A process that has not touched its lock for so long is taken to be dead, in milliseconds. */
-const STALE_MS = 60_000;
-const POLL_MS = 250;
 
 /** Runs a program to its end, while the lock is kept fresh; throws what it has complained of. */
 const run = promisify(execFile);
@@ -31,8 +25,7 @@ export async function pythonEnvironment(
   const complete = join(folder, 'complete');
   if (existsSync(complete)) return python;
   mkdirSync(cacheFolder(), { recursive: true });
-  const release = await locked(`${folder}.lock`);
-  try {
+  return withLock(`${folder}.lock`, async () => {
     if (existsSync(complete)) return python;
     if (notice) console.error(notice);
     // what an interrupted installation left behind
@@ -41,19 +34,5 @@ export async function pythonEnvironment(
     await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
     writeFileSync(complete, '');
     return python;
-  } finally {
-    // a lock that another process took over is no longer ours to release
-    await release().catch(() => undefined);
-  }
-}
-
-async function locked(path: string): Promise<() => Promise<void>> {
-  for (;;) {
-    try {
-      return await lockfile.lock(path, { lockfilePath: path, realpath: false, stale: STALE_MS });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
-      await sleep(POLL_MS);
-    }
-  }
+  });
 }

@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
-import { runPython, testTensorboard } from '../../packages/tensorboard-ts-logger/src/testing/tensorboard.ts';
+import { runPython, testTensorboard } from '../tensorboard/tensorboard.ts';
 import { Workplace } from './ganzoo.ts';
 
 const RING = `

@@ -53,9 +53,7 @@ function describeForeign(error: unknown): string | undefined {
   const { code } = error as NodeJS.ErrnoException;
   const hint = code === undefined ? undefined : SYSTEM.get(code);
   if (hint) return `${error.message}\n  ${hint}`;
-  return error.name === 'EventWriteError' || error.name === 'TensorboardSetupError'
-    ? error.message
-    : undefined;
+  return error.name === 'EventWriteError' ? error.message : undefined;
 }
 
 /** Lines of hints begin with two spaces and stay uncoloured. */

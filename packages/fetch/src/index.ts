@@ -3,7 +3,7 @@ export { formatBytes } from './bytes.ts';
 export { cacheFolder } from './cache-folder.ts';
 export { differenceOf, type KnownFile } from './checksum.ts';
 export { isDiskFailure, statfsFreeBytes, type FreeBytes } from './disk-space.ts';
-export { withFolderLock } from './folder-lock.ts';
+export { withFolderLock, withLock, type LockListener } from './lock.ts';
 export { get, reasonOf, redact } from './http.ts';
 export type { Progress, ProgressListener } from './progress.ts';
 export { DEFAULT_RETRY, downloadTo, sizeOf, withRetries, type RetryPolicy } from './resumable-download.ts';

@@ -39,6 +39,7 @@ async function install(behaviour: IndexBehaviour = {}, options: InstallOptions =
     index: index.url,
     env: { PATH: '/nonexistent' },
     retry: { retries: 0, delayMs: 1 },
+    onProgress: index.onProgress,
     ...options,
   });
 }

@@ -31,6 +31,7 @@ async function install(behaviour: IndexBehaviour | undefined, options: InstallOp
     index: index.url,
     env: { PATH: '/nonexistent' },
     retry: { retries: 2, delayMs: 5 },
+    onProgress: index.onProgress,
     ...options,
   });
 }

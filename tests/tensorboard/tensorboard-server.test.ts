@@ -2,10 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import { EventWriter } from './index.ts';
-import { toPng } from './image.ts';
-import { temporaryFolder, testTensorboard } from './testing/tensorboard.ts';
-import type { Tensorboard } from './tensorboard-venv.ts';
+import { EventWriter } from '../../packages/tensorboard-ts-logger/src/index.ts';
+import { toPng } from '../../packages/tensorboard-ts-logger/src/image.ts';
+import { temporaryFolder } from '@ganzoo/testing/files';
+import { testTensorboard } from './tensorboard.ts';
+import type { Tensorboard } from '../../packages/cli/src/tensorboard-venv.ts';
 
 let tensorboard: Tensorboard;
 

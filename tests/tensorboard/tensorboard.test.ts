@@ -1,10 +1,11 @@
 import { encode } from 'fast-png';
 import { truncateSync, statSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import { EventWriter, type RawImage } from './index.ts';
-import { bucketize } from './histogram.ts';
-import { runPython, temporaryFolder, testTensorboard } from './testing/tensorboard.ts';
-import type { Tensorboard } from './tensorboard-venv.ts';
+import { EventWriter, type RawImage } from '../../packages/tensorboard-ts-logger/src/index.ts';
+import { bucketize } from '../../packages/tensorboard-ts-logger/src/histogram.ts';
+import { temporaryFolder } from '@ganzoo/testing/files';
+import { runPython, testTensorboard } from './tensorboard.ts';
+import type { Tensorboard } from '../../packages/cli/src/tensorboard-venv.ts';
 
 interface ReadTag {
   plugin: string;

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { TensorboardSetupError, reason } from './errors.ts';
-import { withLock } from './file-lock.ts';
+import { withLock } from '@ganzoo/fetch';
+import { TensorboardSetupError } from './errors.ts';
 
 /** The release of TensorBoard that is installed; its third number may vary. */
 export const TENSORBOARD_VERSION = '2.21';
@@ -20,8 +19,8 @@ export interface Tensorboard {
 
 /** Where TensorBoard is installed, and by what. */
 export interface TensorboardOptions {
-  /** Folder that holds the installation; `tensorboard-ts-logger` in the user's cache folder by default. */
-  cacheDir?: string;
+  /** Folder that holds the installation. */
+  cacheDir: string;
   /** The Python interpreter to install with, 3.9 or later; `python3` by default, `python` on Windows. */
   python?: string;
   /** Called with a sentence at each step that takes a while. */
@@ -41,8 +40,8 @@ const MARKER = 'installed.json';
  *
  * Several processes may call this at once; throws `TensorboardSetupError`.
  */
-export async function ensureTensorboard(options: TensorboardOptions = {}): Promise<Tensorboard> {
-  const { cacheDir = defaultCacheDir(), python = WINDOWS ? 'python' : 'python3', onProgress } = options;
+export async function ensureTensorboard(options: TensorboardOptions): Promise<Tensorboard> {
+  const { cacheDir, python = WINDOWS ? 'python' : 'python3', onProgress } = options;
   const folder = join(cacheDir, `venv-tensorboard-${TENSORBOARD_VERSION}`);
   const found = findInstalled(folder, python);
   if (found) return found;
@@ -50,11 +49,7 @@ export async function ensureTensorboard(options: TensorboardOptions = {}): Promi
   const onWait = () =>
     onProgress?.(`Waiting for another process that is installing TensorBoard in ${folder}.`);
   const work = async () => findInstalled(folder, python) ?? (await install(folder, python, onProgress));
-  return withLock(`${folder}.lock`, work, onWait);
-}
-
-function defaultCacheDir(): string {
-  return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'tensorboard-ts-logger');
+  return withLock(`${folder}.installing`, work, { onWait });
 }
 
 async function install(
@@ -133,9 +128,9 @@ function run(program: string, args: string[], env: Record<string, string> = {}):
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     const fail = (what: string, cause?: unknown) =>
-      reject(new TensorboardSetupError(`Cannot install TensorBoard: ${what}`, command, output, { cause }));
+      reject(new TensorboardSetupError(`Cannot install TensorBoard: ${what}`, command, output, cause));
     child.on('error', cause =>
-      fail(`${program} cannot be started (${reason(cause)}). Is Python installed?`, cause),
+      fail(`${program} cannot be started (${cause.message}). Is Python installed?`, cause),
     );
     child.on('close', (code, signal) => {
       if (code === 0) resolve();

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@ganzoo/testing/files';
 import { expect, test } from 'vitest';
-import { ensureTensorboard, TensorboardSetupError, TENSORBOARD_VERSION } from './index.ts';
-import { temporaryFolder } from './testing/tensorboard.ts';
+import { TensorboardSetupError } from './errors.ts';
+import { ensureTensorboard, TENSORBOARD_VERSION } from './tensorboard-venv.ts';
 
 /** A program that behaves like Python as far as installing goes; it fails at the named modules, and logs its calls. */
 function fakePython(
