@@ -36,7 +36,7 @@ const TEST_LAYERS = Object.fromEntries(
   Object.entries(LAYERS).map(([name, allowed]) => [name, [...allowed, 'testing']]),
 );
 /** Tests lead from each package to `testing`, which leads to most packages: such a circle is none of what is built. */
-const ignoredCircularDependencies = [['@ganzoo/testing', '*']];
+const ignoredCircularDependencies = [['@ganzoo/testing', '!@ganzoo/testing']];
 
 function boundaries(layers) {
   const tag = name => (name === '*' ? '*' : `layer:${name}`);
