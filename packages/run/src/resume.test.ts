@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Environment } from '../run-folder/environment.ts';
-import { checkpointGoingOn, machineDifferences, optionsGoingOn } from './go-on.ts';
+import type { Environment } from './folder/environment.ts';
+import { checkpointGoingOn, machineDifferences, optionsGoingOn } from './resume.ts';
 
 const environment: Environment = {
   ganzoo: '0.1.0',
