@@ -63,8 +63,8 @@ export async function openCheckpoint(
   const checkpoint =
     early ??
     (await readCheckpoint(folder, step, { bestOf: last => evaluator?.best(last.state.scores), warn }));
-  const { nets, memory } = trainingState(engine, rng, checkpoint);
+  const { nets, extras } = trainingState(engine, rng, checkpoint);
   const data = await openSplit(engine, parts.dataset.product as Dataset, 'train');
-  const sampler = new Sampler({ engine, parts, rng, nets, memory, data, mode: compileMode(parts) });
+  const sampler = new Sampler({ engine, parts, rng, nets, extras, data, mode: compileMode(parts) });
   return { ...composed, engine, folder, checkpoint, data, sampler, evaluator };
 }

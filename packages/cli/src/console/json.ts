@@ -11,7 +11,8 @@ export class JsonSink implements Sink {
   ) {}
 
   take(event: TrainEvent): void {
-    if (event.kind === 'saving') return; // the checkpoint that follows says all
+    // the scores and the checkpoint that follow say all
+    if (event.kind === 'scoring' || event.kind === 'saving') return;
     this.stream.write(`${JSON.stringify({ ...jsonEvent(event, this.folder), time: this.clock.now() })}\n`);
   }
 

@@ -5,10 +5,12 @@ import {
   Checkpoints,
   type Checkpoint,
   ModeChoices,
+  NO_PROFILE,
   StepProfiler,
   train,
   type Evaluator,
   type RunStatus,
+  type StepsProfiler,
   suitableThreads,
 } from '@ganzoo/train';
 import type { Engine } from '@ganzoo/engine';
@@ -54,7 +56,7 @@ interface Session {
   readonly composed: ComposedExperiment;
   readonly engine: Engine;
   readonly evaluator: Evaluator | undefined;
-  readonly profile: StepProfiler;
+  readonly profile: StepsProfiler;
   readonly folder: string;
   readonly target: PreparedRun['target'];
   readonly environment: Environment;
@@ -155,7 +157,7 @@ async function runSession(session: Session, progress: { trained: boolean }): Pro
       mode: compileMode(composed.parts, options.compile),
       choices: new ModeChoices(join(composed.cacheFolder, 'compile-modes.json')),
       signal,
-      room: roomOf(io.env),
+      freeBytes: freeBytesOf(io.env),
       profile,
     });
     let exitCode = 1;
@@ -195,8 +197,8 @@ function stepProfiler(
   { parts }: ComposedExperiment,
   target: PreparedRun['target'],
   { profile }: RunOptions,
-): StepProfiler {
-  if (profile === undefined) return new StepProfiler();
+): StepsProfiler {
+  if (profile === undefined) return NO_PROFILE;
   const from = target.kind === 'resume' ? (target.checkpoint?.state.step ?? 0) : 0;
   return new StepProfiler({ profiler: engine.profiler(), count: profile, from, to: parts.steps });
 }
@@ -235,7 +237,7 @@ function tellHeader({ composed, engine, folder, target }: Session, output: Outpu
 }
 
 /** What GANZOO_MEMORY allows; undefined where that is not set, for what is free. */
-function roomOf(env: NodeJS.ProcessEnv): (() => number) | undefined {
+function freeBytesOf(env: NodeJS.ProcessEnv): (() => number) | undefined {
   const bytes = Number(env['GANZOO_MEMORY'] || NaN);
   return bytes > 0 ? () => bytes : undefined;
 }

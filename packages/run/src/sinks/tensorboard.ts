@@ -62,9 +62,6 @@ export class TensorBoardFile implements Sink {
       case 'histogram':
         writer.histogram(event.tag, event.values, event.step);
         break;
-      case 'text':
-        writer.text(event.tag, event.text, event.step);
-        break;
       case 'scores':
         this.#scores(event);
         break;
