@@ -1,14 +1,12 @@
+import { shellPath, type EventOf, type ProfileSummary, type Sink } from '@ganzoo/run';
 import type { ScoreRow, TrainEvent } from '@ganzoo/train';
 import type { Colors } from '../io.ts';
-import type { ProfileSummary } from '../profile/summary.ts';
-import { summaryLines } from '../profile/summary-text.ts';
 import { formatCount, formatDuration } from '../text/numbers.ts';
-import { shellPath } from '../text/paths.ts';
 import { formatScores } from '../text/scores.ts';
 import { Pace } from './pace.ts';
+import { summaryLines } from './profile-text.ts';
 import type { ProgressState } from './progress-text.ts';
 import type { ProgressView } from './progress-view.ts';
-import type { EventOf, Sink } from './sink.ts';
 
 export interface ConsoleOptions {
   readonly view: ProgressView;

@@ -1,5 +1,5 @@
 import type { ScoreRow, TrainEvent } from '@ganzoo/train';
-import { JsonLines } from '../run-folder/json-lines.ts';
+import { JsonLines } from '../folder/json-lines.ts';
 import { Clock } from './clock.ts';
 import type { Sink } from './sink.ts';
 

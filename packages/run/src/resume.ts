@@ -1,15 +1,15 @@
 import type { ExperimentConfig } from '@ganzoo/core';
 import type { Checkpoint } from '@ganzoo/train';
-import type { Asked, Environment } from '../run-folder/environment.ts';
-import { runFile } from '../run-folder/files.ts';
-import { readJsonLines } from '../run-folder/json-lines.ts';
-import type { RunOptions } from './request.ts';
+import type { Asked, Environment } from './folder/environment.ts';
+import { runFile } from './folder/files.ts';
+import { readJsonLines } from './folder/json-lines.ts';
+import type { StartOptions } from './request.ts';
 
 /**
  * The options a run goes on with: what the command line says, else what its last start was asked for or had to use, so
  * that `ganzoo run --resume DIR` alone computes the same numbers.
  */
-export function optionsGoingOn(options: RunOptions, before: Environment | undefined): RunOptions {
+export function optionsGoingOn(options: StartOptions, before: Environment | undefined): StartOptions {
   const { asked = {}, backend } = before ?? {};
   // a GPU that is not here is no reason to refuse; TensorFlow that can now be had is none to change the numbers
   const device = asked.device === 'cpu' ? asked.device : undefined;
@@ -25,7 +25,7 @@ export function optionsGoingOn(options: RunOptions, before: Environment | undefi
 }
 
 /** What a start was asked for and a later one has to know. */
-export function askedOf({ threads, device, compile }: RunOptions): Asked {
+export function askedOf({ threads, device, compile }: StartOptions): Asked {
   return { threads, device, compile };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Environment } from '../run-folder/environment.ts';
+import type { Environment } from '../folder/environment.ts';
 import { environmentText } from './environment-text.ts';
 
 const environment: Environment = {

@@ -90,7 +90,7 @@ test('of processes that take over a dead one’s lock at the same instant, one g
     await writeFile(join(folder, String(round), 'lock'), JSON.stringify({ pid, host: hostname() }));
   }
   // the built file, since Node does not read TypeScript by itself
-  const lock = pathToFileURL(resolve(import.meta.dirname, '../../dist/run-folder/lock.js')).href;
+  const lock = pathToFileURL(resolve(import.meta.dirname, '../../dist/folder/lock.js')).href;
   const args = [
     '--input-type=module',
     '-e',

@@ -2,22 +2,22 @@ import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { LoadedExperiment } from '@ganzoo/core';
 import { Checkpoints, type Checkpoint, type NewestCheckpoint } from '@ganzoo/train';
-import { ResumeChangeError, RunFolderError } from '../errors.ts';
-import { readExperiment } from '../experiment.ts';
-import { checkRunFolder, type NewRunFolder } from '../run-folder/create.ts';
-import { formatDifference, refusedChanges } from '../run-folder/differences.ts';
-import { lastEnvironment, type Environment } from '../run-folder/environment.ts';
-import { runFile } from '../run-folder/files.ts';
-import { readRunExperiment, requireRunFolder } from '../run-folder/open.ts';
-import { displayPath } from '../text/paths.ts';
-import { checkpointGoingOn, isOtherLength, optionsGoingOn } from './go-on.ts';
-import type { RunOptions, RunRequest } from './request.ts';
+import { ResumeChangeError, RunFolderError } from './errors.ts';
+import { readExperiment } from './experiment.ts';
+import { checkRunFolder, type NewRunFolder } from './folder/create.ts';
+import { formatDifference, refusedChanges } from './folder/differences.ts';
+import { lastEnvironment, type Environment } from './folder/environment.ts';
+import { runFile } from './folder/files.ts';
+import { readRunExperiment, requireRunFolder } from './folder/open.ts';
+import { displayPath } from './paths.ts';
+import { checkpointGoingOn, isOtherLength, optionsGoingOn } from './resume.ts';
+import type { RunRequest, StartOptions } from './request.ts';
 
 /** A checked experiment and where its run goes. */
 export interface PreparedRun {
   readonly experiment: LoadedExperiment;
   /** As given, and for a run that goes on as its last start. */
-  readonly options: RunOptions;
+  readonly options: StartOptions;
   readonly target:
     | { readonly kind: 'new'; readonly folder: NewRunFolder }
     | ({
@@ -30,7 +30,7 @@ export interface PreparedRun {
 }
 
 /** Loads and checks everything that can be checked before parts are made; writes nothing. */
-export async function prepareRun(request: RunRequest, options: RunOptions): Promise<PreparedRun> {
+export async function prepareRun(request: RunRequest, options: StartOptions): Promise<PreparedRun> {
   if (!request.resume) {
     const experiment = await readExperiment(request.file!, request.overrides);
     const folder = { out: options.out, name: experiment.config.name, force: options.force };
@@ -45,7 +45,7 @@ export async function prepareRun(request: RunRequest, options: RunOptions): Prom
 /** The run in a folder with what the command line changes; throws {@link ResumeChangeError} where that is too much. */
 async function goOn(
   { file, overrides }: RunRequest,
-  given: RunOptions,
+  given: StartOptions,
   folder: string,
 ): Promise<PreparedRun> {
   const before = await readRunExperiment(folder);

@@ -1,10 +1,6 @@
+import { OPERATIONS, pictureName, RUN_FILES, traceName, type Clock, type Sink } from '@ganzoo/run';
 import type { TrainEvent } from '@ganzoo/train';
 import type { TextStream } from '../io.ts';
-import { RUN_FILES } from '../run-folder/files.ts';
-import { OPERATIONS, traceName } from './profile-folder.ts';
-import { pictureName } from './samples-folder.ts';
-import type { Clock } from './clock.ts';
-import type { Sink } from './sink.ts';
 
 /** Every event of a training as one line of JSON, for programs. */
 export class JsonSink implements Sink {
@@ -15,7 +11,8 @@ export class JsonSink implements Sink {
   ) {}
 
   take(event: TrainEvent): void {
-    if (event.kind === 'saving') return; // the checkpoint that follows says all
+    // the scores and the checkpoint that follow say all
+    if (event.kind === 'scoring' || event.kind === 'saving') return;
     this.stream.write(`${JSON.stringify({ ...jsonEvent(event, this.folder), time: this.clock.now() })}\n`);
   }
 

@@ -4,7 +4,7 @@ import type { LoadedExperiment } from '@ganzoo/core';
 import { Checkpoints, type Checkpoint, type DamagedCheckpoint } from '@ganzoo/train';
 import { RunFolderError } from '../errors.ts';
 import { readExperiment } from '../experiment.ts';
-import { displayPath, shellPath } from '../text/paths.ts';
+import { displayPath, shellPath } from '../paths.ts';
 import { readEnvironment } from './environment.ts';
 import { runFile } from './files.ts';
 import { writeFileWhole } from './write-file.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { toPng, type TrainEvent } from '@ganzoo/train';
-import { writeFileWhole } from '../run-folder/write-file.ts';
+import { writeFileWhole } from '../folder/write-file.ts';
 import type { Sink } from './sink.ts';
 
 /** Pictures as PNG files in a run's `samples` folder; the last one of fixed noise also as `final.png`. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { writeFailure, type StepsProfile, type TrainEvent } from '@ganzoo/train';
 import { summarize, type ProfileSummary } from '../profile/summary.ts';
 import { traceEvents } from '../profile/trace-events.ts';
-import { writeFileWhole } from '../run-folder/write-file.ts';
+import { writeFileWhole } from '../folder/write-file.ts';
 import type { Sink } from './sink.ts';
 
 /** Profiles as files in a run's `profile` folder: `trace-<first step>.json` for trace viewers, `ops.json`. */

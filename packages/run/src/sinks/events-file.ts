@@ -1,5 +1,5 @@
 import type { TrainEvent } from '@ganzoo/train';
-import { JsonLines } from '../run-folder/json-lines.ts';
+import { JsonLines } from '../folder/json-lines.ts';
 import type { Clock } from './clock.ts';
 import type { Sink } from './sink.ts';
 

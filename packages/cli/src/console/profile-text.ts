@@ -1,6 +1,6 @@
 import { formatCount, formatNumber } from '../text/numbers.ts';
 import { formatTable } from '../text/table.ts';
-import type { ProfileSummary, Share } from './summary.ts';
+import type { ProfileSummary, Share } from '@ganzoo/run';
 
 /** Kinds of operations that are shown; all are in the file. */
 const SHOWN = 10;

@@ -1,4 +1,4 @@
-import type { Environment } from '../run-folder/environment.ts';
+import type { Environment } from '../folder/environment.ts';
 
 /** What a start of a run ran on in Markdown: its command line as code, then a table. */
 export function environmentText(environment: Environment): string {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Environment } from '../run-folder/environment.ts';
-import { checkpointGoingOn, machineDifferences, optionsGoingOn } from './go-on.ts';
+import type { Environment } from './folder/environment.ts';
+import { checkpointGoingOn, machineDifferences, optionsGoingOn } from './resume.ts';
 
 const environment: Environment = {
   ganzoo: '0.1.0',
@@ -51,7 +51,7 @@ test('another kind of machine is told in one line, the same one not at all', () 
 
 test('a stopped run stays stopped unless it is made longer; --compile takes back --no-compile', () => {
   const state = {
-    format: 1,
+    format: 2,
     step: 5,
     seed: 1,
     examples: 9,
@@ -59,7 +59,7 @@ test('a stopped run stays stopped unless it is made longer; --compile takes back
     stopped: 'no gain',
     compile: 'off',
   } as const;
-  const checkpoint = { state, nets: new Map(), memory: new Map(), folder: '5' };
+  const checkpoint = { state, nets: new Map(), extras: new Map(), folder: '5' };
   expect(checkpointGoingOn(checkpoint, { longer: false })!.state).toEqual(state);
   expect(checkpointGoingOn(checkpoint, { longer: true })!.state.stopped).toBeUndefined();
   expect(checkpointGoingOn(checkpoint, { longer: false, compile: true })!.state.compile).toBeUndefined();

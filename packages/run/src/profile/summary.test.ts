@@ -1,7 +1,6 @@
 import type { StepsProfile } from '@ganzoo/train';
 import { expect, test } from 'vitest';
 import { summarize } from './summary.ts';
-import { summaryLines } from './summary-text.ts';
 import { traceEvents } from './trace-events.ts';
 
 /** Two steps of 10 ms, in each a call of 8 ms with a product of 6 ms around 2 ms of sums; times in microseconds. */
@@ -43,16 +42,6 @@ test('times of operations are their own, of the steps only, and add up to 100 %'
       { name: 'other', count: 2, ms: 4, share: 0.2 },
     ],
   });
-});
-
-test('the table is of one step', () => {
-  expect(summaryLines(summarize(PROFILE), 80)).toEqual([
-    'steps 3 to 4 took 10 ms each: run step 80.0 %, other 20.0 %',
-    '  operation         calls a step  ms a step  share',
-    '  MatMul            1             4          66.7 %',
-    '  Sum               1             2          33.3 %',
-    '  all, on 1 thread  2             6          100.0 %',
-  ]);
 });
 
 test('the trace begins with the first step, and names every process and thread', () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { RunParts } from '@ganzoo/core';
 import { writeFailure, type TrainEvent } from '@ganzoo/train';
 import { EventWriteError, EventWriter } from 'tensorboard-ts-logger';
-import type { Environment } from '../run-folder/environment.ts';
+import type { Environment } from '../folder/environment.ts';
 import type { Clock } from './clock.ts';
 import { environmentText } from './environment-text.ts';
 import { hyperparameterColumns, hyperparameters } from './hyperparameters.ts';
@@ -61,9 +61,6 @@ export class TensorBoardFile implements Sink {
         break;
       case 'histogram':
         writer.histogram(event.tag, event.values, event.step);
-        break;
-      case 'text':
-        writer.text(event.tag, event.text, event.step);
         break;
       case 'scores':
         this.#scores(event);
