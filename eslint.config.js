@@ -26,7 +26,8 @@ const LAYERS = {
   evaluate: ['sdk', 'core', 'fetch', 'engine', 'train'],
   'tensorboard-ts-logger': [],
   testing: ['sdk', 'core', 'fetch', 'engine', 'train', 'evaluate', 'tensorboard-ts-logger'],
-  cli: ['sdk', 'core', 'fetch', 'engine', 'train', 'evaluate', 'tensorboard-ts-logger'],
+  run: ['sdk', 'core', 'fetch', 'engine', 'train', 'evaluate', 'tensorboard-ts-logger'],
+  cli: ['sdk', 'core', 'fetch', 'engine', 'train', 'evaluate', 'run', 'tensorboard-ts-logger'],
   plugin: ['sdk'],
   tools: ['*'],
 };
