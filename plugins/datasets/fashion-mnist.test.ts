@@ -23,18 +23,14 @@ async function temporary(): Promise<string> {
   return folder;
 }
 
-function create(
-  files: DataFiles,
-  folder: string | null = null,
-  range: '[0,1]' | '[-1,1]' = '[0,1]',
-): ReturnType<typeof fashionMnist.create> {
+async function create(files: DataFiles, folder: string | null = null, range: '[0,1]' | '[-1,1]' = '[0,1]') {
   return fashionMnist.create({ folder, range }, { files, rng: new Rng(0) });
 }
 
 /** File access of a machine on which only the files below a folder are there. */
 function only(folder: string): DataFiles {
   const files = filesIn(folder);
-  return { ...files, kind: path => (path.startsWith(folder) ? files.kind(path) : undefined) };
+  return { ...files, kind: async path => (path.startsWith(folder) ? files.kind(path) : undefined) };
 }
 
 describe.skipIf(skipped)(
@@ -44,7 +40,7 @@ describe.skipIf(skipped)(
       ['train', 60_000, 6_000],
       ['test', 10_000, 1_000],
     ])('%s: %d pictures, %d of each class', async (split, size, perClass) => {
-      const { fields } = inMemory(await create(filesIn(await temporary())).open(split));
+      const { fields } = inMemory(await (await create(filesIn(await temporary()))).open(split));
       const { x, y } = fields as { x: Uint8Array; y: Int32Array };
       expect([x.length, y.length]).toEqual([size * 784, size]);
       const counts = Array<number>(10).fill(0);
@@ -66,19 +62,19 @@ describe('fashion-mnist', () => {
     const files: DataFiles = {
       ...filesIn(folder),
       fetched: () => '/fetched',
-      kind: path => void asked.push(path),
+      kind: async path => void asked.push(path),
     };
-    expect(() => create(files)).toThrow();
+    await expect(create(files)).rejects.toThrow();
     const folders = asked.map(path => path.slice(0, path.lastIndexOf('/')));
     expect([...new Set(folders)]).toEqual(['/fetched', DEBIAN]);
     asked.length = 0;
-    expect(() => create(files, 'mine/')).toThrow();
+    await expect(create(files, 'mine/')).rejects.toThrow();
     expect(new Set(asked)).toEqual(new Set(all.flatMap(name => [`mine/${name}`, `mine/${name}.gz`])));
   });
 
   it('says the three ways to the files where they are nowhere', async () => {
     const folder = await temporary();
-    expect(() => create(only(folder))).toThrow(
+    await expect(create(only(folder))).rejects.toThrow(
       expect.objectContaining({
         code: 'DATA',
         message: expect.stringContaining(DEBIAN),
@@ -92,13 +88,13 @@ describe('fashion-mnist', () => {
   it('passes over fetched files that are not all there', async () => {
     const folder = await temporary();
     await writeFile(join(folder, `${all[0]}.gz`), '');
-    expect(() => create({ ...only(folder), fetched: () => folder })).toThrow(/not here/);
+    await expect(create({ ...only(folder), fetched: () => folder })).rejects.toThrow(/not here/);
   });
 
   it('names the file that a given folder lacks', async () => {
     const folder = await temporary();
     for (const name of all.slice(0, 3)) await writeFile(join(folder, name), '');
-    expect(() => create(only(folder), folder)).toThrow(
+    await expect(create(only(folder), folder)).rejects.toThrow(
       expect.objectContaining({ where: { file: folder }, message: expect.stringContaining(all[3]!) }),
     );
   });
@@ -114,7 +110,7 @@ describe('fashion-mnist', () => {
       join(folder, `${images}.gz`),
       gzipSync(idxOf([10_000, 28, 28], Array(7_840_000).fill(7))),
     );
-    const { spec, open } = create(only(folder), folder, '[-1,1]');
+    const { spec, open } = await create(only(folder), folder, '[-1,1]');
     expect(spec.fields['x']).toEqual({ shape: [28, 28, 1], dtype: 'uint8', range: [-1, 1] });
     expect(spec.fields['y']!.classNames).toHaveLength(10);
     const { fields } = inMemory(await open('test'));

@@ -16,8 +16,8 @@ export const mine = definePlugin({
     file: 'mine.bin', url: '${url}/mine.bin', bytes: ${BYTES.length},
     sha256: '${createHash('sha256').update(BYTES).digest('hex')}',
   }],
-  create: (_, { files }) => {
-    const size = files.stat(files.fetched('mine') + '/mine.bin').bytes;
+  create: async (_, { files }) => {
+    const { bytes: size } = await files.stat(files.fetched('mine') + '/mine.bin');
     const fields = { x: { shape: [1], dtype: 'uint8', range: [0, 1] } };
     return { spec: { fields, splits: { train: size } }, open: async () => ({ size, fields: {} }) };
   },

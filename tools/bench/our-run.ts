@@ -23,7 +23,7 @@ const catalog = Catalog.of([...found.list().map(({ plugin }) => plugin), ...own]
 
 /** Starts the engine with the threads that `ganzoo run` would take for this work, or as many as are given. */
 export async function startEngine(work: string, threads?: number): Promise<Engine> {
-  const parts = compose(await loadObject(catalog, experimentOf(work, 'float32')), catalog, {
+  const parts = await compose(await loadObject(catalog, experimentOf(work, 'float32')), catalog, {
     cacheFolder: tmpdir(),
   });
   return Engine.start({ library: await installTensorFlow(), ...suitableThreads(parts, threads) });

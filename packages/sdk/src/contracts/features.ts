@@ -38,8 +38,8 @@ export interface FeaturesData {
 
 /** What `create` of features is given: the data set that is scored, and ways to others. */
 export interface FeaturesContext extends FeaturesData {
-  /** Another data set by its name, with its default parameters; throws where it has no such or no files. */
-  dataset(name: string): FeaturesData;
+  /** Another data set by its name, with its default parameters; rejects where there is no such or it has no files. */
+  dataset(name: string): Promise<FeaturesData>;
   /** Bytes of a file; relative paths start at the experiment file's folder. */
   read(path: string): Promise<Uint8Array>;
 }
