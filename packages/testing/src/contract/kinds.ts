@@ -1,7 +1,6 @@
 import { defaultsOf, makeDataset, type Catalog } from '@ganzoo/core';
 import {
   Rng,
-  isStreamed,
   tf,
   type Constraint,
   type Dataset,
@@ -13,6 +12,7 @@ import {
   type Split,
   type StreamedSplit,
 } from '@ganzoo/sdk';
+import { isStreamed } from '@ganzoo/sdk/data';
 import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
 import { testEngine } from '../engine.ts';
