@@ -1,4 +1,5 @@
 /** What only ganzoo itself needs, not plugins; it may change from version to version. */
+export { RESERVED_KEYS } from '../check-params.ts';
 export { formatWhere } from '../errors.ts';
 export { lstmWrittenOut } from '../nn/lstm.ts';
 export { IMITATING_ROLES } from '../nn/with-range.ts';

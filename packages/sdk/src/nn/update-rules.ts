@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { runKernel } from '../run-kernel.ts';
 
 /** Tensors of Adam's update of one weight, all updated in place. */
