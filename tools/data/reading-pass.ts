@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { dataFiles, discoverPlugins } from '@ganzoo/core';
-import { Rng, isStreamed } from '@ganzoo/sdk';
+import { Rng } from '@ganzoo/sdk';
+import { isStreamed } from '@ganzoo/sdk/data';
 import { DataOrder, ReadAhead, StreamedData } from '@ganzoo/train';
 import { SIDE } from './pictures.ts';
 

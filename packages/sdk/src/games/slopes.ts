@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Batch, LossResult } from './contracts/game.ts';
-import type { TensorRng } from './rng/tensor-rng.ts';
+import type { Batch, LossResult } from '../contracts/game.ts';
+import type { TensorRng } from '../rng/tensor-rng.ts';
 
 /** αx + (1 - α)y with one α ~ U[0, 1) for each example: [batch, ...], on the lines between two batches. */
 export function between(x: tf.Tensor, y: tf.Tensor, rng: TensorRng): tf.Tensor {

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { PluginContractError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
 import { TensorRng } from '../rng/tensor-rng.ts';
-import { initializer, type Initializer } from './initializers.ts';
+import { initializer, type Initializer } from '../nn/initializers.ts';
+import type { ParameterRequest, ParameterSource } from '../nn/parameter-source.ts';
 
 /** A weight of a net, or a tensor it keeps without training it (a moving average, a power iteration's vector). */
 export interface Parameter {
@@ -19,17 +20,6 @@ export interface ParameterHost {
   /** Throws where there is no memory for a variable that is about to be made. */
   claim?(path: string, shape: readonly number[]): void;
   variable(initial: tf.Tensor, path: string, trainable: boolean): tf.Variable;
-}
-
-/** How a scope asks for a parameter. */
-export interface ParameterRequest {
-  readonly init: string | Initializer;
-  readonly trainable: boolean;
-}
-
-/** What a net's scope reads its parameters from. */
-export interface ParameterSource {
-  get(path: string, shape: readonly number[], request: ParameterRequest): tf.Variable;
 }
 
 /** Values by path, as a checkpoint holds them. */

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { runKernel } from '../run-kernel.ts';
 
 /** -log σ(s), mean over the batch, without overflow: softplus(-s). The loss of a score that should be high. */
 export function lossOfReal(score: tf.Tensor): tf.Tensor {
@@ -23,4 +24,17 @@ export function gaussianKl(mean: tf.Tensor, logVariance: tf.Tensor): tf.Tensor {
 /** Sum over all axes but the first, [batch, ...] to [batch]. */
 export function sumPerExample(x: tf.Tensor): tf.Tensor {
   return tf.sum(tf.reshape(x, [x.shape[0]!, x.size / x.shape[0]!]), 1);
+}
+
+/** -Σ labels·log softmax(logits) over the last axis, [batch, n] to [batch], in nats; `labels` are shares that sum to 1. */
+export function softmaxCrossEntropy(logits: tf.Tensor, labels: tf.Tensor): tf.Tensor {
+  const shares = tf.cast(labels, 'float32'); // tf.oneHot gives whole numbers
+  const [loss, derivative] = runKernel('SoftmaxCrossEntropy', { logits, labels: shares }, {}) as tf.Tensor[];
+  derivative!.dispose();
+  return loss!;
+}
+
+/** -labels·log σ(logits) - (1 - labels)·log(1 - σ(logits)), in nats, without overflow: softplus(logits) - labels·logits. */
+export function sigmoidCrossEntropy(logits: tf.Tensor, labels: tf.Tensor): tf.Tensor {
+  return tf.sub(tf.softplus(logits), tf.mul(labels, logits));
 }
