@@ -8,17 +8,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { findChromium, startChromium } from './tensorboard-page/chromium.ts';
-import {
-  WINDOWS,
-  openDashboard,
-  scalarCard,
-  settled,
-  type Dashboard,
-} from './tensorboard-page/dashboards.ts';
-import { serveRuns } from './tensorboard-page/server.ts';
+import { findChromium, startChromium } from './chromium.ts';
+import { WINDOWS, openDashboard, scalarCard, settled, type Dashboard } from './dashboards.ts';
+import { serveRuns } from './server.ts';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '../..');
 const DOCS = join(ROOT, 'docs', 'tensorboard');
 
 /** Its path is seen in the pictures, so it is short and the same everywhere. */

@@ -16,13 +16,13 @@ import {
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { differencesOf } from './kill/compare.ts';
-import { GAMES, MODES, type GameName } from './kill/games.ts';
-import { KillableRun, describe, runWhole, type Whole } from './kill/kill.ts';
-import { trialsOf, type Trial } from './kill/plan.ts';
-import { reportOf, type KillReport, type TrialResult } from './kill/report.ts';
+import { differencesOf } from './compare.ts';
+import { GAMES, MODES, type GameName } from './games.ts';
+import { KillableRun, describe, runWhole, type Whole } from './kill.ts';
+import { trialsOf, type Trial } from './plan.ts';
+import { reportOf, type KillReport, type TrialResult } from './report.ts';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '../..');
 const DOCS = join(ROOT, 'docs', 'reliability');
 
 const { values: options } = parseArgs({

@@ -1,4 +1,4 @@
-import { markdownTable } from '../markdown-table.ts';
+import { markdownTable } from '../shared/markdown-table.ts';
 import { MODES, type GameName, type ModeName } from './games.ts';
 
 /** What came of one trial. */

@@ -1,5 +1,5 @@
 import { loadavg } from 'node:os';
-import { machine } from '../machine.ts';
+import { machine } from '../shared/machine.ts';
 import { SIDE } from './pictures.ts';
 import { BATCH, type ReadingPass } from './reading-pass.ts';
 import type { TrainingPass } from './training-pass.ts';

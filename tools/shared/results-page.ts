@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { machine } from '../machine.ts';
+import { machine } from './machine.ts';
 import { ROOT } from './run.ts';
 
 const PAGE = join(ROOT, 'docs', 'results.md');

@@ -6,12 +6,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { dataPage } from './data/page.ts';
-import { SIDE, writePictures } from './data/pictures.ts';
-import { readingPass } from './data/reading-pass.ts';
-import { trainingPass } from './data/training-pass.ts';
+import { dataPage } from './page.ts';
+import { SIDE, writePictures } from './pictures.ts';
+import { readingPass } from './reading-pass.ts';
+import { trainingPass } from './training-pass.ts';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '../..');
 const { values } = parseArgs({
   options: {
     count: { type: 'string', default: '20000' },

@@ -1,4 +1,4 @@
-import type { RunResult } from './run.ts';
+import type { RunResult } from '../shared/run.ts';
 
 /** A model of the study and the facts its experiment file has of its length. */
 export interface Model {

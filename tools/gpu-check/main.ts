@@ -9,7 +9,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '../..');
 const [device = 'gpu:0'] = process.argv.slice(2);
 const scratch = mkdtempSync(join(tmpdir(), 'ganzoo-gpu-check-'));
 

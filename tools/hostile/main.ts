@@ -5,12 +5,12 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GOOD, type Hostile } from './hostile/entry.ts';
-import { measure, type Measured } from './hostile/measure.ts';
-import { HOSTILE, place } from './hostile/table.ts';
-import { MOST_BYTES, MOST_SECONDS, faults } from './hostile/verdict.ts';
+import { GOOD, type Hostile } from './entry.ts';
+import { measure, type Measured } from './measure.ts';
+import { HOSTILE, place } from './table.ts';
+import { MOST_BYTES, MOST_SECONDS, faults } from './verdict.ts';
 
-const DOCUMENT = join(import.meta.dirname, '../docs/reliability/hostile.md');
+const DOCUMENT = join(import.meta.dirname, '../../docs/reliability/hostile.md');
 
 interface Row {
   readonly hostile: Hostile;

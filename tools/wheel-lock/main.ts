@@ -4,11 +4,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CompanionWheel, WheelEntry, WheelLock, WheelMember } from '@ganzoo/engine';
-import { fetchWheel, measureMembers } from './wheel-lock/measure.ts';
-import { resolveWheels, type FoundWheel } from './wheel-lock/resolve.ts';
-import { BUILDS, wantedOf, type Build } from './wheel-lock/builds.ts';
+import { fetchWheel, measureMembers } from './measure.ts';
+import { resolveWheels, type FoundWheel } from './resolve.ts';
+import { BUILDS, wantedOf, type Build } from './builds.ts';
 
-const LOCK = join(import.meta.dirname, '../packages/engine/src/install/wheels.lock.json');
+const LOCK = join(import.meta.dirname, '../../packages/engine/src/install/wheels.lock.json');
 
 const [version] = process.argv.slice(2);
 if (version === undefined) throw new Error('Which version of TensorFlow? npm run wheel-lock -- 2.21.0');

@@ -1,9 +1,9 @@
 import { copyFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { markdownTable } from '../markdown-table.ts';
-import { PICTURES } from './page.ts';
-import { FINAL_PICTURE } from './run.ts';
-import { DATASETS, type Dataset, type StudyRun } from './study.ts';
+import { markdownTable } from '../shared/markdown-table.ts';
+import { PICTURES } from '../shared/results-page.ts';
+import { FINAL_PICTURE } from '../shared/run.ts';
+import { DATASETS, type Dataset, type StudyRun } from './models.ts';
 
 type Scores = Readonly<Record<string, number | null>>;
 

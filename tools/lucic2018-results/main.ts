@@ -1,15 +1,15 @@
 /**
  * Trains the study's eight models on three data sets with nets of a quarter of the study's width, five of them at full
  * width besides, and those that do not beat the baseline N1 once more with the study's whole budget; writes the study's
- * section of docs/results.md: `npm run study-results`, about two hours on two cores. Runs that are there already, in
- * runs/study-results, are kept: an interrupted call goes on.
+ * section of docs/results.md: `npm run lucic2018-results`, about two hours on two cores. Runs that are there already, in
+ * runs/lucic2018-results, are kept: an interrupted call goes on.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PICTURES, writeSection } from './results/page.ts';
-import { ROOT, run } from './results/run.ts';
-import { DATASETS, FULL_WIDTH, MODELS, type Dataset, type Model, type StudyRun } from './results/study.ts';
-import { againstN1, isStill, keepPicture, sectionText } from './results/study-section.ts';
+import { PICTURES, writeSection } from '../shared/results-page.ts';
+import { ROOT, run } from '../shared/run.ts';
+import { DATASETS, FULL_WIDTH, MODELS, type Dataset, type Model, type StudyRun } from './models.ts';
+import { againstN1, isStill, keepPicture, sectionText } from './section.ts';
 
 /** Updates of the discriminator: a third of the study's. */
 const BUDGET = 5000;
@@ -43,7 +43,7 @@ function train(
     'train.checkpoints.keep=1',
   ];
   const name = `${dataset.name}-${model.file}-${width}-${updates}${setting.length > 0 ? '-other' : ''}`;
-  const result = run(args, join(ROOT, 'runs', 'study-results', name), { keep: true });
+  const result = run(args, join(ROOT, 'runs', 'lucic2018-results', name), { keep: true });
   const made = { ...result, model, dataset, width, updates, args };
   keepPicture(made);
   return made;
@@ -63,7 +63,7 @@ const began = { ...MODELS.find(({ file }) => file === 'began')!, discIters: 1 };
 const otherBegan = train(began, fashion, 0.25, BUDGET, OTHER_BEGAN);
 writeSection(
   'study',
-  'study-results',
+  'lucic2018-results',
   'The eight models of "Are GANs Created Equal?"',
   sectionText(quarter, full, longer, otherBegan),
 );
