@@ -6,12 +6,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DOCS } from '../shared/root.ts';
 import { dataPage } from './page.ts';
 import { SIDE, writePictures } from './pictures.ts';
 import { readingPass } from './reading-pass.ts';
 import { trainingPass } from './training-pass.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
 const { values } = parseArgs({
   options: {
     count: { type: 'string', default: '20000' },
@@ -30,11 +30,11 @@ try {
   const reading = await readingPass(folder, workers);
   console.log(reading);
   console.log('training on them once');
-  const training = trainingPass(ROOT, folder, count);
+  const training = trainingPass(folder, count);
   console.log(training);
   const page = dataPage({ count, workers, bytes, reading, training });
   if (values.dry) console.log(page);
-  else writeFileSync(join(ROOT, 'docs', 'data-streaming.md'), page);
+  else writeFileSync(join(DOCS, 'data-streaming.md'), page);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,5 +1,5 @@
 import { loadavg } from 'node:os';
-import { machine } from '../shared/machine.ts';
+import { machine, today } from '../shared/machine.ts';
 import { SIDE } from './pictures.ts';
 import { BATCH, type ReadingPass } from './reading-pass.ts';
 import type { TrainingPass } from './training-pass.ts';
@@ -24,7 +24,7 @@ export function dataPage({ count, workers, bytes, reading, training }: DataFacts
 
 # Streaming pictures
 
-Written by \`npm run data-bench\` on ${new Date().toISOString().slice(0, 10)}; ${machine()}; load average ${load} at the end,
+Written by \`npm run data-bench\` on ${today()}; ${machine()}; load average ${load} at the end,
 this script's own work included.
 
 ${whole(count)} PNG files of ${SIDE} × ${SIDE} pixels in colour, ${(bytes / count / 1024).toFixed(1)} KB each, by \`image-folder\` with ${workers} decoding threads, in a random

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { dataFiles, discoverPlugins } from '@ganzoo/core';
 import { Rng, isStreamed } from '@ganzoo/sdk';
 import { DataOrder, ReadAhead, StreamedData } from '@ganzoo/train';
+import { ROOT } from '../shared/root.ts';
 import { SIDE } from './pictures.ts';
 
 /** Examples asked for at a time. */
@@ -18,9 +19,8 @@ export interface ReadingPass {
 
 /** Reads all pictures once in a random order, batch by batch, without doing anything with them. */
 export async function readingPass(folder: string, workers: number): Promise<ReadingPass> {
-  const root = join(import.meta.dirname, '../..');
-  const catalog = await discoverPlugins({ start: root });
-  const files = dataFiles({ folder, packageRoots: [dirname(root)], cacheFolder: join(folder, 'cache') });
+  const catalog = await discoverPlugins({ start: ROOT });
+  const files = dataFiles({ folder, packageRoots: [dirname(ROOT)], cacheFolder: join(folder, 'cache') });
   const params = { folder: 'pictures', testFolder: null, testShare: 0, size: SIDE, channels: 3, crop: 0 };
   const given = { ...params, range: '[-1,1]', onCorrupt: 'fail', workers };
   const dataset = catalog.get('dataset', 'image-folder').create(given as never, { files, rng: new Rng(0) });

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { GANZOO, ROOT } from '../shared/root.ts';
 import { SIDE } from './pictures.ts';
 import { BATCH } from './reading-pass.ts';
 
@@ -13,7 +14,7 @@ export interface TrainingPass {
 }
 
 /** Trains a small net on all pictures once by `ganzoo run`, and reads its log. */
-export function trainingPass(root: string, folder: string, count: number): TrainingPass {
+export function trainingPass(folder: string, count: number): TrainingPass {
   const steps = Math.floor(count / BATCH);
   const experiment = {
     dataset: { use: 'image-folder', size: SIDE, testShare: 0 },
@@ -29,14 +30,7 @@ export function trainingPass(root: string, folder: string, count: number): Train
   };
   const file = join(folder, 'experiment.yaml');
   writeFileSync(file, JSON.stringify(experiment));
-  const command = [
-    join(root, 'packages/cli/bin/ganzoo.js'),
-    'run',
-    file,
-    '--out',
-    join(folder, 'out'),
-    '--quiet',
-  ];
+  const command = [GANZOO, 'run', file, '--out', join(folder, 'out'), '--quiet'];
   const { status } = spawnSync(process.execPath, command, { stdio: 'inherit' });
   if (status !== 0) throw new Error(`the training ended with ${status}`);
   const rows = readFileSync(join(folder, 'out', 'events.jsonl'), 'utf8')

@@ -1,13 +1,10 @@
 import { discoverPlugins, formatBroken, type Catalog } from '@ganzoo/core';
 import { dirname, join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { DOCS, ROOT } from '../shared/root.ts';
 import { pluginReference } from './markdown.ts';
 
-/** Folder of the repository. */
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
 /** The document that {@link generateReference} is kept in. */
-export const REFERENCE = join(ROOT, 'docs', 'plugins.md');
+export const REFERENCE = join(DOCS, 'plugins.md');
 
 /** The plugin reference from the plugins as they are now; throws when one of their files does not load. */
 export async function generateReference(): Promise<string> {

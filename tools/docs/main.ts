@@ -1,7 +1,8 @@
 // Writes docs/plugins.md and the editors' schema from the plugins; with --check it writes nothing and fails where one is stale.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
-import { REFERENCE, ROOT, generateReference } from './generate.ts';
+import { ROOT } from '../shared/root.ts';
+import { REFERENCE, generateReference } from './generate.ts';
 import { EXPERIMENT_SCHEMA, generateSchema } from './schema.ts';
 
 for (const [file, text] of [

@@ -1,6 +1,7 @@
 import { experimentSchema } from '@ganzoo/core';
 import { join } from 'node:path';
-import { ROOT, findAll } from './generate.ts';
+import { ROOT } from '../shared/root.ts';
+import { findAll } from './generate.ts';
 
 /** The schema for editors that {@link generateSchema} is kept in; experiments name it in their first line. */
 export const EXPERIMENT_SCHEMA = join(ROOT, 'experiments', 'experiment.schema.json');

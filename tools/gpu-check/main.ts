@@ -8,8 +8,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { GANZOO, ROOT } from '../shared/root.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
 const [device = 'gpu:0'] = process.argv.slice(2);
 const scratch = mkdtempSync(join(tmpdir(), 'ganzoo-gpu-check-'));
 
@@ -57,8 +57,7 @@ function start(
   });
 }
 
-const ganzoo = (words: readonly string[], env?: NodeJS.ProcessEnv) =>
-  start([join(ROOT, 'packages/cli/bin/ganzoo.js'), ...words], env);
+const ganzoo = (words: readonly string[], env?: NodeJS.ProcessEnv) => start([GANZOO, ...words], env);
 
 let trainings = 0;
 

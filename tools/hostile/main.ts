@@ -3,14 +3,16 @@
  * `npm run hostile`, about two minutes on two cores. Exit code 1 where one is not refused as it must be.
  */
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { machine, today } from '../shared/machine.ts';
+import { DOCS } from '../shared/root.ts';
 import { GOOD, type Hostile } from './entry.ts';
 import { measure, type Measured } from './measure.ts';
 import { HOSTILE, place } from './table.ts';
 import { MOST_BYTES, MOST_SECONDS, faults } from './verdict.ts';
 
-const DOCUMENT = join(import.meta.dirname, '../../docs/reliability/hostile.md');
+const DOCUMENT = join(DOCS, 'reliability', 'hostile.md');
 
 interface Row {
   readonly hostile: Hostile;
@@ -49,12 +51,11 @@ try {
 function report(rows: readonly Row[], node: Measured, good: Measured): string {
   const refused = rows.filter(row => row.faults.length === 0).length;
   const most = (of: (measured: Measured) => number): number => Math.max(...rows.map(row => of(row.measured)));
-  const machine = `${cpus().length} cores of ${cpus()[0]!.model}, Node ${process.versions.node}`;
   return `<!-- prettier-ignore-start -->
 
 # Hostile experiments
 
-Written by \`npm run hostile\` on ${new Date().toISOString().slice(0, 10)}, ${machine}. Each file was given to
+Written by \`npm run hostile\` on ${today()}; ${machine()}. Each file was given to
 \`ganzoo validate\` in a process of its own. It counts as refused where the command ends with code 2 after at most
 ${MOST_SECONDS} s of processor time and ${MOST_BYTES / 1e6} MB more than Node takes with nothing to do, says what is wrong and where in one
 block, without a stack trace and without a character that a terminal would obey. Processor time, since other work on the

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-
-const ROOT = join(import.meta.dirname, '../..');
+import { ROOT } from '../shared/root.ts';
 
 /** Plugins of our tests, as an experiment lists them. */
 const PLUGINS = {

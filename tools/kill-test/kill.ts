@@ -2,9 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { GANZOO } from '../shared/root.ts';
 import { MODES, experimentOf, type GameName, type ModeName } from './games.ts';
-
-const GANZOO = join(import.meta.dirname, '../../packages/cli/bin/ganzoo.js');
 
 /** A moment at which a run is ended; `delay` in milliseconds after what is watched for has been seen. */
 export type KillPoint =

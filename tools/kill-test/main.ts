@@ -13,17 +13,18 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { machineFacts, today } from '../shared/machine.ts';
+import { DOCS } from '../shared/root.ts';
 import { differencesOf } from './compare.ts';
 import { GAMES, MODES, type GameName } from './games.ts';
 import { KillableRun, describe, runWhole, type Whole } from './kill.ts';
 import { trialsOf, type Trial } from './plan.ts';
 import { reportOf, type KillReport, type TrialResult } from './report.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
-const DOCS = join(ROOT, 'docs', 'reliability');
+const PAGES = join(DOCS, 'reliability');
 
 const { values: options } = parseArgs({
   options: {
@@ -88,19 +89,15 @@ function checkpointsIn(folder: string): { newest: number | null; torn: boolean }
   };
 }
 
-function machine(): KillReport['machine'] {
+/** The machine, and the library that the first of the runs without a break was made with. */
+function machineOfRuns(): KillReport['machine'] {
   const any = [...places.keys()][0]!;
   const file = join(scratch, any, 'whole', 'environment.json');
-  const { tensorflow, platform } = JSON.parse(readFileSync(file, 'utf8')) as {
+  const { tensorflow } = JSON.parse(readFileSync(file, 'utf8')) as {
     tensorflow: { version: string };
-    platform: string;
   };
   return {
-    platform,
-    processor: cpus()[0]!.model.trim(),
-    cores: availableParallelism(),
-    'memory GiB': Math.round(totalmem() / 2 ** 30),
-    Node: process.versions.node,
+    ...machineFacts(),
     [any.endsWith('-4') || any.endsWith('-5') ? 'TensorFlow.js' : 'TensorFlow']: tensorflow.version,
   };
 }
@@ -116,15 +113,22 @@ const results: TrialResult[] = [];
 let next = 0;
 
 const words = process.argv.slice(2);
-const date = new Date().toISOString().slice(0, 10);
+const date = today();
 const command = ['npm run kill-test', ...(words.length > 0 ? ['--', ...words] : [])].join(' ');
 
 function write(): void {
   const seed = Number(options.seed);
-  const report: KillReport = { date, command, seed, machine: machine(), planned: trials.length, results };
-  mkdirSync(DOCS, { recursive: true });
-  writeFileSync(join(DOCS, 'kills.json'), `${JSON.stringify(report, undefined, 2)}\n`);
-  writeFileSync(join(DOCS, 'kills.md'), reportOf(report));
+  const report: KillReport = {
+    date,
+    command,
+    seed,
+    machine: machineOfRuns(),
+    planned: trials.length,
+    results,
+  };
+  mkdirSync(PAGES, { recursive: true });
+  writeFileSync(join(PAGES, 'kills.json'), `${JSON.stringify(report, undefined, 2)}\n`);
+  writeFileSync(join(PAGES, 'kills.md'), reportOf(report));
 }
 
 const work = async (): Promise<void> => {

@@ -7,7 +7,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PICTURES, writeSection } from '../shared/results-page.ts';
-import { ROOT, run } from '../shared/run.ts';
+import { ROOT } from '../shared/root.ts';
+import { run } from '../shared/run.ts';
 import { DATASETS, FULL_WIDTH, MODELS, type Dataset, type Model, type StudyRun } from './models.ts';
 import { againstN1, isStill, keepPicture, sectionText } from './section.ts';
 

@@ -6,7 +6,8 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { markdownTable } from '../shared/markdown-table.ts';
 import { PICTURES, writeSection } from '../shared/results-page.ts';
-import { FINAL_PICTURE, ROOT, run, type RunResult } from '../shared/run.ts';
+import { ROOT } from '../shared/root.ts';
+import { FINAL_PICTURE, run, type RunResult } from '../shared/run.ts';
 
 const EXPERIMENT = 'experiments/quick/mnist.yaml';
 const SEEDS = [1, 2, 3, 4, 5];

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { machine } from './machine.ts';
-import { ROOT } from './run.ts';
+import { machine, today } from './machine.ts';
+import { DOCS } from './root.ts';
 
-const PAGE = join(ROOT, 'docs', 'results.md');
+const PAGE = join(DOCS, 'results.md');
 
 /** Pictures that the page shows. */
-export const PICTURES = join(ROOT, 'docs', 'results');
+export const PICTURES = join(DOCS, 'results');
 
 /** Replaces one section of docs/results.md, from its mark to the next; each script writes its own. */
 export function writeSection(name: string, script: string, title: string, text: string): void {
@@ -15,7 +15,6 @@ export function writeSection(name: string, script: string, title: string, text: 
   const [from, to] = [page.indexOf(begin), page.indexOf(end)];
   if (from < 0 || to < from)
     throw new Error(`docs/results.md has no section between '${begin}' and '${end}'.`);
-  const date = new Date().toISOString().slice(0, 10);
-  const section = `${begin}\n\n## ${title}\n\nWritten by \`npm run ${script}\` on ${date}; ${machine()}.\n\n${text}\n\n`;
+  const section = `${begin}\n\n## ${title}\n\nWritten by \`npm run ${script}\` on ${today()}; ${machine()}.\n\n${text}\n\n`;
   writeFileSync(PAGE, page.slice(0, from) + section + page.slice(to));
 }

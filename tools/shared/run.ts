@@ -1,9 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-
-/** The repository. */
-export const ROOT = join(import.meta.dirname, '../..');
+import { GANZOO, ROOT } from './root.ts';
 
 /** What `scores.jsonl` says of one step. */
 export interface ScoreRow {
@@ -40,11 +38,10 @@ export function run(args: readonly string[], folder: string, { keep = false } = 
   mkdirSync(dirname(folder), { recursive: true });
   const started = performance.now();
   const command = resumed ? ['--resume', folder] : [...args, '--out', folder];
-  const { status } = spawnSync(
-    process.execPath,
-    [join(ROOT, 'packages/cli/bin/ganzoo.js'), 'run', ...command],
-    { cwd: ROOT, stdio: 'inherit' },
-  );
+  const { status } = spawnSync(process.execPath, [GANZOO, 'run', ...command], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
   if (status !== 0) throw new Error(`ganzoo run ${command.join(' ')} ended with ${status}`);
   return { ...readRun(folder), seconds: resumed ? undefined : (performance.now() - started) / 1000 };
 }

@@ -8,12 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
+import { DOCS, GANZOO, ROOT } from '../shared/root.ts';
 import { findChromium, startChromium } from './chromium.ts';
 import { WINDOWS, openDashboard, scalarCard, settled, type Dashboard } from './dashboards.ts';
 import { serveRuns } from './server.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
-const DOCS = join(ROOT, 'docs', 'tensorboard');
+const PICTURES = join(DOCS, 'tensorboard');
 
 /** Its path is seen in the pictures, so it is short and the same everywhere. */
 const WORK = join(tmpdir(), 'ganzoo-pictures');
@@ -30,8 +30,7 @@ const SHORT = [
 ];
 
 function ganzoo(...words: string[]): void {
-  const program = join(ROOT, 'packages/cli/bin/ganzoo.js');
-  execFileSync(process.execPath, [program, ...words], { cwd: WORK, stdio: 'inherit' });
+  execFileSync(process.execPath, [GANZOO, ...words], { cwd: WORK, stdio: 'inherit' });
 }
 
 function train(): void {
@@ -47,7 +46,7 @@ function train(): void {
 
 /** The page as a PNG of at most 256 colours. */
 async function shoot(page: Page, name: string): Promise<void> {
-  const file = join(DOCS, `${name}.png`);
+  const file = join(PICTURES, `${name}.png`);
   writeFileSync(
     file,
     await sharp(await page.screenshot())
@@ -106,6 +105,6 @@ async function show(executable: string): Promise<void> {
 
 const chromium = findChromium();
 if (chromium === undefined) throw new Error('There is no Chromium on the PATH or in GANZOO_CHROMIUM.');
-mkdirSync(DOCS, { recursive: true });
+mkdirSync(PICTURES, { recursive: true });
 if (!process.argv.includes('--keep-runs')) train();
 await show(chromium);

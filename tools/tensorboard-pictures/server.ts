@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
-
-const GANZOO = resolve(import.meta.dirname, '../../packages/cli/bin/ganzoo.js');
+import { GANZOO } from '../shared/root.ts';
 
 /** A TensorBoard that shows a folder of runs. */
 export interface TensorboardServer {
