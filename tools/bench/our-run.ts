@@ -10,11 +10,7 @@ import { resnetSngan } from './nets/resnet-sngan.ts';
 import { styleNet } from './nets/style-net.ts';
 import { randomImages, randomWalks } from './parts/random-examples.ts';
 import { spectralNorm } from './parts/spectral-norm.ts';
-import { findWork } from './works.ts';
-
-/** Number formats that are timed. */
-export const PRECISIONS = ['float32', 'bf16-mixed'] as const;
-export type Precision = (typeof PRECISIONS)[number];
+import { findWork, type Precision } from './works.ts';
 
 const found = await discoverPlugins({ start: ROOT });
 const own = [dcgan, resnetSngan, styleNet, lstmNet, randomImages, randomWalks, spectralNorm];
