@@ -39,6 +39,7 @@ function context(data: DataSpec, tasks: SupervisedTask[] = []): FeaturesContext 
     open: none,
     read: none,
     dataset: async () => context(data, tasks),
+    fetched: none as never,
     async train(task) {
       tasks.push(task);
       const weights = new Weights(engine, new Rng(1));

@@ -1,5 +1,6 @@
 import {
   dataKeyOf,
+  fetchedFolder,
   makeDefaultDataset,
   makePart,
   type Catalog,
@@ -186,6 +187,7 @@ function makeFeatures(
     ...dataOf(parts.dataset),
     dataset: async name =>
       dataOf(await makeDefaultDataset(name, experiment.folder, catalog, { cacheFolder })),
+    fetched: name => fetchedFolder(cacheFolder, name, 'features'),
     async read(file) {
       const full = resolve(experiment.folder, file);
       try {

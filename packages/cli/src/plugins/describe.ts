@@ -39,6 +39,7 @@ export async function describePlugin(
     source: formatSource(source),
     params,
     ...(kind === 'dataset' && (await describeDataset(catalog, name))),
+    ...(kind === 'features' && plugin.published && { data: plugin.published }),
   };
 }
 

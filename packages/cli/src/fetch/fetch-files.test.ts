@@ -5,7 +5,7 @@ import { formatBytes, type Progress } from '@ganzoo/fetch';
 import { Rng } from '@ganzoo/sdk';
 import { serveFiles, temporaryFolder, type FileServer } from '@ganzoo/testing/files';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { fetchFiles, type FetchOptions } from './fetch.ts';
+import { fetchFiles, type FetchOptions } from './fetch-files.ts';
 
 const IMAGES = Uint8Array.from(new Rng(1).integers(300_000, 256));
 const LABELS = Uint8Array.from(new Rng(2).integers(500, 10));

@@ -1,21 +1,22 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { serveFiles } from '@ganzoo/testing/files';
+import { describe, expect, it } from 'vitest';
 import { Workplace } from './ganzoo.ts';
 
 const BYTES = Buffer.from([1, 2, 3, 4, 5, 6]);
+
+const downloads = (url: string) => `[{
+    file: 'mine.bin', url: '${url}/mine.bin', bytes: ${BYTES.length},
+    sha256: '${createHash('sha256').update(BYTES).digest('hex')}',
+  }]`;
 
 /** A data set of whatever bytes its file has, found in a folder `plugins/datasets`. */
 const plugin = (url: string) => `import { definePlugin } from '@ganzoo/sdk';
 export const mine = definePlugin({
   kind: 'dataset', name: 'mine', summary: 'A test.', params: {},
   published: { licence: 'CC0' },
-  downloads: [{
-    file: 'mine.bin', url: '${url}/mine.bin', bytes: ${BYTES.length},
-    sha256: '${createHash('sha256').update(BYTES).digest('hex')}',
-  }],
+  downloads: ${downloads(url)},
   create: async (_, { files }) => {
     const { bytes: size } = await files.stat(files.fetched('mine') + '/mine.bin');
     const fields = { x: { shape: [1], dtype: 'uint8', range: [0, 1] } };
@@ -24,16 +25,28 @@ export const mine = definePlugin({
 });
 `;
 
+/** Features whose file says how many numbers there are in a feature vector, found in a folder `plugins/features`. */
+const featuresPlugin = (url: string) => `import { readFile } from 'node:fs/promises';
+import { definePlugin, tf } from '@ganzoo/sdk';
+export const mine = definePlugin({
+  kind: 'features', name: 'mine', summary: 'A test.', params: {},
+  downloads: ${downloads(url)},
+  create: (_, { fetched }) => ({
+    suffix: 'm',
+    async prepare() {
+      const dim = (await readFile(fetched('mine') + '/mine.bin')).length;
+      const all = x => tf.tile(tf.sum(x, 1, true), [1, dim]);
+      return { dim, classes: dim, note: 'mine: ' + dim, apply: x => ({ features: all(x), logits: all(x) }) };
+    },
+  }),
+});
+`;
+
 async function place() {
-  const server = createServer((request, response) => {
-    if (request.url === '/mine.bin') response.end(BYTES);
-    else response.writeHead(404).end();
-  });
-  await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
-  onTestFinished(() => void server.close());
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url } = await serveFiles({ 'mine.bin': BYTES });
   const made = await Workplace.open();
   await made.put('plugins/datasets/mine.ts', plugin(url));
+  await made.put('plugins/features/mine.ts', featuresPlugin(url));
   const ganzoo = (...words: string[]) => made.ganzooIn({ GANZOO_CACHE: made.path('cache') }, ...words);
   return { made, url, ganzoo };
 }
@@ -75,5 +88,37 @@ describe('ganzoo datasets fetch', { timeout: 60_000 }, () => {
     const outcome = await ganzoo('datasets', 'fetch', ...words);
     expect(outcome.stderr).toMatch(message);
     expect([outcome.code, outcome.stdout]).toEqual([code, '']);
+  });
+});
+
+describe('ganzoo features fetch', { timeout: 120_000 }, () => {
+  it('brings what features declare to where they look for it, in a folder apart from the data', async () => {
+    const { made, ganzoo } = await place();
+    const fetched = await ganzoo('features', 'fetch', 'mine');
+    expect(fetched.code, fetched.stderr).toBe(0);
+    expect(fetched.stdout).toBe('mine is fetched: 1 file, 6 bytes, in cache/features/mine\n');
+    expect(await made.read('cache/features/mine/mine.bin')).toEqual(BYTES);
+    await made.put(
+      'ring.yaml',
+      `dataset: { use: gaussian-ring }
+architecture: { use: mlp, hidden: [8] }
+objective: { use: non-saturating }
+metrics: [{ use: inception-score, features: { use: mine }, samples: 100 }]
+train: { steps: 1, batchSize: 8, latent: { dim: 2, distribution: normal } }
+`,
+    );
+    const run = await ganzoo('run', 'ring.yaml');
+    expect(run.code, run.stderr).toBe(0);
+    expect(run.stdout + run.stderr).toContain('mine: 6');
+  });
+
+  it.each([
+    ['mien', /Did you mean 'mine'/],
+    ['classifier', /^The features 'classifier' declare no files to fetch\.\n {2}Those that do: mine\.$/m],
+  ])('refuses %s', async (name, message) => {
+    const { ganzoo } = await place();
+    const outcome = await ganzoo('features', 'fetch', name);
+    expect(outcome.stderr).toMatch(message);
+    expect([outcome.code, outcome.stdout]).toEqual([2, '']);
   });
 });

@@ -19,7 +19,7 @@ import { FetchChecksumError, FetchDiskError, FetchNetworkError } from './errors.
 
 /** What to fetch, where from and where to. */
 export interface FetchOptions {
-  /** Name of the data set. */
+  /** Name of the plugin that declares them. */
   readonly name: string;
   readonly downloads: readonly Download[];
   readonly folder: string;
@@ -35,7 +35,7 @@ export interface FetchOptions {
 }
 
 /**
- * Brings a data set's files into a folder, each checked before it gets its name; gives those that were not there.
+ * Brings a plugin's files into a folder, each checked before it gets its name; gives those that were not there.
  *
  * What was broken off is continued by the next call. Throws {@link FetchNetworkError}, {@link FetchChecksumError},
  * also where another file has the name already, and {@link FetchDiskError}.

@@ -1,9 +1,9 @@
 import { GanzooError } from '@ganzoo/sdk';
 
-/** A data set has nothing that could be fetched. */
+/** A plugin has nothing that could be fetched; `who` as in `The data set 'mnist' declares`. */
 export class NothingToFetchError extends GanzooError {
-  constructor(name: string, hint: string) {
-    super({ code: 'FETCH_NOTHING', message: `The data set '${name}' declares no files to fetch.`, hint });
+  constructor(who: string, hint: string) {
+    super({ code: 'FETCH_NOTHING', message: `${who} no files to fetch.`, hint });
   }
 }
 
