@@ -7,14 +7,13 @@ import { Rng } from '@ganzoo/sdk';
 import { MNIST_FILES } from '@ganzoo/sdk/data';
 import type { DataFiles } from '@ganzoo/sdk';
 import { filesIn, idxOf, inMemory } from '@ganzoo/testing';
+import { lackOf } from '@ganzoo/testing/files';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { fashionMnist } from './fashion-mnist.ts';
 
 const DEBIAN = '/usr/share/datasets/fashion-mnist';
 const here = existsSync(join(DEBIAN, 'train-images-idx3-ubyte.gz'));
-/** `.ci/run` installs the package as root by apt-get: there it may not be missing. */
-const mustBeHere = process.env['CI'] === 'true' && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
-const skipped = !here && !mustBeHere;
+const lack = lackOf('fashion-mnist', here, `no ${DEBIAN} (apt-get install dataset-fashion-mnist)`);
 
 const all = Object.values(MNIST_FILES).flatMap(({ images, labels }) => [images, labels]);
 
@@ -34,27 +33,24 @@ function only(folder: string): DataFiles {
   return { ...files, kind: async path => (path.startsWith(folder) ? files.kind(path) : undefined) };
 }
 
-describe.skipIf(skipped)(
-  `the files of Fashion-MNIST${skipped ? ` (skipped: no ${DEBIAN}; apt-get install dataset-fashion-mnist)` : ''}`,
-  () => {
-    it.each([
-      ['train', 60_000, 6_000],
-      ['test', 10_000, 1_000],
-    ])('%s: %d pictures, %d of each class', async (split, size, perClass) => {
-      const { fields } = inMemory(await (await create(filesIn(await temporary()))).open(split));
-      const { x, y } = fields as { x: Uint8Array; y: Int32Array };
-      expect([x.length, y.length]).toEqual([size * 784, size]);
-      const counts = Array<number>(10).fill(0);
-      for (const label of y) counts[label]!++;
-      expect(counts).toEqual(Array(10).fill(perClass));
-      if (split === 'train') {
-        // known of the data set: mean brightness 0.2860, and the first picture an ankle boot
-        expect(x.reduce((sum, value) => sum + value, 0) / x.length / 255).toBeCloseTo(0.286, 4);
-        expect(y[0]).toBe(9);
-      }
-    });
-  },
-);
+describe.skipIf(lack)(`the files of Fashion-MNIST${lack ? ` (skipped: ${lack})` : ''}`, () => {
+  it.each([
+    ['train', 60_000, 6_000],
+    ['test', 10_000, 1_000],
+  ])('%s: %d pictures, %d of each class', async (split, size, perClass) => {
+    const { fields } = inMemory(await (await create(filesIn(await temporary()))).open(split));
+    const { x, y } = fields as { x: Uint8Array; y: Int32Array };
+    expect([x.length, y.length]).toEqual([size * 784, size]);
+    const counts = Array<number>(10).fill(0);
+    for (const label of y) counts[label]!++;
+    expect(counts).toEqual(Array(10).fill(perClass));
+    if (split === 'train') {
+      // known of the data set: mean brightness 0.2860, and the first picture an ankle boot
+      expect(x.reduce((sum, value) => sum + value, 0) / x.length / 255).toBeCloseTo(0.286, 4);
+      expect(y[0]).toBe(9);
+    }
+  });
+});
 
 describe('fashion-mnist', () => {
   it('looks for fetched files before those of Debian, and nowhere else where a folder is given', async () => {

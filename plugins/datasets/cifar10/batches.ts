@@ -47,7 +47,11 @@ async function inFolder(files: DataFiles, path: string): Promise<Batches> {
     file: folder,
     stamp: found.map(({ stamp }) => stamp).join(),
     bytes,
-    read: names => Promise.all(names.map(name => files.unpacked(`${folder}/${name}`, bytes.get(name)!))),
+    async read(names) {
+      const read: Uint8Array[] = [];
+      for (const name of names) read.push(await files.unpacked(`${folder}/${name}`, bytes.get(name)!));
+      return read;
+    },
   };
 }
 

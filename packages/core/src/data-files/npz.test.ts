@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openNpz } from './npz.ts';
@@ -145,6 +146,21 @@ describe('openNpz', () => {
       expect.objectContaining({ code: 'DATA', message: expect.stringMatching(message) }),
     );
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 26);
+  });
+
+  it.each([
+    ['packed', false],
+    ['stored', true],
+  ])('leaves time for signals while a large array is read, %s', async (_, stored) => {
+    const large = { name: 'x.npy', bytes: npy('(16777216,)', new Uint8Array(2 ** 24)), stored };
+    const npz = await openNpz(put(zip(large)));
+    let reading = true;
+    const read = npz.read('x').finally(() => (reading = false));
+    let turns = 0;
+    for (; reading; turns++) await turn();
+    expect(await read).toHaveLength(2 ** 24);
+    // pieces of 64 kB at most, each of which comes in a turn of its own: 256
+    expect(turns).toBeGreaterThan(200);
   });
 
   it('says of a missing file that it does not exist', async () => {
