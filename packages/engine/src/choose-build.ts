@@ -1,5 +1,5 @@
 import type { Device } from './device.ts';
-import { EngineDeviceError } from './errors.ts';
+import { EngineDeviceError } from './engine-errors.ts';
 import { formatBytes } from './install/bytes.ts';
 import {
   bytesOf,

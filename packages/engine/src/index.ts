@@ -2,7 +2,7 @@ export * from './blame.ts';
 export * from './choose-build.ts';
 export type { Device } from './device.ts';
 export * from './engine.ts';
-export * from './errors.ts';
+export * from './engine-errors.ts';
 export * from './runtime.ts';
 export type { Precision } from './native/low-precision.ts';
 export { cudaDriver, type CudaDriver } from './native/cuda-driver.ts';

@@ -4,7 +4,7 @@ export { readSafetensors, writeSafetensors, type NamedTensor } from './checkpoin
 export { openSplit } from './data/open-split.ts';
 export { DataOrder } from './data/order.ts';
 export { ReadAhead } from './data/read-ahead.ts';
-export { ResidentSplit, byteScale } from './data/resident.ts';
+export { ResidentSplit, byteScale } from './data/resident-split.ts';
 export * from './data/split-data.ts';
 export { StreamedData } from './data/streamed.ts';
 export type { Evaluator, Scoring } from './evaluator.ts';

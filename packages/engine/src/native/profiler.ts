@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fromBinary } from '@bufbuild/protobuf';
 import koffi from 'koffi';
-import { ProfilerError } from '../errors.ts';
+import { ProfilerError } from '../engine-errors.ts';
 import { XSpaceSchema, type XSpace } from '../profile/proto/xplane_pb.ts';
 import { type TimelineRow, timelineOf } from '../profile/timeline.ts';
 import { libc } from './libc.ts';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { eagerStep } from '../eager-step.ts';
-import { EnginePrecisionError, ProfilerError } from '../errors.ts';
+import { EnginePrecisionError, ProfilerError } from '../engine-errors.ts';
 import type { Precision } from '../native/low-precision.ts';
 import type { ArgumentSpec, EngineInfo, Runtime, StepFunction, TensorFunction } from '../runtime.ts';
 import { delegateMissing } from './delegate.ts';

@@ -14,7 +14,7 @@ import {
   type TensorRng,
   type WeightInfo,
 } from '@ganzoo/sdk';
-import { buildFor } from './misfit.ts';
+import { buildFor } from './build-for.ts';
 import { checkOutputRange } from './output-range.ts';
 
 /** What nets are called under. */
