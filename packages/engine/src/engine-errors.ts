@@ -1,7 +1,7 @@
 import { GanzooError, type Where } from '@ganzoo/sdk';
+import type { BackendName } from './backend-name.ts';
 import type { Device } from './device.ts';
 import type { Precision } from './native/low-precision.ts';
-import type { BackendName } from './runtime.ts';
 
 /** TensorFlow's shared library could not be loaded. */
 export class EngineLoadError extends GanzooError {
@@ -99,19 +99,6 @@ function placeOf(cause: unknown): Where | undefined {
     if (!/\/(node_modules|packages)\//.test(file)) return { file, line: Number(line) };
   }
   return undefined;
-}
-
-/** TensorFlow's profiler cannot be used, or failed. */
-export class ProfilerError extends GanzooError {
-  constructor(
-    reason: string,
-    {
-      hint = 'Run without `--profile`; `ganzoo engine install` fetches a TensorFlow whose profiler is known to work.',
-      cause,
-    }: { readonly hint?: string; readonly cause?: unknown } = {},
-  ) {
-    super({ code: 'ENGINE_PROFILER', message: `TensorFlow's profiler ${reason}.`, hint, cause });
-  }
 }
 
 /** The backend cannot compute in the number format that is asked for. */

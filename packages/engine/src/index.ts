@@ -1,3 +1,4 @@
+export * from './backend-name.ts';
 export * from './blame.ts';
 export * from './choose-build.ts';
 export type { Device } from './device.ts';
@@ -9,4 +10,5 @@ export { cudaDriver, type CudaDriver } from './native/cuda-driver.ts';
 export type { LibraryFiles } from './native/library.ts';
 export * from './install/index.ts';
 export type { Profiler } from './native/profiler.ts';
+export { ProfilerError } from './profile/profiler-error.ts';
 export type { TimelineEvent, TimelineRow } from './profile/timeline.ts';
