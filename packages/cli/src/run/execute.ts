@@ -14,24 +14,34 @@ import {
   suitableThreads,
 } from '@ganzoo/train';
 import type { Engine } from '@ganzoo/engine';
+import {
+  askedOf,
+  cleanRunFolder,
+  compileMode,
+  composeExperiment,
+  createRunFolder,
+  damagedText,
+  displayPath,
+  hasEnded,
+  latestTime,
+  lockRunFolder,
+  lookAround,
+  machineDifferences,
+  RunBusyError,
+  runFile,
+  shellPath,
+  writeEnvironment,
+  writeResolved,
+  type ComposedExperiment,
+  type Environment,
+  type PreparedRun,
+} from '@ganzoo/run';
 import type { Context } from '../context.ts';
-import { compileMode, startEngine } from '../engine.ts';
-import { composeExperiment, type ComposedExperiment } from '../compose-experiment.ts';
+import { startEngine } from '../engine.ts';
 import { colorsOf, widthOf } from '../io.ts';
-import { RunBusyError } from '../errors.ts';
-import { cleanRunFolder } from '../run-folder/clean.ts';
-import { createRunFolder } from '../run-folder/create.ts';
-import { lookAround, writeEnvironment, type Environment } from '../run-folder/environment.ts';
-import { runFile } from '../run-folder/files.ts';
-import { latestTime } from '../run-folder/json-lines.ts';
-import { lockRunFolder } from '../run-folder/lock.ts';
-import { damagedText, writeResolved } from '../run-folder/open.ts';
 import { formatCount } from '../text/numbers.ts';
-import { displayPath, shellPath } from '../text/paths.ts';
-import { askedOf, hasEnded, machineDifferences } from './go-on.ts';
 import { headerLines } from './header.ts';
 import { makeOutput, type Output } from './output.ts';
-import type { PreparedRun } from './prepare.ts';
 import type { RunOptions } from './request.ts';
 
 /** What the process ends with. */
@@ -62,7 +72,8 @@ interface Session {
  * Nothing is written before all parts are made; a new folder in which no step was trained is removed again.
  */
 export async function executeRun(
-  { experiment, target, options }: PreparedRun,
+  { experiment, target }: PreparedRun,
+  options: RunOptions,
   context: Context,
 ): Promise<number> {
   const { io, interrupts } = context;
