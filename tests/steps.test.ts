@@ -2,10 +2,11 @@ import { Catalog, discoverPlugins } from '@ganzoo/core';
 import { MiniRun, stripes, testEngine, type ExperimentObject } from '@ganzoo/testing';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { crops } from './fixtures/crops.ts';
 import { ROUNDS, latents } from './fixtures/latents.ts';
 
 const found = await discoverPlugins({ start: fileURLToPath(new URL('..', import.meta.url)) });
-const catalog = Catalog.of([...found.list().map(({ plugin }) => plugin), stripes, latents]);
+const catalog = Catalog.of([...found.list().map(({ plugin }) => plugin), stripes, latents, crops]);
 
 beforeAll(async () => {
   await testEngine();
@@ -127,6 +128,13 @@ describe('compile: auto', () => {
     const graph = await trained(points, 'graph', Array<number>(5).fill(1));
     const xla = await trained(points, 'xla', Array<number>(5).fill(1));
     expect([graph, xla]).toContainEqual(auto);
+  });
+
+  it('takes the graph where XLA does not know an operation, with the numbers of a graph', async () => {
+    const unknown = { ...points, objective: { use: 'test-crops' } };
+    await expect(trained(unknown, 'xla', [1])).rejects.toThrow(/CropAndResize/);
+    const calls = Array<number>(3).fill(1);
+    expect(await trained(unknown, 'auto', calls)).toEqual(await trained(unknown, 'graph', calls));
   });
 });
 
