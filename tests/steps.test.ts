@@ -122,16 +122,19 @@ describe('compile: xla', () => {
 });
 
 describe('compile: auto', () => {
+  /** Long enough for XLA to be tried. */
+  const long = { ...points, train: { ...points['train']!, steps: 10_000_000 } };
+
   it('leaves no trace of its measurement in the weights', async () => {
-    const auto = await trained(points, 'auto', Array<number>(5).fill(1));
+    const auto = await trained(long, 'auto', Array<number>(5).fill(1));
     // whichever it chose, the numbers are those of that mode from the start
-    const graph = await trained(points, 'graph', Array<number>(5).fill(1));
-    const xla = await trained(points, 'xla', Array<number>(5).fill(1));
+    const graph = await trained(long, 'graph', Array<number>(5).fill(1));
+    const xla = await trained(long, 'xla', Array<number>(5).fill(1));
     expect([graph, xla]).toContainEqual(auto);
   });
 
   it('takes the graph where XLA does not know an operation, with the numbers of a graph', async () => {
-    const unknown = { ...points, objective: { use: 'test-crops' } };
+    const unknown = { ...long, objective: { use: 'test-crops' } };
     await expect(trained(unknown, 'xla', [1])).rejects.toThrow(/CropAndResize/);
     const calls = Array<number>(3).fill(1);
     expect(await trained(unknown, 'auto', calls)).toEqual(await trained(unknown, 'graph', calls));

@@ -27,9 +27,9 @@ export {
   type StepsProfiler,
 } from './profile/step-profiler.ts';
 export { ModeChoices, type WantedMode } from './step/choose-mode.ts';
-export { CompiledSteps, MOST_STEPS } from './step/compiled-steps.ts';
+export { CompiledSteps } from './step/compiled-steps.ts';
 export { MemoryCheck, TrainingMemoryError, availableBytes } from './step/memory-check.ts';
-export { mostTogether } from './step/plan.ts';
+export { MOST_STEPS, mostTogether } from './step/plan.ts';
 export { rehearse } from './step/rehearse.ts';
 export { Schedule } from './step/scheduled.ts';
 export {

@@ -20,6 +20,9 @@ export interface CallLimits {
 /** Steps after which a grid of samples is logged whatever the interval: early training changes fastest. */
 const EARLY_PICTURES = new Set([100, 1000, 2000, 5000, 10000, 20000, 50000]);
 
+/** Most steps one call of TensorFlow runs. */
+export const MOST_STEPS = 32;
+
 /** Milliseconds one call of TensorFlow may take, so that Ctrl-C and the progress line are never kept waiting. */
 const CALL_MS = 50;
 
