@@ -15,7 +15,7 @@ export class EngineLoadError extends GanzooError {
   }
 }
 
-/** The device that is asked for is not there, or no build of TensorFlow that can use it. */
+/** The requested device is not there, or no build of TensorFlow that can use it. */
 export class EngineDeviceError extends GanzooError {
   constructor(device: Device, allowed: readonly Device[], why?: string) {
     super({
@@ -54,7 +54,7 @@ export class EngineMemoryError extends GanzooError {
   }
 }
 
-/** A tensor's value was asked for while its step was being compiled. */
+/** A tensor's value was requested while its step was being compiled. */
 export class ReadInsideStepError extends GanzooError {
   constructor(plugin: string | undefined) {
     super({
@@ -101,7 +101,7 @@ function placeOf(cause: unknown): Where | undefined {
   return undefined;
 }
 
-/** The backend cannot compute in the number format that is asked for. */
+/** The backend cannot compute in the requested number format. */
 export class EnginePrecisionError extends GanzooError {
   constructor(precision: Precision, backend: BackendName) {
     super({

@@ -174,7 +174,7 @@ class PlannedStep {
   ): Scalars[] {
     const count = scheduled.length;
     const width = scheduled[0]!.length;
-    // tables of one length, so that the loop is compiled once; what lies behind the count is not looked at
+    // tables of one length, so that the loop is compiled once; the rows behind the count are not read
     const tables = examples.map((values, k) => {
       const { shape, dtype } = this.args[k]!;
       const length = (MOST_STEPS * values.length) / count;

@@ -15,12 +15,12 @@ export interface UpdateContext {
   readonly extras: Parameters;
   /** The batch as a plugin sees it: with its own scheduled numbers. */
   batchFor(part: RunPart): Batch;
-  /** False leaves out the scalars that cost time and are only looked at when logged. */
+  /** False leaves out the scalars that cost time and are needed only where they are logged. */
   readonly detailed: boolean;
   readonly watch?: Watch;
 }
 
-/** Is shown a tensor of an update and what it is. */
+/** Called with a tensor of an update, and its description. */
 export type Watch = (what: string, tensor: tf.Tensor) => void;
 
 /** Scalars of an update by name; kept tensors, the caller's to dispose. */
