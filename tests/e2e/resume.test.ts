@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runPython, testTensorboard } from '../../packages/tensorboard-ts-logger/src/testing/tensorboard.ts';
+import { runPython, testTensorboard } from '../tensorboard/tensorboard.ts';
 import { differencesOf } from '../../tools/kill-test/compare.ts';
 import type { GameName, ModeName } from '../../tools/kill-test/games.ts';
 import {

@@ -1,4 +1,4 @@
-import { PLUGIN_KINDS } from '@ganzoo/sdk';
+import { PLUGIN_KINDS } from '@ganzoo/sdk/host';
 import type { ParamSchema, Plugin, PluginKind, Search } from '@ganzoo/sdk';
 
 /** A plugin and its file, relative to the folder of the document. */

@@ -1,4 +1,4 @@
-import { cacheFolder } from '@ganzoo/engine';
+import { cacheFolder } from '@ganzoo/fetch';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';

@@ -88,3 +88,8 @@ export function bytesOf(entry: WheelEntry): { download: number; unpacked: number
 export function lookUpWheel(lock: WheelLock, platform: Platform, variant: Variant): WheelEntry | undefined {
   return lock.wheels.find(wheel => wheel.platform === platform && wheel.variant === variant);
 }
+
+/** Names one of several wheels; nothing where there is one only. */
+export function whatOf(wheel: Wheel, index: number, count: number): string | undefined {
+  return count > 1 ? `${wheel.project} (${index + 1} of ${count})` : undefined;
+}
