@@ -1,0 +1,3 @@
+'use strict';
+
+import('../dist/index.js').then(({ main }) => main(process.argv));

@@ -1,0 +1,26 @@
+import { processor } from '../machine.ts';
+import { markdownTable } from '../markdown-table.ts';
+import type { Result } from './run-tests.ts';
+
+/** The results as docs/nodes.md. */
+export function nodesPage(results: readonly Result[], words: readonly string[]): string {
+  const command = ['npm run test-nodes', ...(words.length > 0 ? ['--', ...words] : [])].join(' ');
+  const day = new Date().toISOString().slice(0, 10);
+  const rows = results.map(({ version, passed, failed, skipped, minutes }) =>
+    [version, passed, failed.length, skipped, minutes.toFixed(1)].map(String),
+  );
+  const failures = results.flatMap(({ version, failed }) => failed.map(name => `- Node ${version}: ${name}`));
+  return [
+    '<!-- prettier-ignore-start -->',
+    '',
+    '# Tests on each Node',
+    '',
+    `Written by \`${command}\` on ${day}: ${processor()}.`,
+    '',
+    markdownTable(['Node', 'passed', 'failed', 'skipped', 'minutes'], rows),
+    '',
+    ...(failures.length > 0 ? [...failures, ''] : []),
+    '<!-- prettier-ignore-end -->',
+    '',
+  ].join('\n');
+}
