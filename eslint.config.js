@@ -25,7 +25,8 @@ const LAYERS = {
   evaluate: ['sdk', 'core', 'engine', 'train'],
   'tensorboard-ts-logger': [],
   testing: ['sdk', 'core', 'engine', 'train', 'evaluate', 'tensorboard-ts-logger'],
-  cli: ['sdk', 'core', 'engine', 'train', 'evaluate', 'tensorboard-ts-logger'],
+  run: ['sdk', 'core', 'engine', 'train', 'evaluate', 'tensorboard-ts-logger'],
+  cli: ['sdk', 'core', 'engine', 'train', 'evaluate', 'run', 'tensorboard-ts-logger'],
   plugin: ['sdk'],
   tools: ['*'],
 };

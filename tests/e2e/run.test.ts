@@ -93,7 +93,7 @@ describe('ganzoo run', () => {
     expect((await place.ganzoo('run', 'ring.yaml', 'train.steps=20', '--out', 'parts')).code).toBe(0);
     const resumed = await place.ganzoo('run', '--resume', 'parts', 'train.steps=40');
     expect(resumed.code, resumed.stderr).toBe(0);
-    for (const file of ['nets.safetensors', 'memory.safetensors']) {
+    for (const file of ['nets.safetensors', 'extras.safetensors']) {
       const [whole, parts] = [
         await place.read('whole/checkpoints/40', file),
         await place.read('parts/checkpoints/40', file),

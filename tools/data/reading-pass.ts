@@ -31,10 +31,10 @@ export async function readingPass(folder: string, workers: number): Promise<Read
   const ahead = new ReadAhead(data, (from, count) => order.rows(from, count), BATCH);
   const batches = Math.floor(data.size / BATCH);
   const residentMb: number[] = [];
-  await ahead.take(0, BATCH); // starts the threads
+  await ahead.next(0, BATCH); // starts the threads
   const [cpu, started] = [process.cpuUsage(), performance.now()];
   for (let i = 1; i < batches; i++) {
-    await ahead.take(i * BATCH, BATCH);
+    await ahead.next(i * BATCH, BATCH);
     if (Math.floor((10 * (i + 1)) / batches) > residentMb.length)
       residentMb.push(process.memoryUsage.rss() / 2 ** 20);
   }

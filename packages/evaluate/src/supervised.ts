@@ -121,7 +121,7 @@ async function fit({ engine, dataset, rng, parameters, task, apply }: Fit): Prom
     return [value];
   });
   for (let i = 0; i < task.steps; i++) {
-    const taken = await ahead.take(i * task.batchSize, task.batchSize);
+    const taken = await ahead.next(i * task.batchSize, task.batchSize);
     const given = [tf.scalar(i, 'int32'), ...exampleTensors(data, taken, [task.batchSize])];
     tf.dispose([...step.run(given), ...given]);
     if (i % 10 === 0) await setImmediate(); // the terminal and Ctrl-C get their turn
@@ -148,7 +148,7 @@ async function testAccuracy(
   let right = 0;
   const batches = Math.floor(data.size / batch);
   for (let i = 0; i < batches; i++) {
-    const given = exampleTensors(data, await ahead.take(i * batch, batch), [batch]);
+    const given = exampleTensors(data, await ahead.next(i * batch, batch), [batch]);
     const [count] = step.run(given);
     right += count!.dataSync()[0]!;
     tf.dispose([...given, count!]);

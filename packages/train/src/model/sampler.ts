@@ -26,7 +26,7 @@ export interface SamplerContext {
   readonly parts: RunParts;
   readonly rng: Rng;
   readonly nets: Parameters;
-  readonly memory: Parameters;
+  readonly extras: Parameters;
   /** Real examples for games that translate; any split. */
   readonly data: SplitData;
   /** `off` draws operation by operation; sampling is compiled as a graph otherwise, since XLA would not pay. */
@@ -173,8 +173,8 @@ export class Sampler {
     batchSize: number,
     real: () => Record<string, tf.Tensor>,
   ): tf.Tensor {
-    const { parts, nets, memory } = this.context;
-    const parameters = parts.config.train.ema ? averaged(nets, memory) : nets;
+    const { parts, nets, extras } = this.context;
+    const parameters = parts.config.train.ema ? averaged(nets, extras) : nets;
     return inPlugin(parts.objective.label, () =>
       parts.game.sample({
         z,
@@ -199,11 +199,11 @@ interface BatchFunction {
 }
 
 /** The nets' parameters with averaged weights in place of the last ones, where there are. */
-function averaged(nets: Parameters, memory: Parameters): ParameterSource {
+function averaged(nets: Parameters, extras: Parameters): ParameterSource {
   return {
     get(path: string, shape: readonly number[], request: ParameterRequest) {
       const last = nets.get(path, shape, request);
-      return memory.find(`ema/${path}`) ?? last;
+      return extras.find(`ema/${path}`) ?? last;
     },
   };
 }

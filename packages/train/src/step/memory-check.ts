@@ -39,7 +39,7 @@ const WORD = 4;
 export class MemoryCheck {
   constructor(
     private readonly parts: RunParts,
-    private readonly room: () => number = availableBytes,
+    private readonly freeBytes: () => number = availableBytes,
   ) {}
 
   /** Before anything is made: one batch of real examples and of latent vectors. */
@@ -50,7 +50,7 @@ export class MemoryCheck {
     this.require('One batch', batchSize * WORD * numbers.reduce((a, b) => a + b, latent.dim));
   }
 
-  /** The engine, asked for variables only where there is room for them. */
+  /** The engine, asked for variables only where they fit. */
   guard(host: ParameterHost): ParameterHost {
     return {
       eagerly: make => host.eagerly(make),
@@ -61,7 +61,7 @@ export class MemoryCheck {
 
   private weight(path: string, shape: readonly number[]): void {
     const needed = WORD * shape.reduce((a, b) => a * b, 1);
-    if (needed > this.room()) {
+    if (needed > this.freeBytes()) {
       throw new TrainingMemoryError(
         `'${path}' of shape [${shape.join(', ')}] takes ${formatBytes(needed)} of memory, and ${this.free()}.`,
         `Make the net smaller. ${OVERRIDE}`,
@@ -87,7 +87,7 @@ export class MemoryCheck {
   }
 
   private require(what: string, needed: number): void {
-    if (needed <= this.room()) return;
+    if (needed <= this.freeBytes()) return;
     const { batchSize } = this.parts.config.train;
     throw new TrainingMemoryError(
       `${what} of ${batchSize} examples (train.batchSize) needs ${formatBytes(needed)} of memory or more, ` +
@@ -97,7 +97,7 @@ export class MemoryCheck {
   }
 
   private free(): string {
-    return `${formatBytes(this.room())} are free`;
+    return `${formatBytes(this.freeBytes())} are free`;
   }
 }
 
