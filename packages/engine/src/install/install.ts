@@ -4,6 +4,7 @@ import { bringWheels, verifyBrought } from './brought.ts';
 import { cacheFolder, installedFolder, TEMPORARY, tensorflowFolder } from './cache-folder.ts';
 import { isDiskFailure, requireSpace, statfsFreeBytes, type FreeBytes } from './disk-space.ts';
 import { EngineDiskError } from './errors.ts';
+import { findWheel } from './find-wheel.ts';
 import { withFolderLock } from './folder-lock.ts';
 import { requireHost } from './host.ts';
 import { locateTensorFlow, type Installed, type LocateOptions } from './locate.ts';
@@ -12,7 +13,7 @@ import { currentPlatform } from './platform.ts';
 import { whatOf, type ProgressListener } from './progress.ts';
 import { DEFAULT_RETRY, type RetryPolicy } from './resumable-download.ts';
 import { unpackWheels, type PackedWheel } from './unpack.ts';
-import { findWheel, readWheelLock, wheelsOf, type WheelEntry } from './wheels.ts';
+import { readWheelLock, wheelsOf, type WheelEntry } from './wheels.ts';
 
 /** How to install; everything has a default. */
 export interface InstallOptions extends LocateOptions {
