@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
-import { runPython, testTensorboard } from '../../packages/tensorboard-ts-logger/src/testing/tensorboard.ts';
+import { runPython, testTensorboard } from '../tensorboard/tensorboard.ts';
 import { Workplace } from './ganzoo.ts';
 
 const RING = `
@@ -166,7 +166,8 @@ describe('ganzoo run', () => {
   });
 });
 
-const PLUGIN = `import { definePlugin, adversarial, tf } from '@ganzoo/sdk';
+const PLUGIN = `import { definePlugin, tf } from '@ganzoo/sdk';
+import { adversarial } from '@ganzoo/sdk/games';
 
 /** Each side wants its scores on the right side of a margin (hinge). */
 export const hinge = definePlugin({

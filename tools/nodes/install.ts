@@ -1,4 +1,4 @@
-import { cacheFolder } from '@ganzoo/engine';
+import { cacheFolder } from '@ganzoo/fetch';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

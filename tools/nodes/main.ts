@@ -8,11 +8,11 @@ import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DOCS, ROOT } from '../shared/root.ts';
 import { installNode, NO_OTHER_NODE, versionOf } from './install.ts';
 import { nodesPage } from './page.ts';
 import { runTests } from './run-tests.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
 const { SUPPORTED } = createRequire(import.meta.url)('../../packages/cli/bin/node-versions.js') as {
   SUPPORTED: readonly string[];
 };
@@ -39,5 +39,5 @@ const results = SUPPORTED.filter((_, index) => wanted.includes(majors[index]!)).
 });
 const page = nodesPage(results, process.argv.slice(2));
 console.log(`\n${page}`);
-if (values.write) writeFileSync(join(ROOT, 'docs', 'nodes.md'), page);
+if (values.write) writeFileSync(join(DOCS, 'nodes.md'), page);
 process.exitCode = results.some(({ failed }) => failed.length > 0) ? 1 : 0;

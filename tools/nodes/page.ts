@@ -1,11 +1,11 @@
-import { processor } from '../machine.ts';
-import { markdownTable } from '../markdown-table.ts';
+import { machineFacts, today } from '../shared/machine.ts';
+import { markdownTable } from '../shared/markdown-table.ts';
 import type { Result } from './run-tests.ts';
 
 /** The results as docs/nodes.md. */
 export function nodesPage(results: readonly Result[], words: readonly string[]): string {
   const command = ['npm run test-nodes', ...(words.length > 0 ? ['--', ...words] : [])].join(' ');
-  const day = new Date().toISOString().slice(0, 10);
+  const { cores, processor } = machineFacts();
   const rows = results.map(({ version, passed, failed, skipped, minutes }) =>
     [version, passed, failed.length, skipped, minutes.toFixed(1)].map(String),
   );
@@ -15,7 +15,7 @@ export function nodesPage(results: readonly Result[], words: readonly string[]):
     '',
     '# Tests on each Node',
     '',
-    `Written by \`${command}\` on ${day}: ${processor()}.`,
+    `Written by \`${command}\` on ${today()}; ${cores} cores (${processor}).`,
     '',
     markdownTable(['Node', 'passed', 'failed', 'skipped', 'minutes'], rows),
     '',

@@ -4,13 +4,12 @@ import {
   EnginePlatformError,
   installTensorFlow,
   locateForDevice,
-  terminalProgress,
   type BackendName,
   type Device,
   type Installed,
-  type ProgressListener,
   type Variant,
 } from '@ganzoo/engine';
+import { terminalProgress, type ProgressListener } from '@ganzoo/fetch';
 import type { EngineChoice } from '@ganzoo/run';
 import type { Context } from './context.ts';
 import { DEVICES, parseDevice } from './device.ts';

@@ -7,6 +7,20 @@ export class UsageError extends GanzooError {
   }
 }
 
+/** TensorBoard could not be installed; `command` is the step that failed and `output` the end of what it printed. */
+export class TensorboardSetupError extends GanzooError {
+  override readonly exitCode = 1;
+
+  constructor(
+    message: string,
+    readonly command: string,
+    readonly output: string,
+    cause?: unknown,
+  ) {
+    super({ code: 'TENSORBOARD_SETUP', message, cause });
+  }
+}
+
 /** A result could not be written: no room on the disk, no permission. */
 export class OutputError extends GanzooError {
   override readonly exitCode = 1;

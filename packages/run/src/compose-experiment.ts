@@ -1,5 +1,5 @@
 import { RUN, runContainer, type Catalog, type LoadedExperiment, type RunParts } from '@ganzoo/core';
-import { cacheFolder } from '@ganzoo/engine';
+import { cacheFolder } from '@ganzoo/fetch';
 import { checkMetrics } from '@ganzoo/evaluate';
 import type { Rng } from '@ganzoo/sdk';
 

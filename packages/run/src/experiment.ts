@@ -1,10 +1,9 @@
 import { discoverPlugins, loadExperiment, type Catalog, type LoadedExperiment } from '@ganzoo/core';
+import { cacheFolder } from '@ganzoo/fetch';
 import { PACKAGE_FILE } from './package-file.ts';
 
 /** All plugins that are found from the current folder, and the command's own. */
 export async function findPlugins(): Promise<Catalog> {
-  // loads TensorFlow's JavaScript, which a file that is refused at once need not wait for
-  const { cacheFolder } = await import('@ganzoo/engine');
   return discoverPlugins({ hosts: [PACKAGE_FILE], cacheFolder: cacheFolder() });
 }
 

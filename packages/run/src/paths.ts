@@ -1,10 +1,6 @@
-import { isAbsolute, relative } from 'node:path';
+import { displayPath } from '@ganzoo/sdk/host';
 
-/** A path as people read it: from the current folder when it lies below, else absolute. */
-export function displayPath(path: string): string {
-  const near = relative(process.cwd(), path);
-  return near === '' || near.startsWith('..') || isAbsolute(near) ? path : near;
-}
+export { displayPath };
 
 /** A path as it can be pasted into a shell. */
 export function shellPath(path: string): string {

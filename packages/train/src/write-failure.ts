@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { formatBytes } from '@ganzoo/engine';
+import { formatBytes } from '@ganzoo/fetch';
 import { GanzooError } from '@ganzoo/sdk';
 
 /** A file of a run could not be written: the disk is full or read-only, a permission is missing. */

@@ -1,5 +1,5 @@
 import { fetchedFolder } from '@ganzoo/core';
-import { cacheFolder, formatBytes } from '@ganzoo/engine';
+import { cacheFolder, formatBytes } from '@ganzoo/fetch';
 import type { Context } from '../context.ts';
 import { withProgress } from '../engine.ts';
 import { findPlugins } from '@ganzoo/run/experiment';

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder, installedFolder, unpackedPath } from './cache-folder.ts';
+import { cacheFolder } from '@ganzoo/fetch';
 import { currentPlatform, type Platform } from './platform.ts';
+import { installedFolder, unpackedPath } from './tensorflow-folder.ts';
 import {
   lookUpWheel,
   readWheelLock,

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
-import { formatBytes, EngineMemoryError } from '@ganzoo/engine';
+import { EngineMemoryError } from '@ganzoo/engine';
+import { formatBytes } from '@ganzoo/fetch';
 import type { RunParts } from '@ganzoo/core';
-import { GanzooError, type ParameterHost } from '@ganzoo/sdk';
+import { GanzooError } from '@ganzoo/sdk';
+import { type ParameterHost } from '@ganzoo/sdk/host';
 
 /** A training needs more memory than there is. */
 export class TrainingMemoryError extends GanzooError {
