@@ -108,6 +108,8 @@ async function startRuntime(options: EngineOptions): Promise<Runtime> {
     runtime = await PortableRuntime.start(options.backend);
   } else {
     const { NativeRuntime } = await import('./native/runtime.ts');
+    const { openedAhead } = await import('./native/ahead.ts');
+    await openedAhead();
     runtime = NativeRuntime.start(options);
   }
   registerGradients();

@@ -12,6 +12,7 @@ import {
 } from '@ganzoo/fetch';
 import { bringWheels, verifyBrought } from './brought.ts';
 import { EngineDiskError } from './errors.ts';
+import { findWheel } from './find-wheel.ts';
 import { requireHost } from './host.ts';
 import { locateTensorFlow, type Installed, type LocateOptions } from './locate.ts';
 import { bytesHere, obtainWheel, type Obtained } from './obtain-wheel.ts';
@@ -19,7 +20,7 @@ import { currentPlatform } from './platform.ts';
 import { requireSpace } from './require-space.ts';
 import { installedFolder, TEMPORARY, tensorflowFolder } from './tensorflow-folder.ts';
 import { unpackWheels, type PackedWheel } from './unpack.ts';
-import { findWheel, readWheelLock, wheelsOf, whatOf, type WheelEntry } from './wheels.ts';
+import { readWheelLock, wheelsOf, whatOf, type WheelEntry } from './wheels.ts';
 
 /** How to install; everything has a default. */
 export interface InstallOptions extends LocateOptions {

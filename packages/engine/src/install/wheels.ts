@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { EnginePlatformError } from './errors.ts';
 import type { Platform } from './platform.ts';
 
 /** What a build computes on; a GPU build computes on the processor too. */
@@ -57,17 +56,6 @@ export function readWheelLock(): WheelLock {
     readFileSync(new URL('../../src/install/wheels.lock.json', import.meta.url), 'utf8'),
   ) as WheelLock;
   return shipped;
-}
-
-/** The locked wheel of a platform; throws `EnginePlatformError` where there is none. */
-export function findWheel(lock: WheelLock, platform: Platform, variant: Variant): WheelEntry {
-  const entry = lookUpWheel(lock, platform, variant);
-  if (entry) return entry;
-  const known = lock.wheels.map(wheel => `${wheel.platform} (${wheel.variant})`).join(', ');
-  throw new EnginePlatformError(
-    `There is no TensorFlow wheel for ${platform} (${variant}); there are wheels for ${known}.`,
-    platform,
-  );
 }
 
 /** The wheels of a build in the order of fetching, each with what of it is unpacked. */

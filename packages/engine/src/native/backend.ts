@@ -1,9 +1,9 @@
-import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs';
 import { currentPlugin } from '../blame.ts';
 import { ReadInsideStepError } from '../engine-errors.ts';
 import type { Binding } from './binding.ts';
 import type { VariableSlot } from './slots.ts';
+import { requireTfjsNode } from './tfjs-node.ts';
 import { SYMBOLIC } from './trace.ts';
 import type { Attribute, TensorMetadata } from './types.ts';
 
@@ -43,11 +43,10 @@ interface NodeBackend extends tf.KernelBackend {
   ): tf.Tensor[];
 }
 
-const require = createRequire(import.meta.url);
-const { NodeJSKernelBackend } = require('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js') as {
+const { NodeJSKernelBackend } = requireTfjsNode('nodejs_kernel_backend.js') as {
   NodeJSKernelBackend: new (binding: Binding, packageName: string) => NodeBackend;
 };
-const { Int64Scalar } = require('@tensorflow/tfjs-node-gpu/dist/int64_tensors.js') as {
+const { Int64Scalar } = requireTfjsNode('int64_tensors.js') as {
   Int64Scalar: new (value: number) => { valueArray: Int32Array };
 };
 

@@ -2,6 +2,7 @@ import koffi from 'koffi';
 import { EngineLoadError } from '../engine-errors.ts';
 import { cudaPreloads } from './cuda-libraries.ts';
 import { libc } from './libc.ts';
+import { openLibrary } from './open-library.ts';
 
 /** Opaque pointer as koffi hands it out. */
 export type Pointer = unknown;
@@ -97,6 +98,8 @@ export type CApi = Readonly<Record<NameOf<(typeof PROTOTYPES)[number]> | 'memcpy
 export interface LibraryFiles {
   readonly cc: string;
   readonly framework: string;
+  /** `env` for files that nobody has checked. */
+  readonly source?: string;
 }
 
 let loaded: { files: LibraryFiles; api: CApi } | undefined;
@@ -109,6 +112,8 @@ let loaded: { files: LibraryFiles; api: CApi } | undefined;
 export function loadLibrary(files: LibraryFiles, { gpu = false } = {}): CApi {
   if (loaded) return loaded.api;
   try {
+    // files nobody has checked may lack a symbol, which is an error now and the end of the process later
+    const open = (path: string): Library => openLibrary(path, { lazy: files.source !== 'env' });
     if (gpu) cudaPreloads(files.framework).forEach(open);
     const framework = open(files.framework);
     const cc = open(files.cc);
@@ -138,18 +143,4 @@ function declare(libraries: Library[], prototype: string): unknown {
     }
   }
   throw failure;
-}
-
-/**
- * Opens a library for all: the two find each other's symbols only when both are global, and TensorFlow's threads must
- * not lose their code when the process ends, so it is never unloaded (RTLD_NODELETE).
- */
-function open(path: string): Library {
-  const [NOW, GLOBAL, NODELETE] = process.platform === 'darwin' ? [0x2, 0x8, 0x80] : [0x2, 0x100, 0x1000];
-  const handle = libc().func('void* dlopen(const char*, int)')(path, NOW! | GLOBAL! | NODELETE!);
-  if (!handle) {
-    const reason = libc().func('const char* dlerror()')() as string | null;
-    throw new Error(reason ?? `dlopen of ${path} failed`);
-  }
-  return koffi.load(path, { lazy: true, global: true });
 }

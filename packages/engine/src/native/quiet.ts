@@ -1,13 +1,17 @@
 import { libc } from './libc.ts';
 
+/** Whether the person has set the variable, which is set here too. */
+let asked: boolean | undefined;
+
 /**
  * Runs `load` with the process's stderr led into nothing, unless the person wants TensorFlow's log.
  *
- * TensorFlow greets at its first use with lines that no setting turns off and that would break a progress bar; failures
- * come back as error codes and exceptions, not on stderr.
+ * TensorFlow greets when it is opened and at its first use with lines that no setting turns off and that would break a
+ * progress bar; failures come back as error codes and exceptions, not on stderr.
  */
 export function quietly<T>(load: () => T): T {
-  if (process.env['TF_CPP_MIN_LOG_LEVEL'] !== undefined || process.platform === 'win32') return load();
+  asked ??= process.env['TF_CPP_MIN_LOG_LEVEL'] !== undefined;
+  if (asked || process.platform === 'win32') return load();
   process.env['TF_CPP_MIN_LOG_LEVEL'] = '2';
   const dup = libc().func('int dup(int)');
   const dup2 = libc().func('int dup2(int, int)');

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs';
 import type { ArgumentSpec, EngineInfo, Runtime, StepFunction, TensorFunction } from '../runtime.ts';
 import { NativeBackend } from './backend.ts';
@@ -19,6 +18,7 @@ import type { Precision } from './low-precision.ts';
 import { Profiler } from './profiler.ts';
 import { quietly } from './quiet.ts';
 import { residentTensor } from './resident-tensor.ts';
+import { requireTfjsNode } from './tfjs-node.ts';
 import { DataType } from './types.ts';
 
 export interface NativeOptions extends ContextOptions {
@@ -42,7 +42,7 @@ export class NativeRuntime implements Runtime {
     const backend = new NativeBackend(new Binding(context));
     tf.registerBackend(BACKEND, () => backend, 3);
     void tf.setBackend(BACKEND); // nothing to wait for: the backend is there
-    createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js');
+    requireTfjsNode('register_all_kernels.js');
     registerActivations();
     registerLayers();
     registerOptimizers();
