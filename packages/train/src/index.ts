@@ -29,7 +29,7 @@ export { CompiledSteps, MOST_STEPS } from './step/compiled-steps.ts';
 export { MemoryCheck, TrainingMemoryError, availableBytes } from './step/memory-check.ts';
 export { mostTogether } from './step/plan.ts';
 export { rehearse } from './step/rehearse.ts';
-export { Schedule } from './step/scheduled.ts';
+export { Schedule } from './step/schedule.ts';
 export {
   batchesOf,
   lossOnly,

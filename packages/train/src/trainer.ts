@@ -22,7 +22,7 @@ import { CompiledSteps, MOST_STEPS } from './step/compiled-steps.ts';
 import { MemoryCheck } from './step/memory-check.ts';
 import { isDue, mostTogether, planAfter } from './step/plan.ts';
 import { firstBrokenLoss, learningRates, lossesOf } from './step/scalars.ts';
-import { Schedule } from './step/scheduled.ts';
+import { Schedule } from './step/schedule.ts';
 import { batchesOf, type StepPlan } from './step/step.ts';
 
 /** What a training needs. */

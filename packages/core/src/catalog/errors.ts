@@ -1,6 +1,6 @@
 import { GanzooError, formatWhere } from '@ganzoo/sdk';
 import type { PluginKind, Where } from '@ganzoo/sdk';
-import { cut } from '../cut.ts';
+import { cut } from '../one-line.ts';
 import { didYouMean } from '../nearest.ts';
 import { formatSource } from './sources.ts';
 import type { BrokenFile, PluginSource } from './sources.ts';

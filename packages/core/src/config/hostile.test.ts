@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { GanzooError } from '@ganzoo/sdk';
 import { catalog, minimal } from '../fixtures/plugins.ts';
 import { temporaryFolders } from '../fixtures/temp-folder.ts';
-import { ConfigError } from './errors.ts';
+import { ConfigError } from '../experiment-error.ts';
 import { loadExperiment } from './load.ts';
 
 const folderOf = temporaryFolders();

@@ -1,7 +1,7 @@
-import type { Problem } from './errors.ts';
+import type { Problem } from '../experiment-error.ts';
 import { bare, child, keysOf, parsePath } from './tree.ts';
 import type { Entry, Origin, Path, Tree } from './tree.ts';
-import { cut } from '../cut.ts';
+import { cut } from '../one-line.ts';
 import { didYouMean } from '../nearest.ts';
 import { parseYaml } from './parse-yaml.ts';
 

@@ -1,8 +1,8 @@
-import { cut } from '../cut.ts';
+import { cut } from '../one-line.ts';
 import { didYouMean } from '../nearest.ts';
-import type { Problem } from './errors.ts';
+import type { Problem } from '../experiment-error.ts';
 import { DEEPEST, parseYaml } from './parse-yaml.ts';
-import { structureAt } from './parts.ts';
+import { structureAt } from './part-schema.ts';
 import { at, bare, child, keysOf, plain, removeAt, setAt } from './tree.ts';
 import type { Origin, Path, Tree } from './tree.ts';
 import { show } from './wording.ts';

@@ -3,7 +3,7 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolders } from '../fixtures/temp-folder.ts';
-import { ConfigError } from './errors.ts';
+import { ConfigError } from '../experiment-error.ts';
 import { LARGEST_FILE, readExperimentFile } from './read-file.ts';
 
 const folderOf = temporaryFolders();

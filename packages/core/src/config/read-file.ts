@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import type { Where } from '@ganzoo/sdk';
 import { displayPath } from '../paths.ts';
-import { ConfigError } from './errors.ts';
+import { ConfigError } from '../experiment-error.ts';
 
 /** Bytes an experiment file may have. */
 export const LARGEST_FILE = 1_000_000;

@@ -4,7 +4,7 @@ import { definePlugin } from '@ganzoo/sdk';
 import { Catalog } from '../catalog/catalog.ts';
 import { loading } from '../fixtures/load.ts';
 import { catalog, minimal, plugins } from '../fixtures/plugins.ts';
-import type { ConfigError } from './errors.ts';
+import type { ConfigError } from '../experiment-error.ts';
 import { loadExperiment } from './load.ts';
 
 const { folderOf, failure, problems } = loading();

@@ -1,5 +1,5 @@
 import { didYouMean } from '../nearest.ts';
-import { parseScheduled } from '../config/scheduled.ts';
+import { parseScheduled } from '../config/schedule-target.ts';
 import type { PlacedScheduler, RunParts } from './compose.ts';
 import { misfit, type Misfit } from './misfit.ts';
 import { withoutOptimizer } from './players.ts';

@@ -12,11 +12,11 @@ import { dirname } from 'node:path';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { LoadedExperiment } from '../config/load.ts';
 import type { ExperimentConfig, Part } from '../config/types.ts';
-import { checkComposition } from './check.ts';
+import { checkComposition } from './check-game.ts';
 import { dataFiles } from '../data-files/data-files.ts';
 import { Faults } from './faults.ts';
 import { misfit, type Misfit } from './misfit.ts';
-import { defaultsOf, makePart, type RunPart } from './part.ts';
+import { defaultsOf, makePart, type RunPart } from './make-part.ts';
 
 /** A constraint with the players it is on. */
 export interface PlacedConstraint extends RunPart<'constraint'> {

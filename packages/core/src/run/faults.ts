@@ -1,5 +1,5 @@
 import { GanzooError } from '@ganzoo/sdk';
-import { byPlace } from '../config/by-place.ts';
+import { byPlace } from '../by-place.ts';
 import type { LoadedExperiment } from '../config/load.ts';
 import { CompositionErrors, type Misfit } from './misfit.ts';
 

@@ -4,7 +4,7 @@ import { TensorRng, after, tf, type Batch, type Net, type Parameters, type Rng }
 import { exampleArguments, type SplitData } from '../data/split-data.ts';
 import { drawLatent } from '../model/latent.ts';
 import { makeNets, makers } from '../model/nets.ts';
-import type { Schedule } from './scheduled.ts';
+import type { Schedule } from './schedule.ts';
 import {
   stateVariable,
   totalLoss,

@@ -1,6 +1,6 @@
 import { GanzooError, formatWhere } from '@ganzoo/sdk';
 import type { Where } from '@ganzoo/sdk';
-import { displayPath } from '../paths.ts';
+import { displayPath } from './paths.ts';
 
 /** One mistake in an experiment. */
 export interface Problem {

@@ -2,8 +2,8 @@ import { symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolders } from '../fixtures/temp-folder.ts';
-import { composeFile } from './compose.ts';
-import { ConfigError } from './errors.ts';
+import { composeFile } from './extends.ts';
+import { ConfigError } from '../experiment-error.ts';
 import { parsePath, placeOf, plain } from './tree.ts';
 
 const folderOf = temporaryFolders();

@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { didYouMean } from '../nearest.ts';
-import type { Problem } from './errors.ts';
+import type { Problem } from '../experiment-error.ts';
 import { placeOf } from './tree.ts';
 import type { Tree } from './tree.ts';
 import type { ExperimentConfig } from './types.ts';
