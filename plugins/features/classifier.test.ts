@@ -7,7 +7,7 @@ import {
   applyAdam,
   tf,
 } from '@ganzoo/sdk';
-import type { DataSpec, FeaturesContext, SupervisedTask } from '@ganzoo/sdk';
+import type { DataSpec, FeaturesContext, FeaturesTools, SupervisedTask } from '@ganzoo/sdk';
 import { number, numbers, testEngine } from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { classifier } from './classifier.ts';
@@ -35,17 +35,19 @@ function toy(rng: TensorRng, batch: number, shape: readonly number[]): { x: tf.T
   return { x: tf.reshape(x, [batch, ...shape]), y: tf.reshape(y, [batch]) };
 }
 
-/** What features are given, with a training of a few lines on the toy. */
-function context(data: DataSpec, tasks: SupervisedTask[] = []): FeaturesContext {
-  const none = () => Promise.reject(new Error('not asked for'));
-  const field = data.fields['x']!;
+const none = () => Promise.reject(new Error('not asked for'));
+
+/** What features are made from. */
+function context(data: DataSpec): FeaturesContext {
+  return { data, dataKey: 'toy', open: none, dataset: () => Promise.resolve(context(data)) };
+}
+
+/** A training of a few lines on the toy. */
+function tools(tasks: SupervisedTask[] = []): FeaturesTools {
   return {
-    data,
-    dataKey: 'toy',
-    open: none,
     read: none,
-    dataset: () => context(data, tasks),
-    async train(task) {
+    async train(task, { data }) {
+      const field = data.fields['x']!;
       tasks.push(task);
       const weights = new Weights(engine, new Rng(1));
       const outputs = (x: tf.Tensor): Record<string, tf.Tensor> => {
@@ -97,8 +99,8 @@ function context(data: DataSpec, tasks: SupervisedTask[] = []): FeaturesContext 
 
 describe('classifier', () => {
   it.each([[[8, 8, 1]], [[9, 6, 3]], [[20]]])('learns two classes of examples of shape [%s]', async shape => {
-    const made = classifier.create(params, context(spec(shape)));
-    const net = await made.prepare();
+    const made = await classifier.create(params, context(spec(shape)));
+    const net = await made.prepare(tools());
     expect([made.suffix, net.dim, net.classes]).toEqual(['c', 16, 2]);
     const [, percent] = /^classifier: ([\d.]+) % of 10,000 test examples right$/.exec(net.note!)!;
     // the difference of the halves' means is 3.9 standard errors from undecided in vectors of 20, more in images
@@ -113,29 +115,29 @@ describe('classifier', () => {
 
   it('asks for another training when anything that changes the result does', async () => {
     const tasks: SupervisedTask[] = [];
-    const toys = context(spec([4]), tasks);
+    const toys = context(spec([4]));
     const short = { ...params, steps: 1 };
     for (const changed of [{}, { dim: 8 }, { steps: 2 }, { batchSize: 8 }, { learningRate: 0.1 }]) {
-      await classifier.create({ ...short, ...changed }, toys).prepare();
+      await (await classifier.create({ ...short, ...changed }, toys)).prepare(tools(tasks));
     }
-    await classifier.create(short, { ...toys, dataKey: 'other' }).prepare();
+    await (await classifier.create(short, { ...toys, dataKey: 'other' })).prepare(tools(tasks));
     expect(new Set(tasks.map(({ key }) => key)).size).toBe(6);
   });
 
   it('refuses data without labels, unless it learns on others of the same shape and range', async () => {
     const unlabelled = { fields: { x: { shape: [4], dtype: 'float32' } }, splits: {} } as const;
     const alone = context(unlabelled);
-    expect(() => classifier.create(params, alone)).toThrow(CompositionError);
+    await expect(classifier.create(params, alone)).rejects.toThrow(CompositionError);
     const on = { ...params, dataset: 'toy' };
-    const beside = (data: DataSpec) => ({ ...alone, dataset: () => context(data) });
-    const net = await classifier.create(on, beside(spec([4]))).prepare();
+    const beside = (data: DataSpec) => ({ ...alone, dataset: () => Promise.resolve(context(data)) });
+    const net = await (await classifier.create(on, beside(spec([4])))).prepare(tools());
     expect(net.note).toMatch(/^classifier of toy: /);
-    expect(() => classifier.create(on, beside(spec([5])))).toThrow(/\[5\] in any range of 'toy'/);
+    await expect(classifier.create(on, beside(spec([5])))).rejects.toThrow(/\[5\] in any range of 'toy'/);
     const cut = {
       ...spec([4]),
       fields: { x: { shape: [4], dtype: 'float32', range: [0, 1] }, y: labels },
     } as const;
-    expect(() => classifier.create(on, beside(cut))).toThrow(/\[4\] in \[0, 1\]/);
-    expect(() => classifier.create(on, beside(unlabelled))).toThrow(/labels/);
+    await expect(classifier.create(on, beside(cut))).rejects.toThrow(/\[4\] in \[0, 1\]/);
+    await expect(classifier.create(on, beside(unlabelled))).rejects.toThrow(/labels/);
   });
 });

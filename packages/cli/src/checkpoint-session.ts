@@ -39,7 +39,7 @@ export async function openCheckpoint(
   { step, overrides, threads, device, backend }: CheckpointOptions,
 ): Promise<CheckpointSession> {
   const folder = requireRunFolder(given);
-  const composed = composeExperiment(await readRunExperiment(folder, overrides));
+  const composed = await composeExperiment(await readRunExperiment(folder, overrides));
   const { parts, rng } = composed;
   const { stderr, env } = context.io;
   const warn = (line: string): unknown =>

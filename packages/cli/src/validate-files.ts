@@ -1,4 +1,4 @@
-import { CompositionErrors, ConfigError, type Catalog } from '@ganzoo/core';
+import { ExperimentError, type Catalog } from '@ganzoo/core';
 import { GanzooError } from '@ganzoo/sdk';
 import { findPlugins, readExperiment } from './experiment.ts';
 import { colorsOf, fitted, widthOf, type Io } from './io.ts';
@@ -67,7 +67,7 @@ async function partsOf(
   // not needed for a file that is refused before
   const { composeExperiment } = await import('./compose-experiment.ts');
   const { partRows } = await import('./run/header.ts');
-  return partRows(composeExperiment(experiment).parts);
+  return partRows((await composeExperiment(experiment)).parts);
 }
 
 function good(file: string, rows: readonly (readonly [string, string])[], { stdout, env }: Io): string {
@@ -82,8 +82,7 @@ function bad(file: string, error: GanzooError): object {
 }
 
 function problemsOf(error: GanzooError): JsonProblem[] {
-  if (error instanceof CompositionErrors) return error.errors.flatMap(problemsOf);
-  if (error instanceof ConfigError) {
+  if (error instanceof ExperimentError) {
     return error.problems.map(({ where, path, message, found, allowed, hint }) => ({
       ...where,
       ...(path !== '' && { path }),

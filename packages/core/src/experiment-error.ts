@@ -2,26 +2,33 @@ import { GanzooError, formatWhere } from '@ganzoo/sdk';
 import type { Where } from '@ganzoo/sdk';
 import { displayPath } from './paths.ts';
 
-/** One mistake in an experiment. */
+/** Something wrong with an experiment. */
 export interface Problem {
-  /** Where it was written; a default's mistake is at its section. */
-  readonly where: Where;
-  /** Path in the composed experiment, `train.batchSize`; empty for the file as a whole. */
+  /** Path in the experiment, `train.batchSize`; empty for the file as a whole. */
   readonly path: string;
+  /** Where it was written; a default's problem is at its section. */
+  readonly where?: Where;
   readonly message: string;
+  /** What to do about it. */
+  readonly hint?: string;
   /** What is there, as it is shown to people. */
   readonly found?: string;
   /** What could be there instead. */
   readonly allowed?: string;
-  /** What to do about it. */
-  readonly hint?: string;
+  /** `COMPOSITION` where parts do not fit, the code of the error that a plugin threw; `CONFIG` unless given. */
+  readonly code?: string;
 }
 
 /** More than this a person does not read. */
 const SHOWN = 50;
 
-/** An experiment file, or the overrides on the command line, hold mistakes: all of them that could be told at once. */
-export class ConfigError extends GanzooError {
+/**
+ * An experiment that cannot be run: all that is wrong with its file, the overrides, or how its parts fit together, as far
+ * as it could be found at once.
+ *
+ * Its code is the one its problems have; `COMPOSITION` where they differ.
+ */
+export class ExperimentError extends GanzooError {
   readonly problems: readonly Problem[];
   readonly #file: string;
 
@@ -31,7 +38,7 @@ export class ConfigError extends GanzooError {
       problems.length === 1 && first
         ? first.message
         : `${displayPath(file)} has ${problems.length} problems, the first: ${first?.message ?? 'unknown'}`;
-    super({ code: 'CONFIG', message, where: first?.where, hint: first?.hint, cause });
+    super({ code: codeOf(problems), message, where: first?.where, hint: first?.hint, cause });
     this.#file = file;
     this.problems = problems;
   }
@@ -47,7 +54,20 @@ export class ConfigError extends GanzooError {
   }
 }
 
+/** The parts of a hint that there are, as one text. */
+export function hintOf(perhaps: string | undefined, rest: string): string;
+export function hintOf(...parts: readonly (string | undefined)[]): string | undefined;
+export function hintOf(...parts: readonly (string | undefined)[]): string | undefined {
+  return parts.filter(Boolean).join(' ') || undefined;
+}
+
+function codeOf(problems: readonly Problem[]): string {
+  const codes = new Set(problems.map(({ code = 'CONFIG' }) => code));
+  const [only = 'CONFIG'] = codes;
+  return codes.size > 1 ? 'COMPOSITION' : only;
+}
+
 function describeProblem({ where, message, hint }: Problem): string {
-  const text = `${formatWhere(where)}: ${message}`;
+  const text = where ? `${formatWhere(where)}: ${message}` : message;
   return hint ? `${text}\n  ${hint}` : text;
 }

@@ -71,6 +71,11 @@ export type ParamsOf<P extends ParamSchemas> = {
   readonly [K in keyof P]: P[K] extends { nullable: true } ? ValueOf<P[K]> | null : ValueOf<P[K]>;
 };
 
+/** What `create` gives: the product, or a promise of it where other files have to be looked at first. */
+export type Created<K extends PluginKind> = K extends 'features'
+  ? PluginKinds[K]['product'] | Promise<PluginKinds[K]['product']>
+  : PluginKinds[K]['product'];
+
 /** A plugin: what it is called, what can be set, and how its product is made. */
 export interface Plugin<K extends PluginKind = PluginKind, P extends ParamSchemas = ParamSchemas> {
   readonly kind: K;
@@ -85,7 +90,7 @@ export interface Plugin<K extends PluginKind = PluginKind, P extends ParamSchema
   readonly published?: Partial<DataSpec>;
   /** Of a data set: the files that `ganzoo datasets fetch` brings, for `files.fetched(name)`. */
   readonly downloads?: readonly Download[];
-  create(params: ParamsOf<P>, context: PluginKinds[K]['context']): PluginKinds[K]['product'];
+  create(params: ParamsOf<P>, context: PluginKinds[K]['context']): Created<K>;
   readonly [PLUGIN_BRAND]: true;
 }
 
@@ -99,6 +104,7 @@ const RESERVED = new Set([
   'samples',
   'features',
   'of',
+  'name',
   '__proto__',
   'constructor',
   'prototype',
@@ -108,7 +114,7 @@ const RESERVED = new Set([
  * Makes a plugin: a frozen value the core recognises by its brand.
  *
  * Throws {@link PluginContractError} when the name is not kebab-case, a parameter's name is reserved
- * (`use on every samples features of`), a parameter has no default or description, a download cannot be used, or
+ * (`use name on every samples features of`), a parameter has no default or description, a download cannot be used, or
  * something that is no data set tells of published data or downloads.
  */
 export function definePlugin<const K extends PluginKind, const P extends ParamSchemas>(

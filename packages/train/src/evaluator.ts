@@ -7,6 +7,8 @@ export interface Scoring {
   readonly failures: Readonly<Record<string, string>>;
   /** Lines for the person: a classifier's accuracy, the scores of the baselines. Only the first scoring has any. */
   readonly notes: readonly string[];
+  /** Lines for the person whenever they come: a damaged file of the cache that was made anew. */
+  readonly warnings: readonly string[];
 }
 
 /** What the trainer asks for scores; the evaluate package offers one. */
@@ -17,4 +19,6 @@ export interface Evaluator {
   score(step: number, last: boolean, sampler: Sampler): Promise<Scoring>;
   /** Step of the best score so far by the metric `train.checkpoints.best` names; undefined where none is named. */
   best(rows: readonly ScoreRow[]): number | undefined;
+  /** Frees the nets and functions that scoring made. */
+  dispose(): void;
 }

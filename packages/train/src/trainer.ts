@@ -159,7 +159,9 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
       const profiled = profile.next(step + 1);
       if (profiled) yield { kind: 'profile', step, profile: profiled };
       const { plan, together } = plansAhead();
-      const { compiledNow, run: runSteps } = profile.time('compile step', () => compiled.get(plan, together));
+      const ready = profile.time('compile step', () => compiled.get(plan, together));
+      const { compiledNow, notes: said, run: runSteps } = ready;
+      for (const text of said) yield { kind: 'note', step, text };
       if (!toldNets) yield { kind: 'nets', step, weights: countWeights(parts, nets) };
       toldNets = true;
       if (compiledNow) yield { kind: 'compiled', step, ...compiledNow };
@@ -237,7 +239,8 @@ export async function* train(run: TrainingRun): AsyncGenerator<TrainEvent, void,
           throw scoring.error;
         }
         close();
-        const { row, failures, notes } = scoring;
+        const { row, failures, notes, warnings } = scoring;
+        for (const text of warnings) yield { kind: 'note', step, text };
         // told once a run, not once more by each process that goes on with it
         for (const text of scores.length === 0 ? notes : []) yield { kind: 'note', step, text };
         scores.push(row);

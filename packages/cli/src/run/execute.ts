@@ -1,5 +1,4 @@
 import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { createEvaluator } from '@ganzoo/evaluate';
 import {
   Checkpoints,
@@ -64,7 +63,7 @@ export async function executeRun(
   context: Context,
 ): Promise<number> {
   const { io, interrupts } = context;
-  const composed = composeExperiment(experiment);
+  const composed = await composeExperiment(experiment);
   if (target.kind === 'resume' && isOver(target, composed)) {
     // of a process that was killed when all was written
     if (existsSync(runFile(target.folder, 'lock'))) lockRunFolder(target.folder)();
@@ -142,7 +141,7 @@ async function runSession(session: Session, progress: { trained: boolean }): Pro
       evaluator: output.announce(evaluator),
       resume: checkpoint,
       mode: compileMode(composed.parts, options.compile),
-      choices: new ModeChoices(join(composed.cacheFolder, 'compile-modes.json')),
+      choices: new ModeChoices(composed.cache),
       signal,
       room: roomOf(io.env),
       profile,

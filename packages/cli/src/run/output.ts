@@ -103,6 +103,7 @@ export function makeOutput(given: OutputOptions): Output {
       inner && {
         due: (step, last) => inner.due(step, last),
         best: rows => inner.best(rows),
+        dispose: () => inner.dispose(),
         async score(...given) {
           console.activity(scored ? 'scoring' : 'scoring; the first time takes longer');
           const scoring = await inner.score(...given);

@@ -1,6 +1,7 @@
 import { GanzooError, formatWhere } from '@ganzoo/sdk';
 import type { PluginKind, Where } from '@ganzoo/sdk';
 import { cut } from '../one-line.ts';
+import { hintOf } from '../experiment-error.ts';
 import { didYouMean } from '../nearest.ts';
 import { formatSource } from './sources.ts';
 import type { BrokenFile, PluginSource } from './sources.ts';
@@ -29,7 +30,7 @@ export class UnknownPluginError extends GanzooError {
     const all = known.length > 0 ? `Known: ${known.join(', ')}.` : `There are no plugins of kind ${kind}.`;
     const failed = broken.map(file => `\n  - ${formatBroken(file)}`).join('');
     const advice =
-      [didYouMean(name, known), all].filter(Boolean).join(' ') +
+      hintOf(didYouMean(name, known), all) +
       (failed && `\n  It may be in a file that failed to load:${failed}`);
     const looked = `Looked in: ${facts.looked.join('; ') || 'no place'}.`;
     super({

@@ -4,7 +4,7 @@ import { Ajv } from 'ajv';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { cut } from '../one-line.ts';
 import { didYouMean } from '../nearest.ts';
-import type { Problem } from '../experiment-error.ts';
+import { hintOf, type Problem } from '../experiment-error.ts';
 import { partSchema } from './part-schema.ts';
 import type { JsonSchema } from './schema.ts';
 import { STRUCTURE } from './structure.ts';
@@ -116,7 +116,7 @@ function unknownKey(facts: {
   const message = isPart
     ? `${section} has no parameter '${cut(key)}'`
     : `unknown key '${cut(key)}'${section ? ` in ${section}` : ''}`;
-  const hint = [didYouMean(key, keys), `Allowed: ${allowed}.`].filter(Boolean).join(' ');
+  const hint = hintOf(didYouMean(key, keys), `Allowed: ${allowed}.`);
   return { where: placeOfKey(tree, path), path: path.join('.'), message, found: key, allowed, hint };
 }
 

@@ -4,7 +4,7 @@ import { definePlugin } from '@ganzoo/sdk';
 import { Catalog } from '../catalog/catalog.ts';
 import { loading } from '../fixtures/load.ts';
 import { catalog, minimal, plugins } from '../fixtures/plugins.ts';
-import type { ConfigError } from '../experiment-error.ts';
+import type { ExperimentError } from '../experiment-error.ts';
 import { loadExperiment } from './load.ts';
 
 const { folderOf, failure, problems } = loading();
@@ -95,8 +95,8 @@ log: [1]
     });
     const error = (await loadExperiment({ file: join(folder, 'main.yaml'), catalog }).catch(
       (cause: unknown) => cause,
-    )) as ConfigError;
-    expect(error.problems.map(({ where }) => `${relative(folder, where.file)}:${where.line}`)).toEqual([
+    )) as ExperimentError;
+    expect(error.problems.map(({ where }) => `${relative(folder, where!.file)}:${where!.line}`)).toEqual([
       'base.yaml:5',
       'main.yaml:2',
     ]);
@@ -157,10 +157,10 @@ log: [1]
       loadExperiment({ file, overrides: [`objective=${use}`], catalog: own }).catch(
         (cause: unknown) => cause,
       );
-    expect(((await run('bad')) as ConfigError).problems[0]).toMatchObject({
+    expect(((await run('bad')) as ExperimentError).problems[0]).toMatchObject({
       message: expect.stringContaining('objective.n is 0'),
       hint: expect.stringContaining("default of 'bad' itself"),
     });
-    expect(((await run('wrong')) as ConfigError).problems[0]?.message).toContain('no valid JSON Schema');
+    expect(((await run('wrong')) as ExperimentError).problems[0]?.message).toContain('no valid JSON Schema');
   });
 });

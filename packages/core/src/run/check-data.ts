@@ -1,9 +1,10 @@
 import { IMITATING_ROLES, type DataSpec, type FieldSpec, type NetBuilder } from '@ganzoo/sdk';
-import type { RunParts } from './compose.ts';
-import { misfit, type Misfit } from './misfit.ts';
+import type { Problem } from '../experiment-error.ts';
+import { misfit } from './faults.ts';
+import type { RunParts } from './parts.ts';
 
 /** Ways in which the data set does not suit the other parts: its size, its fields, its labels, its range of values. */
-export function* dataMisfits(parts: RunParts): Generator<Misfit> {
+export function* dataMisfits(parts: RunParts): Generator<Problem> {
   yield* sizes(parts);
   yield* fields(parts);
   yield* ranges(parts);
@@ -12,7 +13,7 @@ export function* dataMisfits(parts: RunParts): Generator<Misfit> {
 /** Numbers in the latent vectors of one batch; TensorFlow counts the bytes of a tensor in 64 bits, but memory ends before. */
 const LARGEST_LATENT = 1e8;
 
-function* sizes({ config, data, dataset }: RunParts): Generator<Misfit> {
+function* sizes({ config, data, dataset }: RunParts): Generator<Problem> {
   const { batchSize, latent } = config.train;
   if (batchSize * latent.dim > LARGEST_LATENT) {
     yield misfit(
@@ -37,7 +38,7 @@ function* sizes({ config, data, dataset }: RunParts): Generator<Misfit> {
   }
 }
 
-function* fields({ game, data, dataset, objective }: RunParts): Generator<Misfit> {
+function* fields({ game, data, dataset, objective }: RunParts): Generator<Problem> {
   const has = Object.keys(data.fields).join(', ');
   for (const field of game.reads ?? []) {
     if (Object.hasOwn(data.fields, field)) continue;
@@ -58,7 +59,7 @@ function* fields({ game, data, dataset, objective }: RunParts): Generator<Misfit
   }
 }
 
-function* ranges({ game, architecture, data, dataset }: RunParts): Generator<Misfit> {
+function* ranges({ game, architecture, data, dataset }: RunParts): Generator<Problem> {
   for (const [name, { role, field = 'x' }] of Object.entries(game.nets)) {
     if (!IMITATING_ROLES.includes(role)) continue;
     const made = (architecture.product[role] as NetBuilder | undefined)?.range;
@@ -80,7 +81,7 @@ export function splitSize(data: DataSpec, split: string): number | undefined {
   return Object.hasOwn(data.splits, split) ? data.splits[split] : undefined;
 }
 
-/** Ranges are written by hand: 0.1 + 0.2 is meant to be 0.3. */
+/** Equal up to rounding: within 1e-6 of the range's width. */
 function same(a: number, b: number, [low, high]: readonly [number, number]): boolean {
   return Math.abs(a - b) <= 1e-6 * Math.abs(high - low);
 }

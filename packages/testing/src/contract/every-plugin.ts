@@ -1,4 +1,4 @@
-import { ConfigError, type Catalog } from '@ganzoo/core';
+import { ExperimentError, type Catalog } from '@ganzoo/core';
 import type { Plugin } from '@ganzoo/sdk';
 import { expect, it } from 'vitest';
 import { loadObject, type ExperimentObject } from '../mini-run.ts';
@@ -35,12 +35,14 @@ export function everyPluginContract(plugin: Plugin, catalog: Catalog): void {
 
   it('refuses an unknown parameter by name', async () => {
     const refused = loadObject(catalog, experimentWith(plugin, { notAParameter: 1 }));
-    await expect(refused).rejects.toThrow(ConfigError);
+    await expect(refused).rejects.toThrow(ExperimentError);
     await expect(refused).rejects.toThrow(/notAParameter/);
   });
 
   it.each(Object.entries(plugin.params))("refuses a wrong type for '%s'", async (key, { type }) => {
     const wrong = type === 'object' || type === 'array' ? 'text' : { a: 1 };
-    await expect(loadObject(catalog, experimentWith(plugin, { [key]: wrong }))).rejects.toThrow(ConfigError);
+    await expect(loadObject(catalog, experimentWith(plugin, { [key]: wrong }))).rejects.toThrow(
+      ExperimentError,
+    );
   });
 }

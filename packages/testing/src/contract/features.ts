@@ -1,4 +1,4 @@
-import { compose, type Catalog } from '@ganzoo/core';
+import { Cache, compose, type Catalog } from '@ganzoo/core';
 import { createEvaluator } from '@ganzoo/evaluate';
 import type { Plugin } from '@ganzoo/sdk';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -17,19 +17,13 @@ export function featuresContract(plugin: Plugin<'features'>, catalog: Catalog): 
     const run = await MiniRun.start(catalog, experiment);
     try {
       const loaded = await loadObject(catalog, experiment);
-      const parts = compose(loaded, loaded.catalog, { cacheFolder });
+      const { engine, rng } = run;
+      const parts = await compose(loaded, loaded.catalog, { rng, cacheFolder });
       const score = async () => {
-        const { engine, rng } = run;
-        const evaluator = createEvaluator({
-          engine,
-          parts,
-          rng,
-          catalog,
-          experiment: loaded,
-          cacheFolder,
-        });
+        const evaluator = createEvaluator({ engine, parts, cache: new Cache(cacheFolder) })!;
         const sampler = run.sampler();
-        const scoring = await evaluator!.score(1, true, sampler);
+        const scoring = await evaluator.score(1, true, sampler);
+        evaluator.dispose();
         sampler.dispose();
         return scoring;
       };

@@ -26,7 +26,7 @@ export function datasetContract(
 ): void {
   const open = async (): Promise<Dataset> => {
     const experiment = await loadObject(catalog, { dataset: { use: plugin.name, ...params } });
-    return makeDataset(experiment, experiment.catalog, { cacheFolder: tmpdir() }).product;
+    return (await makeDataset(experiment, experiment.catalog, { cacheFolder: tmpdir() })).product;
   };
 
   it('opens every split as described', async () => {

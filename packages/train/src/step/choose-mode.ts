@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { dirname } from 'node:path';
+import { digestOf, type Cache } from '@ganzoo/core';
 import {
   EngineOpError,
   type ArgumentSpec,
@@ -51,8 +49,7 @@ export function choiceKey(engine: Engine, { parts, nets }: StepContext): string 
   const weights = nets.all().map(({ path, variable }) => [path, variable.shape]);
   const machine = [cpus()[0]?.model, cpus().length, engine.info.threads, engine.info.version];
   const step = { architecture, objective, constraints, batchSize, latent, precision, discIters, optimizers };
-  const text = JSON.stringify([machine, step, stepsPerCall, weights]);
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return digestOf(JSON.stringify([machine, step, stepsPerCall, weights]));
 }
 
 /** Times a step compiled both ways and called as in the run, on the real weights, which are put back; gives the faster. */
@@ -112,33 +109,36 @@ function argumentsOf(specs: readonly ArgumentSpec[], together: number): tf.Tenso
   return [tf.scalar(together, 'int32'), ...tables];
 }
 
-/** Choices measured on this machine before, in a file. */
+const FILE = 'compile-modes.json';
+
+/** Choices measured on this machine before, kept in the cache; without one, nothing is known and nothing kept. */
 export class ModeChoices {
-  constructor(private readonly file?: string) {}
+  constructor(private readonly cache?: Cache) {}
 
   get(key: string): CompileMode | undefined {
-    return this.read()[key];
+    return this.all()[key];
   }
 
   set(key: string, mode: CompileMode): void {
-    if (!this.file) return;
-    const temporary = `${this.file}.${process.pid}`;
-    try {
-      mkdirSync(dirname(this.file), { recursive: true });
-      writeFileSync(temporary, JSON.stringify({ ...this.read(), [key]: mode }, null, 1));
-      renameSync(temporary, this.file);
-    } catch {
-      // on a disk that is full or read-only the next run measures again
-      rmSync(temporary, { force: true });
-    }
+    // read again: another process may have measured something meanwhile
+    this.cache?.write(FILE, JSON.stringify({ ...this.all(), [key]: mode }, null, 1));
   }
 
-  private read(): Record<string, CompileMode> {
-    if (!this.file || !existsSync(this.file)) return {};
-    try {
-      return JSON.parse(readFileSync(this.file, 'utf8')) as Record<string, CompileMode>;
-    } catch {
-      return {}; // a spoilt file of measurements is measured anew
-    }
+  /** What there is to tell of the cache since the last call. */
+  takeWarnings(): string[] {
+    return this.cache?.takeWarnings() ?? [];
   }
+
+  private all(): Readonly<Record<string, CompileMode>> {
+    return this.cache?.read(FILE, parseChoices) ?? {};
+  }
+}
+
+function parseChoices(bytes: Uint8Array): Record<string, CompileMode> {
+  const choices: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
+  if (typeof choices !== 'object' || choices === null || Array.isArray(choices))
+    throw new Error('no choices');
+  for (const mode of Object.values(choices))
+    if (mode !== 'graph' && mode !== 'xla') throw new Error('no mode of compilation');
+  return choices as Record<string, CompileMode>;
 }
