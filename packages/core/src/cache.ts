@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { displayPath } from './paths.ts';
 
@@ -46,7 +46,7 @@ export class Cache {
     } catch (error) {
       const code = codeOf(error);
       if (code === undefined) throw error;
-      rmSync(temporary, { force: true });
+      remove(temporary);
       const folder = displayPath(this.folder);
       this.#warn(
         this.folder,
@@ -64,6 +64,14 @@ export class Cache {
     if (this.#told.has(about)) return;
     this.#told.add(about);
     this.#warnings.push(line);
+  }
+}
+
+function remove(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch {
+    // it was never made, or the disk lets nothing be removed either
   }
 }
 

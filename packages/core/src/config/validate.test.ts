@@ -22,7 +22,7 @@ train:
   batchSize: big
   latent: { dim: .inf, distribution: gauss }
   precision: float16
-  optimizers: { generator: { learningRate: 1 } }
+  optimizers: { generator: { learningRate: fast } }
   ema: 3
 log: [1]
 `;
@@ -44,7 +44,7 @@ log: [1]
       '10:18 train.latent.dim: train.latent.dim is infinite (.inf) but must be an integer >= 1',
       "10:38 train.latent.distribution: train.latent.distribution is 'gauss' but must be one of uniform, normal",
       "11:14 train.precision: train.precision is 'float16' but must be one of float32, bf16-mixed",
-      '12:17 train.optimizers.generator.use: train.optimizers.generator.use is missing',
+      "12:44 train.optimizers.generator.learningRate: train.optimizers.generator.learningRate is 'fast' but must be a number >= 0",
       '13:8 train.ema: train.ema is 3 but must be a map with the keys decay, start, or null',
       '14:1 log: log is [1] but must be a map with the keys scalars, images, histograms, grid',
       "command line, override 1: 'train.discIters=0': train.discIters is 0 but must be an integer >= 1",
