@@ -1,6 +1,6 @@
 import { formatSource, makeDefaultDataset, type Catalog } from '@ganzoo/core';
 import { cacheFolder } from '@ganzoo/engine';
-import { GanzooError, type DataSpec, type Dataset, type ParamSchemas, type PluginKind } from '@ganzoo/sdk';
+import { GanzooError, type DataSpec, type ParamSchemas, type PluginKind } from '@ganzoo/sdk';
 import { colorsOf, widthOf, type Io } from '../io.ts';
 import { describeData } from '../run/header.ts';
 import { formatTable, wrap } from '../text/table.ts';
