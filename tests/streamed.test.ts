@@ -95,7 +95,7 @@ describe('streamed data', () => {
       const evaluator = createEvaluator({ engine, parts, cache: new Cache(cacheFolder) })!;
       const sampler = run.sampler();
       const scoring = await evaluator.score(1, true, sampler);
-      evaluator.dispose();
+      await evaluator.dispose();
       sampler.dispose();
       run.dispose();
       return scoring;

@@ -1,12 +1,6 @@
-import {
-  CompositionError,
-  NetScope,
-  Parameters as Weights,
-  Rng,
-  TensorRng,
-  applyAdam,
-  tf,
-} from '@ganzoo/sdk';
+import { CompositionError, Rng, tf } from '@ganzoo/sdk';
+import { Parameters as Weights, TensorRng } from '@ganzoo/sdk/host';
+import { NetScope, applyAdam } from '@ganzoo/sdk/nn';
 import type { DataSpec, FeaturesContext, FeaturesTools, SupervisedTask } from '@ganzoo/sdk';
 import { number, numbers, testEngine } from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -39,7 +33,7 @@ const none = () => Promise.reject(new Error('not asked for'));
 
 /** What features are made from. */
 function context(data: DataSpec): FeaturesContext {
-  return { data, dataKey: 'toy', open: none, dataset: () => Promise.resolve(context(data)) };
+  return { data, dataKey: 'toy', open: none, fetched: none as never, dataset: async () => context(data) };
 }
 
 /** A training of a few lines on the toy. */
@@ -129,7 +123,7 @@ describe('classifier', () => {
     const alone = context(unlabelled);
     await expect(classifier.create(params, alone)).rejects.toThrow(CompositionError);
     const on = { ...params, dataset: 'toy' };
-    const beside = (data: DataSpec) => ({ ...alone, dataset: () => Promise.resolve(context(data)) });
+    const beside = (data: DataSpec) => ({ ...alone, dataset: async () => context(data) });
     const net = await (await classifier.create(on, beside(spec([4])))).prepare(tools());
     expect(net.note).toMatch(/^classifier of toy: /);
     await expect(classifier.create(on, beside(spec([5])))).rejects.toThrow(/\[5\] in any range of 'toy'/);

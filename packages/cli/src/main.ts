@@ -1,7 +1,8 @@
+import { version } from '@ganzoo/run/package-file';
 import { Command, CommanderError } from 'commander';
-import { addDatasets } from './commands/datasets.ts';
 import { addEngine } from './commands/engine.ts';
 import { addEvaluate } from './commands/evaluate.ts';
+import { addFetch } from './commands/fetch.ts';
 import { addPlugins } from './commands/plugins.ts';
 import { addRun } from './commands/run.ts';
 import { addSample } from './commands/sample.ts';
@@ -10,7 +11,6 @@ import { addValidate } from './commands/validate.ts';
 import type { Context } from './context.ts';
 import { Interrupts } from './interrupts.ts';
 import { colorsOf, fitted, type Io } from './io.ts';
-import { version } from './package-file.ts';
 import { reportError } from './report-error.ts';
 
 const ABOUT = `
@@ -103,7 +103,7 @@ function program(context: Context): Command {
     addRun,
     addValidate,
     addPlugins,
-    addDatasets,
+    addFetch,
     addEvaluate,
     addSample,
     addTensorboard,

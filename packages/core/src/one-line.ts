@@ -1,4 +1,4 @@
-import { printable } from '@ganzoo/sdk';
+import { printable } from '@ganzoo/sdk/host';
 
 /** User text for one line of output: cut to `length`, control characters escaped. */
 export function cut(text: string, length = 80): string {

@@ -54,14 +54,11 @@ export class RunEvaluator implements Evaluator {
     return scored[0]?.step;
   }
 
-  dispose(): void {
-    const { prepared } = this;
-    this.prepared = undefined;
+  async dispose(): Promise<void> {
     // one that failed has freed what it had made
-    void prepared?.then(
-      made => made.dispose(),
-      () => undefined,
-    );
+    const prepared = await this.prepared?.catch(() => undefined);
+    this.prepared = undefined;
+    prepared?.dispose();
   }
 
   private prepare(): Promise<Prepared> {

@@ -1,7 +1,9 @@
+import { checkParams } from './check-params.ts';
 import type { PluginKinds } from './contracts/index.ts';
 import type { DataSpec } from './contracts/data.ts';
 import { checkDownloads, type Download } from './downloads.ts';
 import { PluginContractError } from './errors.ts';
+import type { ParamSchemas, ParamsOf } from './params.ts';
 
 /** Values that carry this key with `true` are plugins, whichever copy of the sdk made them. */
 export const PLUGIN_BRAND = Symbol.for('ganzoo.plugin/1');
@@ -20,59 +22,8 @@ export const PLUGIN_KINDS = [
 
 export type PluginKind = (typeof PLUGIN_KINDS)[number];
 
-/** Where a sweep looks for a parameter's value: a range (log: uniform in the exponent) or a list. */
-export type Search =
-  | { readonly range: readonly [number, number]; readonly log?: boolean }
-  | { readonly values: readonly unknown[] };
-
-/** One parameter: a JSON Schema fragment with a default, a description and, where it makes sense, a search range. */
-export interface ParamSchema {
-  readonly type: 'number' | 'integer' | 'boolean' | 'string' | 'array' | 'object';
-  /** The paper's value where there is a paper. `null` only together with `nullable`. */
-  readonly default: unknown;
-  readonly description: string;
-  readonly enum?: readonly unknown[];
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly exclusiveMaximum?: number;
-  readonly items?: Readonly<Record<string, unknown>>;
-  readonly minItems?: number;
-  readonly maxItems?: number;
-  readonly properties?: Readonly<Record<string, unknown>>;
-  readonly additionalProperties?: boolean | Readonly<Record<string, unknown>>;
-  readonly required?: readonly string[];
-  readonly nullable?: boolean;
-  readonly search?: Search;
-  /** True where a scheduler may change the number during training; read it from `batch.scheduled`. */
-  readonly schedulable?: boolean;
-}
-
-export type ParamSchemas = Readonly<Record<string, ParamSchema>>;
-
-type ValueOf<S extends ParamSchema> = S extends { enum: readonly (infer E)[] }
-  ? E
-  : S['type'] extends 'number' | 'integer'
-    ? number
-    : S['type'] extends 'boolean'
-      ? boolean
-      : S['type'] extends 'string'
-        ? string
-        : S['type'] extends 'array'
-          ? S extends { items: { type: 'number' | 'integer' } }
-            ? readonly number[]
-            : S extends { items: { type: 'string' } }
-              ? readonly string[]
-              : readonly unknown[]
-          : Readonly<Record<string, unknown>>;
-
-/** The values `create` receives, typed from the schema literals. */
-export type ParamsOf<P extends ParamSchemas> = {
-  readonly [K in keyof P]: P[K] extends { nullable: true } ? ValueOf<P[K]> | null : ValueOf<P[K]>;
-};
-
-/** What `create` gives: the product, or a promise of it where other files have to be looked at first. */
-export type Created<K extends PluginKind> = K extends 'features'
+/** What `create` gives: the product, or a promise of it where files or another data set have to be looked at first. */
+export type Created<K extends PluginKind> = K extends 'dataset' | 'features'
   ? PluginKinds[K]['product'] | Promise<PluginKinds[K]['product']>
   : PluginKinds[K]['product'];
 
@@ -86,9 +37,9 @@ export interface Plugin<K extends PluginKind = PluginKind, P extends ParamSchema
   /** Where the idea comes from, `arXiv:1701.07875`. */
   readonly paper?: string;
   readonly params: P;
-  /** Of a data set: what is known of it without its files, with its parameters as they are. */
+  /** Of a data set: what is known of it without its files, with its parameters as they are; of features: source and licence. */
   readonly published?: Partial<DataSpec>;
-  /** Of a data set: the files that `ganzoo datasets fetch` brings, for `files.fetched(name)`. */
+  /** Of a data set or features: the files that `ganzoo datasets fetch` or `ganzoo features fetch` brings, for `fetched(name)`. */
   readonly downloads?: readonly Download[];
   create(params: ParamsOf<P>, context: PluginKinds[K]['context']): Created<K>;
   readonly [PLUGIN_BRAND]: true;
@@ -96,26 +47,13 @@ export interface Plugin<K extends PluginKind = PluginKind, P extends ParamSchema
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
-/** Names an experiment file uses beside a plugin's own parameters. */
-const RESERVED = new Set([
-  'use',
-  'on',
-  'every',
-  'samples',
-  'features',
-  'of',
-  'name',
-  '__proto__',
-  'constructor',
-  'prototype',
-]);
-
 /**
  * Makes a plugin: a frozen value the core recognises by its brand.
  *
  * Throws {@link PluginContractError} when the name is not kebab-case, a parameter's name is reserved
- * (`use name on every samples features of`), a parameter has no default or description, a download cannot be used, or
- * something that is no data set tells of published data or downloads.
+ * (`use name on every samples features of`), has no default or description, has a default that it does not itself allow or a
+ * keyword that its type does not have, a download cannot be used, or something that is neither a data set nor
+ * features tells of published data or downloads.
  */
 export function definePlugin<const K extends PluginKind, const P extends ParamSchemas>(
   plugin: Omit<Plugin<K, P>, typeof PLUGIN_BRAND>,
@@ -133,19 +71,11 @@ export function definePlugin<const K extends PluginKind, const P extends ParamSc
       'Use small letters, digits and single hyphens, beginning with a letter.',
     );
   }
-  for (const [key, schema] of Object.entries(plugin.params)) {
-    if (RESERVED.has(key)) {
-      throw new PluginContractError(
-        `${id} has a parameter '${key}', a name ganzoo keeps for itself.`,
-        'Rename it.',
-      );
-    }
-    if (!('default' in schema) || !schema.description) {
-      throw new PluginContractError(`Parameter '${key}' of ${id} needs a default and a description.`);
-    }
-  }
-  if (plugin.kind !== 'dataset' && (plugin.published ?? plugin.downloads)) {
-    throw new PluginContractError(`${id} has published data or downloads, which only data sets have.`);
+  checkParams(id, plugin.params);
+  if (!['dataset', 'features'].includes(plugin.kind) && (plugin.published ?? plugin.downloads)) {
+    throw new PluginContractError(
+      `${id} has published data or downloads, which only data sets and features have.`,
+    );
   }
   checkDownloads(id, plugin.downloads ?? []);
   return Object.freeze({ ...plugin, params: Object.freeze(plugin.params), [PLUGIN_BRAND]: true as const });

@@ -1,5 +1,5 @@
 import { formatSource, makeDefaultDataset, type Catalog } from '@ganzoo/core';
-import { cacheFolder } from '@ganzoo/engine';
+import { cacheFolder } from '@ganzoo/fetch';
 import { GanzooError, type DataSpec, type ParamSchemas, type PluginKind } from '@ganzoo/sdk';
 import { colorsOf, widthOf, type Io } from '../io.ts';
 import { describeData } from '../run/header.ts';
@@ -39,6 +39,7 @@ export async function describePlugin(
     source: formatSource(source),
     params,
     ...(kind === 'dataset' && (await describeDataset(catalog, name))),
+    ...(kind === 'features' && plugin.published && { data: plugin.published }),
   };
 }
 

@@ -1,7 +1,9 @@
-import { IMITATING_ROLES, type DataSpec, type FieldSpec, type NetBuilder } from '@ganzoo/sdk';
+import { type DataSpec, type FieldSpec, type NetBuilder } from '@ganzoo/sdk';
+import { IMITATING_ROLES } from '@ganzoo/sdk/host';
 import type { Problem } from '../experiment-error.ts';
 import { misfit } from './faults.ts';
 import type { RunParts } from './parts.ts';
+import { sameRange } from './same-range.ts';
 
 /** Ways in which the data set does not suit the other parts: its size, its fields, its labels, its range of values. */
 export function* dataMisfits(parts: RunParts): Generator<Problem> {
@@ -66,7 +68,7 @@ function* ranges({ game, architecture, data, dataset }: RunParts): Generator<Pro
     const wanted: FieldSpec | undefined = data.fields[field];
     if (!made || !wanted) continue;
     const { range } = wanted;
-    if (range && same(made[0], range[0], made) && same(made[1], range[1], made)) continue;
+    if (range && sameRange(made, range)) continue;
     yield misfit(
       'architecture',
       `${architecture.label} as '${name}' makes values in ${interval(made)}, but '${field}' of ${dataset.label} ` +
@@ -79,11 +81,6 @@ function* ranges({ game, architecture, data, dataset }: RunParts): Generator<Pro
 /** Number of examples in a split, or undefined where there is no such split. */
 export function splitSize(data: DataSpec, split: string): number | undefined {
   return Object.hasOwn(data.splits, split) ? data.splits[split] : undefined;
-}
-
-/** Equal up to rounding: within 1e-6 of the range's width. */
-function same(a: number, b: number, [low, high]: readonly [number, number]): boolean {
-  return Math.abs(a - b) <= 1e-6 * Math.abs(high - low);
 }
 
 function interval([low, high]: readonly [number, number]): string {

@@ -1,6 +1,7 @@
 import type { DataSpec, Features, FeaturesData, Rng } from '@ganzoo/sdk';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { MetricConfig, Part } from '../config/types.ts';
+import { fetchedFolder } from '../data-files/fetched-folder.ts';
 import { misfit, type Faults } from './faults.ts';
 import { dataKeyOf, makeDefaultDataset } from './make-dataset.ts';
 import { makePart } from './make-part.ts';
@@ -72,6 +73,7 @@ function makeFeatures(
   });
   return makePart(catalog, 'features', part, path, {
     ...dataOf(dataset),
+    fetched: name => fetchedFolder(cacheFolder, name, 'features'),
     dataset: async name => dataOf(await makeDefaultDataset(name, folder, catalog, { cacheFolder })),
   });
 }

@@ -38,6 +38,8 @@ export interface FeaturesData {
 export interface FeaturesContext extends FeaturesData {
   /** Another data set by its name, with its default parameters; rejects where there is no such or it has no files. */
   dataset(name: string): Promise<FeaturesData>;
+  /** Folder in which `ganzoo features fetch` keeps the files of the features of that name; it may not exist yet. */
+  fetched(name: string): string;
 }
 
 /** What `prepare` of features works with; needs TensorFlow, so there are none before a scoring. */

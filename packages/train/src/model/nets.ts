@@ -2,19 +2,18 @@ import type { RunParts } from '@ganzoo/core';
 import { inPlugin } from '@ganzoo/engine';
 import {
   CompositionError,
-  IMITATING_ROLES,
-  NetScope,
   PluginContractError,
   tf,
   type Inputs,
   type Net,
   type NetBuilder,
   type NetDeclaration,
-  type ParameterSource,
   type TensorRng,
   type WeightInfo,
 } from '@ganzoo/sdk';
-import { buildFor } from './misfit.ts';
+import { IMITATING_ROLES } from '@ganzoo/sdk/host';
+import { NetScope, type ParameterSource } from '@ganzoo/sdk/nn';
+import { buildFor } from './build-for.ts';
 import { checkOutputRange } from './output-range.ts';
 
 /** What nets are called under. */
@@ -133,7 +132,7 @@ function critics(player: RunParts['game']['players'][string] | undefined): reado
   return player?.critic?.nets ?? player?.trains ?? [];
 }
 
-/** What a constraint is told of a weight. */
+/** A weight as constraints see it. */
 export function weightInfo(path: string, shape: readonly number[]): WeightInfo {
   const words = path.split('/');
   return { path, net: words[0]!, name: words.at(-1)!, shape };

@@ -7,14 +7,9 @@ import {
   type StepFunction,
   type TensorFunction,
 } from '@ganzoo/engine';
-import {
-  TensorRng,
-  tf,
-  type Parameters,
-  type ParameterRequest,
-  type ParameterSource,
-  type Rng,
-} from '@ganzoo/sdk';
+import { tf, type Rng } from '@ganzoo/sdk';
+import { TensorRng, type Parameters } from '@ganzoo/sdk/host';
+import { type ParameterRequest, type ParameterSource } from '@ganzoo/sdk/nn';
 import { exampleArguments, exampleTensors, type SplitData } from '../data/split-data.ts';
 import type { WantedMode } from '../step/choose-mode.ts';
 import { drawLatent } from './latent.ts';
@@ -26,7 +21,7 @@ export interface SamplerContext {
   readonly parts: RunParts;
   readonly rng: Rng;
   readonly nets: Parameters;
-  readonly memory: Parameters;
+  readonly extras: Parameters;
   /** Real examples for games that translate; any split. */
   readonly data: SplitData;
   /** `off` draws operation by operation; sampling is compiled as a graph otherwise, since XLA would not pay. */
@@ -122,8 +117,8 @@ export class Sampler {
   /**
    * Compiles a function of what samples are made from, and of real examples.
    *
-   * Most games make samples from noise alone, and to read real examples may be slow: what is never looked at is given as
-   * zeros.
+   * Most games make samples from noise alone, and to read real examples may be slow. If `sample` does not request them
+   * while it is traced, zeros are fed in their place and nothing is read.
    */
   private compile(
     name: string,
@@ -136,14 +131,12 @@ export class Sampler {
   ): BatchFunction {
     const { engine, data } = this.context;
     const real = exampleArguments(data, [batch]);
-    let [asked, looked] = [false, false];
+    // unknown until `sample` has run once: in a compiled function while it is traced, else at the first call
+    let usesReal: boolean | undefined;
     const run = (given: tf.Tensor, ...examples: tf.Tensor[]): tf.Tensor[] => {
-      let batchNow: Record<string, tf.Tensor> | undefined;
-      const sample = how.sample(given, () => {
-        asked = true;
-        return (batchNow ??= data.batch(examples));
-      });
-      looked = true;
+      let requested: Record<string, tf.Tensor> | undefined;
+      const sample = how.sample(given, () => (requested ??= data.batch(examples)));
+      usesReal ||= requested !== undefined;
       return [sample];
     };
     const step = engine.step(name, [argument, ...real], run as TensorFunction, this.mode);
@@ -151,8 +144,8 @@ export class Sampler {
     return {
       step,
       examples: async counter => {
-        // a function that runs operation by operation is looked at when it first runs
-        if (looked && !asked) return (blank ??= real.map(({ shape, dtype }) => tf.zeros([...shape], dtype)));
+        if (usesReal === false)
+          return (blank ??= real.map(({ shape, dtype }) => tf.zeros([...shape], dtype)));
         const rows = tf.tidy(() => how.rows(counter).fork('rows').integers([batch], 0, data.size).dataSync());
         return exampleTensors(data, await data.fetch(rows as Int32Array), [batch]);
       },
@@ -173,8 +166,8 @@ export class Sampler {
     batchSize: number,
     real: () => Record<string, tf.Tensor>,
   ): tf.Tensor {
-    const { parts, nets, memory } = this.context;
-    const parameters = parts.config.train.ema ? averaged(nets, memory) : nets;
+    const { parts, nets, extras } = this.context;
+    const parameters = parts.config.train.ema ? averaged(nets, extras) : nets;
     return inPlugin(parts.objective.label, () =>
       parts.game.sample({
         z,
@@ -199,11 +192,11 @@ interface BatchFunction {
 }
 
 /** The nets' parameters with averaged weights in place of the last ones, where there are. */
-function averaged(nets: Parameters, memory: Parameters): ParameterSource {
+function averaged(nets: Parameters, extras: Parameters): ParameterSource {
   return {
     get(path: string, shape: readonly number[], request: ParameterRequest) {
       const last = nets.get(path, shape, request);
-      return memory.find(`ema/${path}`) ?? last;
+      return extras.find(`ema/${path}`) ?? last;
     },
   };
 }
