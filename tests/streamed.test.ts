@@ -1,4 +1,4 @@
-import { Catalog, compose, discoverPlugins } from '@ganzoo/core';
+import { Cache, Catalog, compose, discoverPlugins } from '@ganzoo/core';
 import { createEvaluator } from '@ganzoo/evaluate';
 import { tf, type Plugin } from '@ganzoo/sdk';
 import {
@@ -88,13 +88,14 @@ describe('streamed data', () => {
         dataset: { use },
         metrics: [{ use: 'fid', features: { use: 'classifier' }, samples: 48 }],
       });
-      const parts = await compose(experiment, experiment.catalog, { cacheFolder });
       const run = await MiniRun.start(catalog, { dataset: { use } });
       run.prepare();
       const { engine, rng } = run;
-      const given = { engine, parts, rng, catalog: experiment.catalog, experiment, cacheFolder };
+      const parts = await compose(experiment, experiment.catalog, { rng, cacheFolder });
+      const evaluator = createEvaluator({ engine, parts, cache: new Cache(cacheFolder) })!;
       const sampler = run.sampler();
-      const scoring = await (await createEvaluator(given))!.score(1, true, sampler);
+      const scoring = await evaluator.score(1, true, sampler);
+      await evaluator.dispose();
       sampler.dispose();
       run.dispose();
       return scoring;

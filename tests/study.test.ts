@@ -1,4 +1,5 @@
 import { Catalog, compose, discoverPlugins, loadExperiment, type RunParts } from '@ganzoo/core';
+import { Rng } from '@ganzoo/sdk';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +12,8 @@ const catalog = Catalog.of(found.list().map(({ plugin }) => plugin));
 async function model(name: string, overrides: readonly string[] = []): Promise<RunParts> {
   const file = join(ROOT, 'experiments', 'study', 'models', `${name}.yaml`);
   const experiment = await loadExperiment({ file, overrides, catalog });
-  return compose(experiment, experiment.catalog, { cacheFolder: tmpdir() });
+  const rng = new Rng(experiment.config.seed);
+  return compose(experiment, experiment.catalog, { rng, cacheFolder: tmpdir() });
 }
 
 /** The study's defaults, "suggested by the authors": rows of its table, and what a model has of its own. */

@@ -1,7 +1,7 @@
 import { CompositionError, Rng, tf } from '@ganzoo/sdk';
 import { Parameters as Weights, TensorRng } from '@ganzoo/sdk/host';
 import { NetScope, applyAdam } from '@ganzoo/sdk/nn';
-import type { DataSpec, FeaturesContext, SupervisedTask } from '@ganzoo/sdk';
+import type { DataSpec, FeaturesContext, FeaturesTools, SupervisedTask } from '@ganzoo/sdk';
 import { number, numbers, testEngine } from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { classifier } from './classifier.ts';
@@ -29,18 +29,19 @@ function toy(rng: TensorRng, batch: number, shape: readonly number[]): { x: tf.T
   return { x: tf.reshape(x, [batch, ...shape]), y: tf.reshape(y, [batch]) };
 }
 
-/** What features are given, with a training of a few lines on the toy. */
-function context(data: DataSpec, tasks: SupervisedTask[] = []): FeaturesContext {
-  const none = () => Promise.reject(new Error('not asked for'));
-  const field = data.fields['x']!;
+const none = () => Promise.reject(new Error('not asked for'));
+
+/** What features are made from. */
+function context(data: DataSpec): FeaturesContext {
+  return { data, dataKey: 'toy', open: none, fetched: none as never, dataset: async () => context(data) };
+}
+
+/** A training of a few lines on the toy. */
+function tools(tasks: SupervisedTask[] = []): FeaturesTools {
   return {
-    data,
-    dataKey: 'toy',
-    open: none,
     read: none,
-    dataset: async () => context(data, tasks),
-    fetched: none as never,
-    async train(task) {
+    async train(task, { data }) {
+      const field = data.fields['x']!;
       tasks.push(task);
       const weights = new Weights(engine, new Rng(1));
       const outputs = (x: tf.Tensor): Record<string, tf.Tensor> => {
@@ -93,7 +94,7 @@ function context(data: DataSpec, tasks: SupervisedTask[] = []): FeaturesContext 
 describe('classifier', () => {
   it.each([[[8, 8, 1]], [[9, 6, 3]], [[20]]])('learns two classes of examples of shape [%s]', async shape => {
     const made = await classifier.create(params, context(spec(shape)));
-    const net = await made.prepare();
+    const net = await made.prepare(tools());
     expect([made.suffix, net.dim, net.classes]).toEqual(['c', 16, 2]);
     const [, percent] = /^classifier: ([\d.]+) % of 10,000 test examples right$/.exec(net.note!)!;
     // the difference of the halves' means is 3.9 standard errors from undecided in vectors of 20, more in images
@@ -108,12 +109,12 @@ describe('classifier', () => {
 
   it('asks for another training when anything that changes the result does', async () => {
     const tasks: SupervisedTask[] = [];
-    const toys = context(spec([4]), tasks);
+    const toys = context(spec([4]));
     const short = { ...params, steps: 1 };
     for (const changed of [{}, { dim: 8 }, { steps: 2 }, { batchSize: 8 }, { learningRate: 0.1 }]) {
-      await (await classifier.create({ ...short, ...changed }, toys)).prepare();
+      await (await classifier.create({ ...short, ...changed }, toys)).prepare(tools(tasks));
     }
-    await (await classifier.create(short, { ...toys, dataKey: 'other' })).prepare();
+    await (await classifier.create(short, { ...toys, dataKey: 'other' })).prepare(tools(tasks));
     expect(new Set(tasks.map(({ key }) => key)).size).toBe(6);
   });
 
@@ -123,7 +124,7 @@ describe('classifier', () => {
     await expect(classifier.create(params, alone)).rejects.toThrow(CompositionError);
     const on = { ...params, dataset: 'toy' };
     const beside = (data: DataSpec) => ({ ...alone, dataset: async () => context(data) });
-    const net = await (await classifier.create(on, beside(spec([4])))).prepare();
+    const net = await (await classifier.create(on, beside(spec([4])))).prepare(tools());
     expect(net.note).toMatch(/^classifier of toy: /);
     await expect(classifier.create(on, beside(spec([5])))).rejects.toThrow(/\[5\] in any range of 'toy'/);
     const cut = {

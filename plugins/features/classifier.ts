@@ -92,7 +92,8 @@ export const classifier = definePlugin({
     },
   },
   async create({ dataset, dim, steps, batchSize, learningRate }, context) {
-    const { data, dataKey, train } = dataset === null ? context : await context.dataset(dataset);
+    const learned = dataset === null ? context : await context.dataset(dataset);
+    const { data, dataKey } = learned;
     const classes = classesOf(data);
     if (dataset !== null) refuseUnlike(dataset, data, context.data);
     const settings = [`v${VERSION}`, dim, steps, batchSize, learningRate].join('-');
@@ -105,8 +106,8 @@ export const classifier = definePlugin({
     };
     return {
       suffix: 'c',
-      async prepare() {
-        const { apply, accuracy } = await train(task);
+      async prepare({ train }) {
+        const { apply, accuracy } = await train(task, learned);
         const tested = data.splits['test']?.toLocaleString('en-US') ?? 'the';
         return {
           dim,

@@ -1,5 +1,6 @@
 import { Catalog, compose, discoverPlugins } from '@ganzoo/core';
 import { Engine, installTensorFlow } from '@ganzoo/engine';
+import { Rng } from '@ganzoo/sdk';
 import { suitableThreads, type WantedMode } from '@ganzoo/train';
 import { tmpdir } from 'node:os';
 import { ROOT } from '../shared/root.ts';
@@ -18,9 +19,9 @@ const catalog = Catalog.of([...found.list().map(({ plugin }) => plugin), ...own]
 
 /** Starts the engine with the threads that `ganzoo run` would take for this work, or as many as are given. */
 export async function startEngine(work: string, threads?: number): Promise<Engine> {
-  const parts = await compose(await loadObject(catalog, experimentOf(work, 'float32')), catalog, {
-    cacheFolder: tmpdir(),
-  });
+  const experiment = await loadObject(catalog, experimentOf(work, 'float32'));
+  const rng = new Rng(experiment.config.seed);
+  const parts = await compose(experiment, catalog, { rng, cacheFolder: tmpdir() });
   return Engine.start({ library: await installTensorFlow(), ...suitableThreads(parts, threads) });
 }
 

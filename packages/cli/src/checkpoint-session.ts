@@ -59,7 +59,7 @@ export async function openCheckpoint(
     device,
     backend,
   });
-  const evaluator = await createEvaluator({ engine, ...composed });
+  const evaluator = createEvaluator({ engine, ...composed });
   const checkpoint =
     early ??
     (await readCheckpoint(folder, step, { bestOf: last => evaluator?.best(last.state.scores), warn }));

@@ -37,9 +37,9 @@ export async function evaluateCheckpoint(
       'Name some under `metrics` in the experiment and go on with the run: ganzoo run FILE --resume.',
     );
   }
-  const { row, failures, notes } = await evaluator.score(checkpoint.state.step, true, sampler);
+  const { row, failures, notes, warnings } = await evaluator.score(checkpoint.state.step, true, sampler);
   const colors = colorsOf(io.stderr, io.env);
-  for (const note of notes) io.stderr.write(`${note}\n`);
+  for (const note of [...warnings, ...notes]) io.stderr.write(`${note}\n`);
   for (const [label, reason] of Object.entries(failures)) {
     io.stderr.write(`${colors.yellow('warning:')} ${label} gave no score: ${reason}\n`);
   }

@@ -1,4 +1,4 @@
-import { CompositionErrors, ConfigError, type Catalog } from '@ganzoo/core';
+import { ExperimentError, type Catalog } from '@ganzoo/core';
 import { GanzooError } from '@ganzoo/sdk';
 import { findPlugins, readExperiment } from '@ganzoo/run/experiment';
 import { displayPath } from '@ganzoo/run/paths';
@@ -82,8 +82,7 @@ function bad(file: string, error: GanzooError): object {
 }
 
 function problemsOf(error: GanzooError): JsonProblem[] {
-  if (error instanceof CompositionErrors) return error.errors.flatMap(problemsOf);
-  if (error instanceof ConfigError) {
+  if (error instanceof ExperimentError) {
     return error.problems.map(({ where, path, message, found, allowed, hint }) => ({
       ...where,
       ...(path !== '' && { path }),

@@ -1,3 +1,4 @@
+import { digestOf } from '@ganzoo/core';
 import type { BackendName } from '@ganzoo/engine';
 
 /**
@@ -8,4 +9,9 @@ import type { BackendName } from '@ganzoo/engine';
  */
 export function cacheKey(backend: BackendName, facts: readonly unknown[]): string {
   return JSON.stringify(backend === 'native' ? facts : [...facts, backend]);
+}
+
+/** Where the cache keeps a result: `features/0123….safetensors`. */
+export function cacheName(folder: string, key: string, ending: string): string {
+  return `${folder}/${digestOf(key)}.${ending}`;
 }

@@ -1,8 +1,10 @@
 import type { MetricConfig } from '@ganzoo/core';
-import type { Metric, MetricResult, SampleSet, tf } from '@ganzoo/sdk';
+import type { tf } from '@ganzoo/sdk';
 import type { Evaluator, Sampler, ScoreRow, Scoring } from '@ganzoo/train';
-import { prepareMetrics, type MetricsOptions, type PlacedMetric, type Prepared } from './metrics.ts';
+import { prepareMetrics, type Prepared } from './prepare.ts';
+import type { ScoringContext } from './prepared-metric.ts';
 import { sharedSamples } from './sample-set.ts';
+import { compute, scoreValues } from './score.ts';
 
 /**
  * Scores a training by the metrics of its experiment.
@@ -11,41 +13,40 @@ import { sharedSamples } from './sample-set.ts';
  */
 export class RunEvaluator implements Evaluator {
   private prepared: Promise<Prepared> | undefined;
-  private told = false;
 
-  constructor(private readonly options: MetricsOptions) {}
+  constructor(private readonly context: ScoringContext) {}
 
   due(step: number, last: boolean): boolean {
-    return this.configs.some(config => isDue(config, step, last));
+    return this.context.parts.metrics.some(({ config }) => isDue(config, step, last));
   }
 
   async score(step: number, last: boolean, sampler: Sampler): Promise<Scoring> {
-    const { metrics, notes, baselines } = await (this.prepared ??= prepareMetrics(this.options));
+    const { cache } = this.context;
+    const notes = this.prepared ? [] : (await this.prepare()).notes;
+    const { metrics, baselines } = await this.prepare();
     const values: Record<string, number | null> = {};
     const primary: Record<string, number | null> = {};
     const failures: Record<string, string> = {};
     const samplesFor = sharedSamples(count => generated(sampler, count));
-    for (const placed of metrics.filter(({ config }) => isDue(config, step, last))) {
-      const { label, metric } = placed;
-      const result = compute(metric.product, placed, await samplesFor(placed));
-      if ('failed' in result) failures[label] = result.failed;
-      Object.assign(values, scoreValues(label, result));
-      for (const [tag, value] of Object.entries(baselines))
-        if (tag.startsWith(`${label}/`)) values[tag] = value;
-      primary[metric.name] = values[label] ?? null;
+    for (const metric of metrics.filter(({ config }) => isDue(config, step, last))) {
+      const { id, tag, product, real } = metric;
+      const result = compute(product, real, await samplesFor(metric));
+      if ('failed' in result) failures[tag] = result.failed;
+      Object.assign(values, scoreValues(tag, result));
+      for (const [name, value] of Object.entries(baselines))
+        if (name.startsWith(`${tag}/`)) values[name] = value;
+      primary[id] = values[tag] ?? null;
     }
-    const scoring = { row: { step, values, primary }, failures, notes: this.told ? [] : notes };
-    this.told = true;
-    return scoring;
+    return { row: { step, values, primary }, failures, notes, warnings: cache.takeWarnings() };
   }
 
   best(rows: readonly ScoreRow[]): number | undefined {
-    const { best } = this.options.parts.config.train.checkpoints;
-    const part = this.options.metrics.find(({ metric }) => metric.name === best)?.metric;
-    if (!part) return undefined;
-    const sign = part.product.better === 'lower' ? 1 : -1;
+    const { config, metrics } = this.context.parts;
+    const metric = metrics.find(({ id }) => id === config.train.checkpoints.best);
+    if (!metric) return undefined;
+    const sign = metric.product.better === 'lower' ? 1 : -1;
     const scored = rows.flatMap(({ step, primary }) => {
-      const value = primary[part.name];
+      const value = primary[metric.id];
       return typeof value === 'number' ? [{ step, value }] : [];
     });
     // of equal ones the later has been trained longer
@@ -54,12 +55,14 @@ export class RunEvaluator implements Evaluator {
   }
 
   async dispose(): Promise<void> {
+    // one that failed has freed what it had made
     const prepared = await this.prepared?.catch(() => undefined);
-    prepared?.metrics.forEach(({ collector }) => collector.dispose());
+    this.prepared = undefined;
+    prepared?.dispose();
   }
 
-  private get configs(): readonly MetricConfig[] {
-    return this.options.parts.config.metrics;
+  private prepare(): Promise<Prepared> {
+    return (this.prepared ??= prepareMetrics(this.context));
   }
 }
 
@@ -69,20 +72,4 @@ function isDue({ every }: MetricConfig, step: number, last: boolean): boolean {
 
 async function* generated(sampler: Sampler, count: number): AsyncGenerator<tf.Tensor, void, void> {
   for (let i = 0; ; i++) yield await sampler.run('evaluation', i, count);
-}
-
-/** A metric's result; an exception in a metric is a failed metric, not a lost night. */
-export function compute(metric: Metric, { real }: PlacedMetric, fake: SampleSet): MetricResult {
-  try {
-    return metric.compute({ real, fake });
-  } catch (error) {
-    return { failed: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-/** Scores by tag: the metric's own number under its label, others as `label/name`; `null` for a failed metric. */
-export function scoreValues(label: string, result: MetricResult): Record<string, number | null> {
-  if ('failed' in result) return { [label]: null };
-  const entries = Object.entries(result.values);
-  return Object.fromEntries(entries.map(([name, value], i) => [i === 0 ? label : `${label}/${name}`, value]));
 }

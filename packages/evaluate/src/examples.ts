@@ -1,7 +1,7 @@
 import { tf } from '@ganzoo/sdk';
 import { ReadAhead, batchOf, type SplitData } from '@ganzoo/train';
 
-/** Whether a split is read, and in what order: rows of the examples at positions `from .. from + count - 1`. */
+/** Rows to read for positions `from .. from + count - 1`: the order of reading. */
 export type RowsAt = (from: number, count: number) => Int32Array;
 
 /** Endless batches [count, ...shape] of one field of a split; what reading had to tell is appended to `notes`. */

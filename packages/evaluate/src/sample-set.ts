@@ -1,15 +1,22 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Engine, StepFunction } from '@ganzoo/engine';
 import { tf, type FeatureNet, type SampleSet } from '@ganzoo/sdk';
-import type { PlacedMetric } from './metrics.ts';
 
 /** Examples generated, read or described at a time. */
 export const BATCH = 250;
 
-/** Collects samples for metrics from the batches [count, ...shape]; those that look at as many in the same way share them. */
+/** How a metric sees samples. */
+interface View {
+  readonly collector: SampleCollector;
+  /** Same for metrics that see samples in the same way. */
+  readonly featuresKey: string;
+  readonly config: { readonly samples: number };
+}
+
+/** Collects samples for metrics from the batches [count, ...shape]; metrics that see as many in the same way share them. */
 export function sharedSamples(batches: (count: number) => Iterable<tf.Tensor> | AsyncIterable<tf.Tensor>) {
   const known = new Map<string, SampleSet>();
-  return async ({ collector, featuresKey, config }: PlacedMetric): Promise<SampleSet> => {
+  return async ({ collector, featuresKey, config }: View): Promise<SampleSet> => {
     const { samples } = config;
     const key = `${featuresKey}/${samples}`;
     const found = known.get(key) ?? (await collector.collect(batches(Math.min(BATCH, samples)), samples));

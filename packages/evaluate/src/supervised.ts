@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { writeCache } from '@ganzoo/core';
+import type { Cache } from '@ganzoo/core';
 import type { Engine } from '@ganzoo/engine';
-import { Rng, tf, type DataSpec, type Dataset, type SupervisedTask } from '@ganzoo/sdk';
+import { Rng, tf, type DataSpec, type Dataset, type FeaturesData, type SupervisedTask } from '@ganzoo/sdk';
 import { softmaxCrossEntropy } from '@ganzoo/sdk/games';
 import { Parameters, TensorRng } from '@ganzoo/sdk/host';
 import { NetScope, applyAdam } from '@ganzoo/sdk/nn';
@@ -17,21 +15,21 @@ import {
   readSafetensors,
   writeSafetensors,
 } from '@ganzoo/train';
-import { cacheKey } from './cache-key.ts';
+import { cacheKey, cacheName } from './cache-key.ts';
 
 /** Where a trained net comes from and goes to. */
 export interface SupervisedContext {
   readonly engine: Engine;
-  readonly dataset: Dataset;
-  /** Data set and parameters, part of the cached file's name. */
-  readonly dataKey: string;
-  readonly cacheFolder: string;
+  readonly data: FeaturesData;
+  readonly cache: Cache;
 }
 
 /** A trained net and its share of right answers on the test split, 0 .. 1. */
 export interface TrainedNet {
   apply(x: tf.Tensor): Record<string, tf.Tensor>;
   readonly accuracy: number;
+  /** Frees its weights. */
+  dispose(): void;
 }
 
 /** Examples in one call when nothing is trained. */
@@ -42,27 +40,29 @@ const TEST_BATCH = 500;
  *
  * The seed is fixed, so every run of every seed is scored by the same net.
  */
-export async function trainSupervised(context: SupervisedContext, task: SupervisedTask): Promise<TrainedNet> {
-  const { engine, dataset, dataKey, cacheFolder } = context;
+export async function trainSupervised(
+  { engine, data: { data: spec, dataKey, open }, cache }: SupervisedContext,
+  task: SupervisedTask,
+): Promise<TrainedNet> {
+  const dataset: Dataset = { spec, open };
   const rng = new Rng(0).fork('supervised');
   const { steps, batchSize, learningRate } = task;
   const key = cacheKey(engine.info.backend, [dataKey, task.key, steps, batchSize, learningRate]);
-  const file = join(
-    cacheFolder,
-    'features',
-    `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.safetensors`,
+  const name = cacheName('features', key, 'safetensors');
+  const saved = cache.read(name, bytes =>
+    readSafetensors(bytes, join(cache.folder, name), { noun: 'cache', expected: { task: key } }),
   );
-  const saved = await readFile(file).catch(() => undefined);
-  const parameters = new Parameters(engine, rng.fork('init'), saved && readSafetensors(saved, file));
+  const parameters = new Parameters(engine, rng.fork('init'), saved);
   const apply = (x: tf.Tensor, training: boolean, noise: TensorRng): Record<string, tf.Tensor> =>
-    task.net({ x }, scopeOf(dataset.spec, parameters, training, noise)) as Record<string, tf.Tensor>;
+    task.net({ x }, scopeOf(spec, parameters, training, noise)) as Record<string, tf.Tensor>;
   const evaluate = (x: tf.Tensor): Record<string, tf.Tensor> => apply(x, false, new TensorRng(rng, 0));
 
   if (!saved) {
     await fit({ engine, dataset, rng, parameters, task, apply });
-    await writeCache(file, writeSafetensors(parameters.values(), { task: key }));
+    cache.write(name, writeSafetensors(parameters.values(), { task: key }));
   }
-  return { apply: evaluate, accuracy: await testAccuracy(engine, dataset, evaluate) };
+  const accuracy = await testAccuracy(engine, dataset, evaluate);
+  return { apply: evaluate, accuracy, dispose: () => parameters.dispose() };
 }
 
 interface Fit {

@@ -1,7 +1,6 @@
-import { RUN, runContainer, type Catalog, type LoadedExperiment, type RunParts } from '@ganzoo/core';
+import { Cache, compose, type Catalog, type LoadedExperiment, type RunParts } from '@ganzoo/core';
 import { cacheFolder } from '@ganzoo/fetch';
-import { checkMetrics } from '@ganzoo/evaluate';
-import type { Rng } from '@ganzoo/sdk';
+import { Rng } from '@ganzoo/sdk';
 
 /** A checked experiment with its parts made. */
 export interface ComposedExperiment {
@@ -10,25 +9,14 @@ export interface ComposedExperiment {
   readonly catalog: Catalog;
   readonly parts: RunParts;
   readonly rng: Rng;
-  readonly cacheFolder: string;
+  readonly cache: Cache;
 }
 
-/**
- * Makes the parts of an experiment in a container of its own and checks that they and its metrics fit; needs no
- * TensorFlow, and throws all that does not fit at once.
- */
+/** Makes the parts of an experiment and checks that they fit; needs no TensorFlow. */
 export async function composeExperiment(experiment: LoadedExperiment): Promise<ComposedExperiment> {
-  const { catalog } = experiment;
-  const folder = cacheFolder();
-  const container = runContainer({
-    experiment,
-    catalog,
-    cacheFolder: folder,
-    checks: [
-      parts => checkMetrics({ parts, catalog, experiment, cacheFolder: folder, rng: rng().fork('metrics') }),
-    ],
-  });
-  const rng = (): Rng => container.get(RUN.rng);
-  const parts = await container.getAsync(RUN.parts);
-  return { experiment, catalog, parts, rng: rng(), cacheFolder: folder };
+  const { catalog, config } = experiment;
+  const cache = new Cache(cacheFolder());
+  const rng = new Rng(config.seed);
+  const parts = await compose(experiment, catalog, { rng, cacheFolder: cache.folder });
+  return { experiment, catalog, parts, rng, cache };
 }

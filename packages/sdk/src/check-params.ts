@@ -2,7 +2,7 @@ import { PluginContractError } from './errors.ts';
 import { COMMON_KEYWORDS, KEYWORDS, type ParamSchemas } from './params.ts';
 
 /** Keys an experiment file uses beside a plugin's own parameters. */
-export const RESERVED_KEYS = ['use', 'on', 'every', 'samples', 'features', 'of'] as const;
+export const RESERVED_KEYS = ['use', 'name', 'on', 'every', 'samples', 'features', 'of'] as const;
 
 /** {@link RESERVED_KEYS} and names that are not safe as keys of a record. */
 const RESERVED: ReadonlySet<string> = new Set([...RESERVED_KEYS, '__proto__', 'constructor', 'prototype']);

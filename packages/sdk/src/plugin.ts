@@ -51,7 +51,7 @@ const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
  * Makes a plugin: a frozen value the core recognises by its brand.
  *
  * Throws {@link PluginContractError} when the name is not kebab-case, a parameter's name is reserved
- * (`use on every samples features of`), has no default or description, has a default that it does not itself allow or a
+ * (`use name on every samples features of`), has no default or description, has a default that it does not itself allow or a
  * keyword that its type does not have, a download cannot be used, or something that is neither a data set nor
  * features tells of published data or downloads.
  */

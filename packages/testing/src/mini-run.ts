@@ -71,9 +71,10 @@ export class MiniRun {
   ): Promise<MiniRun> {
     const engine = await testEngine();
     const loaded = await loadObject(catalog, experiment);
-    const parts = await compose(loaded, loaded.catalog, { cacheFolder: tmpdir() });
+    const rng = new Rng(loaded.config.seed);
+    const parts = await compose(loaded, loaded.catalog, { rng, cacheFolder: tmpdir() });
     const data = await openSplit(engine, parts.dataset.product as Dataset, 'train');
-    return new MiniRun(engine, parts, new Rng(loaded.config.seed), data, mode);
+    return new MiniRun(engine, parts, rng, data, mode);
   }
 
   /** One step; gives every scalar by `<player>/<name>`, or the losses only. */

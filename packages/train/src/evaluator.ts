@@ -7,6 +7,8 @@ export interface Scoring {
   readonly failures: Readonly<Record<string, string>>;
   /** Lines for the person: a classifier's accuracy, the scores of the baselines. Only the first scoring has any. */
   readonly notes: readonly string[];
+  /** Lines for the person whenever they come: a damaged file of the cache that was made anew. */
+  readonly warnings: readonly string[];
 }
 
 /** What the trainer asks for scores; the evaluate package offers one. */

@@ -26,12 +26,12 @@ export {
   type StepsProfile,
   type StepsProfiler,
 } from './profile/step-profiler.ts';
-export { ModeChoices, type WantedMode } from './step/choose-mode.ts';
+export { ModeChoices, type ModeTimes, type WantedMode } from './step/choose-mode.ts';
 export { CompiledSteps } from './step/compiled-steps.ts';
 export { MemoryCheck, TrainingMemoryError, availableBytes } from './step/memory-check.ts';
 export { MOST_STEPS, mostTogether } from './step/plan.ts';
 export { rehearse } from './step/rehearse.ts';
-export { Schedule } from './step/scheduled.ts';
+export { Schedule } from './step/schedule.ts';
 export {
   batchesOf,
   lossOnly,

@@ -15,7 +15,7 @@ import { Speed } from './speed.ts';
 import type { ModeChoices, WantedMode } from './step/choose-mode.ts';
 import { CompiledSteps } from './step/compiled-steps.ts';
 import { MemoryCheck } from './step/memory-check.ts';
-import { Schedule } from './step/scheduled.ts';
+import { Schedule } from './step/schedule.ts';
 import type { StepContext } from './step/step.ts';
 
 /** What a training needs. */

@@ -65,7 +65,7 @@ export function addRun(program: Command, context: Context): void {
       const prepared = await prepareRun(request, options);
       if (options.printConfig) {
         const { experiment } = prepared;
-        context.io.stdout.write(options.resolve ? experiment.resolvedYaml() : experiment.composedYaml());
+        context.io.stdout.write(options.resolve ? experiment.resolvedYaml() : experiment.mergedYaml());
         return;
       }
       const { executeRun } = await import('../run/execute.ts');

@@ -1,6 +1,6 @@
 import { formatSource, makeDefaultDataset, type Catalog } from '@ganzoo/core';
 import { cacheFolder } from '@ganzoo/fetch';
-import { GanzooError, type DataSpec, type Dataset, type ParamSchemas, type PluginKind } from '@ganzoo/sdk';
+import { GanzooError, type DataSpec, type ParamSchemas, type PluginKind } from '@ganzoo/sdk';
 import { colorsOf, widthOf, type Io } from '../io.ts';
 import { describeData } from '../run/header.ts';
 import { formatTable, wrap } from '../text/table.ts';
@@ -53,7 +53,7 @@ async function describeDataset(
   let missing: string | undefined;
   try {
     const part = await makeDefaultDataset(name, process.cwd(), catalog, { cacheFolder: cacheFolder() });
-    data = { ...published, ...(part.product as Dataset).spec };
+    data = { ...published, ...part.product.spec };
   } catch (error) {
     missing = error instanceof GanzooError ? error.describe() : String(error);
   }

@@ -1,5 +1,4 @@
 import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { createEvaluator } from '@ganzoo/evaluate';
 import {
   Checkpoints,
@@ -92,7 +91,7 @@ export async function executeRun(
   });
   // what the backend cannot do is refused before anything is made
   engine.inPrecision(composed.parts.config.train.precision, () => undefined);
-  const evaluator = await createEvaluator({ engine, ...composed });
+  const evaluator = createEvaluator({ engine, ...composed });
   const profile = stepProfiler(engine, composed, target, options);
   const environment = await lookAround({
     engine: engine.info,
@@ -155,7 +154,7 @@ async function runSession(session: Session, progress: { trained: boolean }): Pro
       evaluator: output.announce(evaluator),
       resume: checkpoint,
       mode: compileMode(composed.parts, options.compile),
-      choices: new ModeChoices(join(composed.cacheFolder, 'compile-modes.json')),
+      choices: new ModeChoices(composed.cache),
       signal,
       freeBytes: freeBytesOf(io.env),
       profile,

@@ -1,7 +1,8 @@
 import { GanzooError } from '@ganzoo/sdk';
 import { formatWhere } from '@ganzoo/sdk/host';
 import type { PluginKind, Where } from '@ganzoo/sdk';
-import { cut } from '../cut.ts';
+import { cut } from '../one-line.ts';
+import { hintOf } from '../experiment-error.ts';
 import { didYouMean } from '../nearest.ts';
 import { formatSource } from './sources.ts';
 import type { BrokenFile, PluginSource } from './sources.ts';
@@ -30,7 +31,7 @@ export class UnknownPluginError extends GanzooError {
     const all = known.length > 0 ? `Known: ${known.join(', ')}.` : `There are no plugins of kind ${kind}.`;
     const failed = broken.map(file => `\n  - ${formatBroken(file)}`).join('');
     const advice =
-      [didYouMean(name, known), all].filter(Boolean).join(' ') +
+      hintOf(didYouMean(name, known), all) +
       (failed && `\n  It may be in a file that failed to load:${failed}`);
     const looked = `Looked in: ${facts.looked.join('; ') || 'no place'}.`;
     super({

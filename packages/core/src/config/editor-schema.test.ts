@@ -30,6 +30,7 @@ describe('experimentSchema', () => {
     });
     expect(Object.keys(pick(schema, 'definitions.metric.allOf.0.then.properties') as object)).toEqual([
       'use',
+      'name',
       'features',
       'every',
       'samples',

@@ -1,7 +1,7 @@
 import type { Plugin, PluginKind } from '@ganzoo/sdk';
 import { PLUGIN_KINDS } from '@ganzoo/sdk/host';
 import type { Catalog } from '../catalog/catalog.ts';
-import { partSchema } from './parts.ts';
+import { partSchema } from './part-schema.ts';
 import { isRecord } from './schema.ts';
 import type { JsonSchema } from './schema.ts';
 import { STRUCTURE } from './structure.ts';

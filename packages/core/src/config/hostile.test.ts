@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { GanzooError } from '@ganzoo/sdk';
 import { catalog, minimal } from '../fixtures/plugins.ts';
 import { temporaryFolders } from '../fixtures/temp-folder.ts';
-import { ConfigError } from './errors.ts';
+import { ExperimentError } from '../experiment-error.ts';
 import { loadExperiment } from './load.ts';
 
 const folderOf = temporaryFolders();
@@ -69,13 +69,13 @@ describe('bad and hostile files', () => {
     const before = process.memoryUsage().rss;
     const error = await load(join(folder, name)).catch((cause: unknown) => cause);
     const { user, system } = process.cpuUsage(begin);
-    expect(error).toBeInstanceOf(ConfigError);
-    const { problems, exitCode } = error as ConfigError;
+    expect(error).toBeInstanceOf(ExperimentError);
+    const { problems, exitCode } = error as ExperimentError;
     expect(exitCode).toBe(2);
-    const text = (error as ConfigError).describe();
+    const text = (error as ExperimentError).describe();
     expect(text).toMatch(message);
     expect(text.length).toBeLessThan(30_000);
-    expect(problems.every(({ where }) => where.file.endsWith('.yaml') || name === '.')).toBe(true);
+    expect(problems.every(({ where }) => where!.file.endsWith('.yaml') || name === '.')).toBe(true);
     expect(user + system).toBeLessThan(1e6);
     expect(process.memoryUsage().rss - before).toBeLessThan(200e6);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();

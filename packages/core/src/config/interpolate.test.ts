@@ -19,7 +19,7 @@ const value = (text: string, env?: Record<string, string>, defaults?: Record<str
 };
 const messages = (text: string, env?: Record<string, string>) =>
   run(text, env).problems.map(
-    ({ where, path, message }) => `${where.line}:${where.column} ${path}: ${message}`,
+    ({ where, path, message }) => `${where!.line}:${where!.column} ${path}: ${message}`,
   );
 
 describe('${a.b}', () => {

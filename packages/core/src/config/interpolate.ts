@@ -1,7 +1,7 @@
-import type { Problem } from './errors.ts';
-import { bare, child, keysOf, parsePath } from './tree.ts';
+import { hintOf, type Problem } from '../experiment-error.ts';
+import { bare, child, fromPlain, keysOf, parsePath } from './tree.ts';
 import type { Entry, Origin, Path, Tree } from './tree.ts';
-import { cut } from '../cut.ts';
+import { cut } from '../one-line.ts';
 import { didYouMean } from '../nearest.ts';
 import { parseYaml } from './parse-yaml.ts';
 
@@ -174,10 +174,7 @@ class Interpolation {
     if (value !== undefined) return fromPlain(value, at);
     const keys = keysOf(section);
     const has = keys.length > 0 ? `There: ${keys.join(', ')}.` : undefined;
-    throw new Refused(
-      `\${${path.join('.')}} names nothing`,
-      [didYouMean(key, keys), has].filter(Boolean).join(' ') || undefined,
-    );
+    throw new Refused(`\${${path.join('.')}} names nothing`, hintOf(didYouMean(key, keys), has));
   }
 
   #environment(text: string): string {
@@ -214,15 +211,4 @@ function scalar(text: string, at: Origin): Tree {
   return tree?.type === 'leaf' && tree.value !== null
     ? { ...tree, at }
     : { type: 'leaf', at, value: text === 'null' ? null : text };
-}
-
-function fromPlain(value: unknown, at: Origin): Tree {
-  if (Array.isArray(value)) return { type: 'list', at, items: value.map(item => fromPlain(item, at)) };
-  if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).map(
-      ([key, inner]) => [key, { keyAt: at, value: fromPlain(inner, at) }] as const,
-    );
-    return { type: 'map', at, entries: new Map(entries) };
-  }
-  return { type: 'leaf', at, value: value as string | number | boolean | null };
 }

@@ -3,17 +3,18 @@ import { GanzooError } from '@ganzoo/sdk';
 import type { Where } from '@ganzoo/sdk';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ListedPlugin } from '../catalog/find-listed.ts';
-import { byPlace } from './by-place.ts';
-import { checkStructure } from './check.ts';
-import { composeFile } from './compose.ts';
-import { ConfigError } from './errors.ts';
+import { byPlace } from '../by-place.ts';
+import { checkStructure } from './check-schema.ts';
+import { ExperimentError, type Problem } from '../experiment-error.ts';
+import { completeOptimizers } from './default-optimizer.ts';
+import { readExtended } from './extends.ts';
 import { interpolate } from './interpolate.ts';
 import { applyOverrides } from './overrides.ts';
-import { toComposedYaml, toYaml } from './resolved.ts';
+import { toMergedYaml, toYaml } from './resolved.ts';
 import { at, bare, parsePath, placeOf } from './tree.ts';
 import type { Path, Tree } from './tree.ts';
 import type { ExperimentConfig } from './types.ts';
-import { fillDefaults, validate } from './validate.ts';
+import { fillDefaults, validate, type Checked } from './validate.ts';
 
 /** What to load. */
 export interface LoadOptions {
@@ -44,54 +45,62 @@ export interface LoadedExperiment {
    */
   locate(path: string): Where | undefined;
   /** The experiment as one file with overrides applied, references and defaults left as they were written. */
-  composedYaml(): string;
+  mergedYaml(): string;
   /** The experiment as one file without inheritance, interpolation and defaults. */
   resolvedYaml(): string;
 }
 
 /**
- * Loads an experiment file: composes what it extends, applies the overrides, loads the plugins it lists, replaces
- * `${...}`, fills in defaults and checks everything.
+ * Loads an experiment file: reads what it extends, applies the overrides, loads the plugins it lists, replaces `${...}`,
+ * fills in defaults and checks everything.
  *
- * Throws {@link ConfigError} with all mistakes, and the catalog's errors for what is listed under `plugins`.
+ * Throws {@link ExperimentError} with all mistakes, and the catalog's errors for what is listed under `plugins`.
  */
 export async function loadExperiment(options: LoadOptions): Promise<LoadedExperiment> {
   const file = resolve(options.file);
-  const env = options.env ?? process.env;
-  const composed = await composeFile(file);
-  const { tree: changed, problems: refused } = applyOverrides(
-    composed.tree,
-    options.overrides ?? [],
-    process.cwd(),
-  );
-  const found = typeof options.catalog === 'function' ? await options.catalog() : options.catalog;
-  const { catalog, paths, unlisted } = await withListed(found, listedPlugins(changed, env));
+  const folder = dirname(file);
   const name = nameOf(file);
-  let filled: Record<string, unknown> | undefined;
-  const defaultOf = (path: Path): unknown =>
-    (filled ??= fillDefaults(changed, catalog, name)) && plainAt(filled, path);
-  const { tree, problems: unresolved, failed } = interpolate(changed, { env, defaultOf });
-  // A plugin of a file that could not be loaded is not unknown, so parts are left unchecked then.
-  const checked = unlisted
-    ? { config: {}, problems: checkStructure(fillDefaults(tree, catalog, name), tree) }
-    : validate(tree, catalog, name);
-  const wrong = checked.problems.filter(({ path }) => !failed.has(path));
-  const problems = [...refused, ...unresolved, ...wrong];
+  const env = options.env ?? process.env;
+  const { tree: written, sources } = await readExtended(file);
+  const merged = applyOverrides(written, options.overrides ?? [], process.cwd());
+  const found = typeof options.catalog === 'function' ? await options.catalog() : options.catalog;
+  const { catalog, paths, unlisted } = await withListed(found, listedPlugins(merged.tree, env));
+  const resolved = interpolate(merged.tree, { env, defaultOf: defaultsOf(merged.tree, catalog, name) });
+  const { tree, copied } = completeOptimizers(resolved.tree);
+  const checked = check(tree, catalog, name, unlisted);
+  // what could not be made, or is a copy, was told where it was written
+  const isToldElsewhere = ({ path }: Problem): boolean =>
+    resolved.failed.has(path) || [...copied].some(key => path === key || path.startsWith(`${key}.`));
+  const wrong = checked.problems.filter(problem => !isToldElsewhere(problem));
+  const problems = [...merged.problems, ...resolved.problems, ...wrong];
   if (unlisted && problems.length === 0) throw unlisted;
   if (unlisted?.where)
     problems.push({ where: unlisted.where, message: unlisted.message, hint: unlisted.hint, path: 'plugins' });
-  if (problems.length > 0) throw new ConfigError(file, byPlace(problems), unlisted);
+  if (problems.length > 0) throw new ExperimentError(file, byPlace(problems), unlisted);
   const config = deepFreeze({ ...checked.config, plugins: paths }) as unknown as ExperimentConfig;
   return {
     config,
     catalog,
     file,
-    folder: dirname(file),
-    sources: composed.sources,
+    folder,
+    sources,
     locate: path => locate(tree, config, path),
-    composedYaml: () => toComposedYaml(changed, dirname(file)),
+    mergedYaml: () => toMergedYaml(merged.tree, folder),
     resolvedYaml: () => toYaml(config),
   };
+}
+
+/** Looks up what stands at a path that was not written; the defaults are gathered when first asked for. */
+function defaultsOf(tree: Tree, catalog: Catalog, name: string): (path: Path) => unknown {
+  let filled: Record<string, unknown> | undefined;
+  return path => plainAt((filled ??= fillDefaults(completeOptimizers(tree).tree, catalog, name)), path);
+}
+
+/** A plugin of a file that could not be loaded is not unknown, so parts are left unchecked then. */
+function check(tree: Tree, catalog: Catalog, name: string, unlisted: GanzooError | undefined): Checked {
+  return unlisted
+    ? { config: {}, problems: checkStructure(fillDefaults(tree, catalog, name), tree) }
+    : validate(tree, catalog, name);
 }
 
 /** The catalog with the plugins an experiment lists, or the error that one of them gave where it was written. */

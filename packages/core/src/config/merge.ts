@@ -1,4 +1,4 @@
-import type { Problem } from './errors.ts';
+import type { Problem } from '../experiment-error.ts';
 import { bare } from './tree.ts';
 import type { Entry, Tree, TreeMap } from './tree.ts';
 

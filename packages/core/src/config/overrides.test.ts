@@ -169,12 +169,12 @@ describe('overrides that are none', () => {
   ])('%s', (override, message) => {
     const problem = refusal(override);
     expect(problem.message).toContain(message);
-    expect(problem.where.file).toMatch(/^command line, override 1: '/);
-    expect(problem.where.file.length).toBeLessThan(120);
+    expect(problem.where!.file).toMatch(/^command line, override 1: '/);
+    expect(problem.where!.file.length).toBeLessThan(120);
   });
 
   it('are all told', () => {
-    expect(run('nonsense', 'train.steps=3', '~none').problems.map(({ where }) => where.file)).toEqual([
+    expect(run('nonsense', 'train.steps=3', '~none').problems.map(({ where }) => where!.file)).toEqual([
       "command line, override 1: 'nonsense'",
       "command line, override 3: '~none'",
     ]);

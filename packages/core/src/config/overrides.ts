@@ -1,10 +1,10 @@
-import { cut } from '../cut.ts';
+import { cut } from '../one-line.ts';
+import { hintOf, type Problem } from '../experiment-error.ts';
 import { didYouMean } from '../nearest.ts';
-import type { Problem } from './errors.ts';
 import { DEEPEST, parseYaml } from './parse-yaml.ts';
-import { structureAt } from './parts.ts';
+import { structureAt } from './part-schema.ts';
 import { at, bare, child, keysOf, plain, removeAt, setAt } from './tree.ts';
-import type { Origin, Path, Tree } from './tree.ts';
+import type { Origin, Path, Tree, TreeList } from './tree.ts';
 import { show } from './wording.ts';
 
 /** A change given on the command line. */
@@ -34,15 +34,13 @@ export function applyOverrides(
     const origin: Origin = { file: `command line, override ${index + 1}: '${shown}'`, folder };
     const override = parseOverride(text, origin);
     const result = 'act' in override ? apply(changed, override) : override;
-    if ('message' in result) problems.push({ where: bare(origin), ...result });
+    if ('message' in result) problems.push({ ...result, where: bare(origin) });
     else changed = result;
   });
   return { tree: changed, problems };
 }
 
-type Refusal = Pick<Problem, 'path' | 'message' | 'hint'>;
-
-function parseOverride(text: string, origin: Origin): Override | Refusal {
+function parseOverride(text: string, origin: Origin): Override | Problem {
   const match = /^([+~]?)([^=+~\s][^=\s]*)(?:=([\s\S]*))?$/.exec(text.trim());
   const how = 'Write key=value, +key=value for a key that is not there, or ~key to remove one.';
   if (!match) return { path: '', message: 'not an override', hint: how };
@@ -67,7 +65,7 @@ function parseOverride(text: string, origin: Origin): Override | Refusal {
 }
 
 /** Only one-line YAML: `a: 1` and `- a` would be block collections, a slip on a command line. */
-function parseValue(text: string, origin: Origin): Tree | Refusal {
+function parseValue(text: string, origin: Origin): Tree | Problem {
   if (text.trim() === '') return { type: 'leaf', at: origin, value: '' };
   const { tree, problems } = parseYaml(text, origin, { inFile: false });
   const [problem] = problems;
@@ -86,7 +84,7 @@ function parseValue(text: string, origin: Origin): Tree | Refusal {
 
 const QUOTE = "Put text with special characters in quotes: key='a: b'.";
 
-function apply(tree: Tree, { act, path, value, at: origin }: Override): Tree | Refusal {
+function apply(tree: Tree, { act, path, value, at: origin }: Override): Tree | Problem {
   const key = path.join('.');
   const old = at(tree, path);
   if (act === 'remove') {
@@ -96,32 +94,29 @@ function apply(tree: Tree, { act, path, value, at: origin }: Override): Tree | R
   }
   const blocked = blockedAt(tree, path);
   if (blocked) return { path: key, ...blocked };
-  const wanted = asParts(path, value ?? { type: 'leaf', at: origin, value: null });
-  if (act === 'set')
-    return setAt(tree, path, isBareName(wanted) && isPart(path, old) ? useOf(wanted) : wanted, origin);
-  if (old?.type === 'list') {
-    const added =
-      wanted.type === 'list'
-        ? wanted.items
-        : [isBareName(wanted) && isPart([...path, '0']) ? useOf(wanted) : wanted];
-    return setAt(tree, path, { ...old, items: [...old.items, ...added] }, origin);
-  }
-  if (old && !(old.type === 'leaf' && old.value === null)) {
+  const given = value ?? { type: 'leaf', at: origin, value: null };
+  if (act === 'set') return setAt(tree, path, asPart(path, given, old), origin);
+  const list = old?.type === 'list' ? old : undefined;
+  if (old && !list && !(old.type === 'leaf' && old.value === null)) {
     return {
       path: key,
       message: `'${key}' is there already, it is ${show(plain(old))}`,
       hint: `Leave out the +: ${key}=...`,
     };
   }
-  if (wanted.type !== 'list' && structureAt(path)?.type === 'array') {
-    const item = isBareName(wanted) && isPart([...path, '0']) ? useOf(wanted) : wanted;
-    return setAt(tree, path, { type: 'list', at: origin, items: [item] }, origin);
-  }
-  return setAt(tree, path, isBareName(wanted) && isPart(path) ? useOf(wanted) : wanted, origin);
+  const isList = list !== undefined || structureAt(path)?.type === 'array';
+  return setAt(tree, path, isList ? appended(list, path, given) : asPart(path, given), origin);
+}
+
+/** A list with a value behind what is there, or all of another list's. */
+function appended(old: TreeList | undefined, path: Path, value: Tree): TreeList {
+  const added = value.type === 'list' ? value.items : [value];
+  const items = added.map(item => asPart([...path, '0'], item));
+  return { type: 'list', at: old?.at ?? value.at, items: [...(old?.items ?? []), ...items] };
 }
 
 /** Why the path cannot be followed: a plain value or a missing list item stands in the way. */
-function blockedAt(tree: Tree, path: Path): Omit<Refusal, 'path'> | undefined {
+function blockedAt(tree: Tree, path: Path): Omit<Problem, 'path'> | undefined {
   let here: Tree | undefined = tree;
   for (const [depth, key] of path.entries()) {
     const above = path.slice(0, depth).join('.');
@@ -142,22 +137,14 @@ function blockedAt(tree: Tree, path: Path): Omit<Refusal, 'path'> | undefined {
   return undefined;
 }
 
-/** In a list of parts a bare name stands for the part. */
-function asParts(path: Path, value: Tree): Tree {
-  if (value.type !== 'list' || !isPart([...path, '0'])) return value;
-  return { ...value, items: value.items.map(item => (isBareName(item) ? useOf(item) : item)) };
-}
-
-function isBareName(tree: Tree): boolean {
-  return tree.type === 'leaf' && typeof tree.value === 'string' && tree.value !== '';
-}
-
-function isPart(path: Path, old?: Tree): boolean {
-  return structureAt(path)?.part !== undefined || (old !== undefined && child(old, 'use') !== undefined);
-}
-
-function useOf(name: Tree): Tree {
-  return { type: 'map', at: name.at, entries: new Map([['use', { keyAt: name.at, value: name }]]) };
+/** The value, where a bare name that is given for a part stands for `{ use: name }`, in a list of parts too. */
+function asPart(path: Path, value: Tree, old?: Tree): Tree {
+  if (value.type === 'list')
+    return { ...value, items: value.items.map(item => asPart([...path, '0'], item)) };
+  const isName = value.type === 'leaf' && typeof value.value === 'string' && value.value !== '';
+  const isPart = structureAt(path)?.part !== undefined || (old && child(old, 'use') !== undefined);
+  if (!isName || !isPart) return value;
+  return { type: 'map', at: value.at, entries: new Map([['use', { keyAt: value.at, value }]]) };
 }
 
 function nearestKey(tree: Tree, path: Path): string | undefined {
@@ -167,7 +154,7 @@ function nearestKey(tree: Tree, path: Path): string | undefined {
     const keys = keysOf(section);
     const place = depth === 0 ? 'The experiment' : path.slice(0, depth).join('.');
     const has = keys.length > 0 ? `${place} has ${keys.join(', ')}.` : `${place} has no keys.`;
-    return [didYouMean(path[depth] ?? '', keys), has].filter(Boolean).join(' ');
+    return hintOf(didYouMean(path[depth] ?? '', keys), has);
   }
   return undefined;
 }

@@ -8,7 +8,7 @@ const parse = (text: string) => parseYaml(text, origin);
 const problem = (text: string) => {
   const { problems } = parse(text);
   const [first] = problems;
-  return first ? `${first.where.line}:${first.where.column}: ${first.message}` : undefined;
+  return first ? `${first.where!.line}:${first.where!.column}: ${first.message}` : undefined;
 };
 
 /** Seconds of work, which other processes do not lengthen. */
@@ -133,7 +133,7 @@ describe('texts that would take long', () => {
     expect(secondsSince(begin)).toBeLessThan(1);
     expect(process.memoryUsage().rss - before).toBeLessThan(200e6);
     expect(problems[0]?.message).toMatch(message);
-    expect(problems[0]?.where.line).toBeGreaterThan(0);
+    expect(problems[0]?.where?.line).toBeGreaterThan(0);
     expect(problems.length).toBeLessThan(10);
   });
 

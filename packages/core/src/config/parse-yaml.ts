@@ -1,6 +1,6 @@
 import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Alias, Document, Node, YAMLMap, YAMLError, ScalarTag } from 'yaml';
-import type { Problem } from './errors.ts';
+import type { Problem } from '../experiment-error.ts';
 import { countTokens } from './token-limits.ts';
 import { bare } from './tree.ts';
 import type { Entry, Origin, Tree, TreeMap } from './tree.ts';

@@ -3,7 +3,7 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolders } from '../fixtures/temp-folder.ts';
-import { ConfigError } from './errors.ts';
+import { ExperimentError } from '../experiment-error.ts';
 import { LARGEST_FILE, readExperimentFile } from './read-file.ts';
 
 const folderOf = temporaryFolders();
@@ -17,10 +17,10 @@ const folder = folderOf({
 execFileSync('mkfifo', [join(folder, 'pipe.yaml')]);
 symlinkSync('loop.yaml', join(folder, 'loop.yaml'));
 
-async function failure(name: string): Promise<ConfigError> {
+async function failure(name: string): Promise<ExperimentError> {
   const error = await readExperimentFile(join(folder, name)).catch((cause: unknown) => cause);
-  expect(error).toBeInstanceOf(ConfigError);
-  return error as ConfigError;
+  expect(error).toBeInstanceOf(ExperimentError);
+  return error as ExperimentError;
 }
 
 describe('readExperimentFile', () => {

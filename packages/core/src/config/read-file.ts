@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import type { Where } from '@ganzoo/sdk';
 import { displayPath } from '../paths.ts';
-import { ConfigError } from './errors.ts';
+import { ExperimentError } from '../experiment-error.ts';
 
 /** Bytes an experiment file may have. */
 export const LARGEST_FILE = 1_000_000;
@@ -10,7 +10,7 @@ export const LARGEST_FILE = 1_000_000;
 /**
  * The text of an experiment file.
  *
- * Throws {@link ConfigError} when it is missing, no regular file, too large or no UTF-8; `askedBy` is where another
+ * Throws {@link ExperimentError} when it is missing, no regular file, too large or no UTF-8; `askedBy` is where another
  * file names it. A named pipe is refused without opening it, since opening would wait for a writer.
  */
 export async function readExperimentFile(file: string, askedBy?: Where): Promise<string> {
@@ -21,13 +21,13 @@ export async function readExperimentFile(file: string, askedBy?: Where): Promise
     hint?: string,
     cause?: unknown,
   ): never => {
-    throw new ConfigError(file, [{ where, path: '', message, hint }], cause);
+    throw new ExperimentError(file, [{ where, path: '', message, hint }], cause);
   };
   let info;
   try {
     info = await stat(file);
   } catch (cause) {
-    return fail(`${shown} ${reasonOf(cause)}`, undefined, hintOf(cause, askedBy), cause);
+    return fail(`${shown} ${reasonOf(cause)}`, undefined, missingHint(cause, askedBy), cause);
   }
   if (info.isDirectory()) return fail(`${shown} is a folder, not an experiment file`);
   if (!info.isFile()) return fail(`${shown} is not a regular file`);
@@ -102,7 +102,7 @@ function reasonOf(cause: unknown): string {
   return `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`;
 }
 
-function hintOf(cause: unknown, askedBy: Where | undefined): string | undefined {
+function missingHint(cause: unknown, askedBy: Where | undefined): string | undefined {
   const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
   return missing && askedBy
     ? 'Paths in extends are looked up from the file in which they are written.'

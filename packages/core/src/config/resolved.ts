@@ -16,11 +16,11 @@ export function toYaml(config: ExperimentConfig): string {
 }
 
 /**
- * A composed experiment as the one file it amounts to: what it extends and overrides laid together, `${...}` as written.
+ * A merged experiment as the one file it amounts to: what it extends and overrides laid together, `${...}` as written.
  *
  * Plugin files that another folder's file lists are named from `folder`, where the text is to stand.
  */
-export function toComposedYaml(tree: Tree, folder: string): string {
+export function toMergedYaml(tree: Tree, folder: string): string {
   const listed = at(tree, ['plugins']);
   const here =
     listed?.type === 'list'

@@ -6,7 +6,7 @@ export interface SplitPart {
   readonly use: string;
   /** What the plugin's `create` receives. */
   readonly params: Readonly<Record<string, unknown>>;
-  /** What ganzoo itself reads: `on features every samples of`. */
+  /** What ganzoo itself reads: `name on features every samples of`. */
   readonly reserved: Readonly<Record<string, unknown>>;
 }
 

@@ -57,7 +57,19 @@ const constraint = part(
   },
 );
 
+/** Names become parts of files' names and of TensorBoard's tags. */
+const NAME = {
+  type: 'string',
+  pattern: '^[\\p{L}\\p{N}_][\\p{L}\\p{N}_.+-]*$',
+  maxLength: 100,
+  says: 'letters, digits and _ . + - (at most 100, beginning with a letter, digit or _)',
+} as const;
+
 const metric = part('metric', 'A score of generated samples.', {
+  name: {
+    ...NAME,
+    description: "Name of its scores; the plugin's name unless given, which two metrics cannot share.",
+  },
   features: {
     ...part('features', 'What the metric sees the samples with.'),
     type: ['object', 'null'],
@@ -138,7 +150,8 @@ const train = section('How the game is trained.', {
     properties: { default: { ...optimizer, default: { use: 'adam', learningRate: 2e-4, beta1: 0.5 } } },
     additionalProperties: optimizer,
     default: {},
-    description: 'Update rules by player; default for the players not named.',
+    description:
+      'Update rules by player; default for the players not named. One without `use` is a copy of default with what it says.',
   },
   ema: {
     ...section('Averaged generator weights; null for none.', {
@@ -166,7 +179,7 @@ const train = section('How the game is trained.', {
         type: ['string', 'null'],
         default: null,
         says: 'the name of a metric in metrics, or null',
-        description: 'Metric whose best checkpoint is kept besides; null for none.',
+        description: 'Metric whose best checkpoint is kept besides, by its name; null for none.',
       },
     },
     { default: {} },
@@ -177,13 +190,7 @@ const train = section('How the game is trained.', {
 export const STRUCTURE: JsonSchema = section(
   'An experiment of ganzoo.',
   {
-    name: {
-      type: 'string',
-      pattern: '^[\\p{L}\\p{N}_][\\p{L}\\p{N}_.+-]*$',
-      maxLength: 100,
-      says: 'letters, digits and _ . + - (at most 100, beginning with a letter, digit or _)',
-      description: "Name of the run; the file's name unless given.",
-    },
+    name: { ...NAME, description: "Name of the run; the file's name unless given." },
     seed: count('Number from which all random numbers follow.', {
       minimum: 0,
       maximum: Number.MAX_SAFE_INTEGER,

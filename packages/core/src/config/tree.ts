@@ -26,7 +26,7 @@ export interface TreeMap {
   readonly entries: ReadonlyMap<string, Entry>;
 }
 
-/** `!delete`: takes away what is inherited; none is left once a file is composed. */
+/** `!delete`: takes away what is inherited; none is left once a file is read with all it extends. */
 export interface Deletion {
   readonly type: 'delete';
   readonly at: Origin;
@@ -113,6 +113,18 @@ export function plain(tree: Tree): unknown {
   if (tree.type === 'list') return tree.items.map(plain);
   if (tree.type === 'delete') return undefined;
   return Object.fromEntries([...tree.entries].map(([key, { value }]) => [key, plain(value)]));
+}
+
+/** A bare value as a tree, all of it written at one place. */
+export function fromPlain(value: unknown, at: Origin): Tree {
+  if (Array.isArray(value)) return { type: 'list', at, items: value.map(item => fromPlain(item, at)) };
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).map(
+      ([key, inner]) => [key, { keyAt: at, value: fromPlain(inner, at) }] as const,
+    );
+    return { type: 'map', at, entries: new Map(entries) };
+  }
+  return { type: 'leaf', at, value: value as string | number | boolean | null };
 }
 
 /** The deepest written place on the way to a path: that of the value, or of the section that lacks it. */

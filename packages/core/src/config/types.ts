@@ -11,6 +11,8 @@ export interface ConstraintConfig extends Part {
 
 /** A metric, what it sees the samples with, and how often it is computed. */
 export interface MetricConfig extends Part {
+  /** What its scores are called in this run; the plugin's name without it. */
+  readonly name?: string;
   readonly features: Part | null;
   /** Steps between two computations. */
   readonly every: number;

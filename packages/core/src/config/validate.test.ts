@@ -5,7 +5,7 @@ import { PLUGIN_BRAND } from '@ganzoo/sdk/host';
 import { Catalog } from '../catalog/catalog.ts';
 import { loading } from '../fixtures/load.ts';
 import { catalog, minimal, plugins } from '../fixtures/plugins.ts';
-import type { ConfigError } from './errors.ts';
+import type { ExperimentError } from '../experiment-error.ts';
 import { loadExperiment } from './load.ts';
 
 const { folderOf, failure, problems } = loading();
@@ -23,7 +23,7 @@ train:
   batchSize: big
   latent: { dim: .inf, distribution: gauss }
   precision: float16
-  optimizers: { generator: { learningRate: 1 } }
+  optimizers: { generator: { learningRate: fast } }
   ema: 3
 log: [1]
 `;
@@ -45,7 +45,7 @@ log: [1]
       '10:18 train.latent.dim: train.latent.dim is infinite (.inf) but must be an integer >= 1',
       "10:38 train.latent.distribution: train.latent.distribution is 'gauss' but must be one of uniform, normal",
       "11:14 train.precision: train.precision is 'float16' but must be one of float32, bf16-mixed",
-      '12:17 train.optimizers.generator.use: train.optimizers.generator.use is missing',
+      "12:44 train.optimizers.generator.learningRate: train.optimizers.generator.learningRate is 'fast' but must be a number >= 0",
       '13:8 train.ema: train.ema is 3 but must be a map with the keys decay, start, or null',
       '14:1 log: log is [1] but must be a map with the keys scalars, images, histograms, grid',
       "command line, override 1: 'train.discIters=0': train.discIters is 0 but must be an integer >= 1",
@@ -96,8 +96,8 @@ log: [1]
     });
     const error = (await loadExperiment({ file: join(folder, 'main.yaml'), catalog }).catch(
       (cause: unknown) => cause,
-    )) as ConfigError;
-    expect(error.problems.map(({ where }) => `${relative(folder, where.file)}:${where.line}`)).toEqual([
+    )) as ExperimentError;
+    expect(error.problems.map(({ where }) => `${relative(folder, where!.file)}:${where!.line}`)).toEqual([
       'base.yaml:5',
       'main.yaml:2',
     ]);
@@ -155,10 +155,10 @@ log: [1]
       loadExperiment({ file, overrides: [`objective=${use}`], catalog: own }).catch(
         (cause: unknown) => cause,
       );
-    expect(((await run('bad')) as ConfigError).problems[0]).toMatchObject({
+    expect(((await run('bad')) as ExperimentError).problems[0]).toMatchObject({
       message: expect.stringContaining('objective.n is 0'),
       hint: expect.stringContaining("default of 'bad' itself"),
     });
-    expect(((await run('wrong')) as ConfigError).problems[0]?.message).toContain('no valid JSON Schema');
+    expect(((await run('wrong')) as ExperimentError).problems[0]?.message).toContain('no valid JSON Schema');
   });
 });

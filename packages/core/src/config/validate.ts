@@ -2,11 +2,11 @@ import { GanzooError } from '@ganzoo/sdk';
 import type { Catalog } from '../catalog/catalog.ts';
 import { UnknownPluginError } from '../catalog/errors.ts';
 import { didYouMean } from '../nearest.ts';
-import { checkPart, checkStructure } from './check.ts';
-import type { Problem } from './errors.ts';
-import { fillPart, partsIn, replaceAt } from './parts.ts';
+import { checkPart, checkStructure } from './check-schema.ts';
+import { hintOf, type Problem } from '../experiment-error.ts';
+import { fillPart, partsIn, replaceAt } from './part-schema.ts';
 import { isRecord, withDefaults } from './schema.ts';
-import { checkScheduled, formatScheduled, parseScheduled } from './scheduled.ts';
+import { checkScheduleTargets, formatScheduleTarget, parseScheduleTarget } from './schedule-target.ts';
 import { STRUCTURE } from './structure.ts';
 import { at, placeOf, placeOfKey, plain } from './tree.ts';
 import type { Tree } from './tree.ts';
@@ -18,7 +18,7 @@ export interface Checked {
   readonly problems: readonly Problem[];
 }
 
-/** The composed tree as a plain value, with the defaults of the structure and of the plugins that are known. */
+/** The merged tree as a plain value, with the defaults of the structure and of the plugins that are known. */
 export function fillDefaults(tree: Tree, catalog: Catalog, name: string): Record<string, unknown> {
   const given = plain(tree);
   const config = withDefaults(STRUCTURE, isRecord(given) ? { name, ...given } : { name }) as Record<
@@ -63,7 +63,7 @@ export function validate(tree: Tree, catalog: Catalog, name: string): Checked {
   problems.push(...checkLength(config, tree), ...checkBest(config, tree));
   // Needs the sections it looks at to be whole.
   if (problems.length === 0) {
-    problems.push(...checkScheduled(config as unknown as ExperimentConfig, catalog, tree));
+    problems.push(...checkScheduleTargets(config as unknown as ExperimentConfig, catalog, tree));
   }
   return { config: problems.length === 0 ? withPlainPaths(config) : config, problems: distinct(problems) };
 }
@@ -72,8 +72,9 @@ export function validate(tree: Tree, catalog: Catalog, name: string): Checked {
 function withPlainPaths(config: Record<string, unknown>): Record<string, unknown> {
   const { schedulers, constraints } = config as unknown as ExperimentConfig;
   const plainly = schedulers.map(scheduler => {
-    const target = scheduler.of === undefined ? undefined : parseScheduled(scheduler.of, { constraints });
-    return typeof target === 'object' ? { ...scheduler, of: formatScheduled(target) } : scheduler;
+    const target =
+      scheduler.of === undefined ? undefined : parseScheduleTarget(scheduler.of, { constraints });
+    return typeof target === 'object' ? { ...scheduler, of: formatScheduleTarget(target) } : scheduler;
   });
   return { ...config, schedulers: plainly };
 }
@@ -114,8 +115,8 @@ function checkBest(config: Record<string, unknown>, tree: Tree): Problem[] {
   const best = isRecord(checkpoints) ? checkpoints['best'] : undefined;
   const metrics = Array.isArray(config['metrics']) ? config['metrics'] : [];
   const used = metrics
-    .map(metric => (isRecord(metric) ? metric['use'] : undefined))
-    .filter(use => typeof use === 'string');
+    .map(metric => (isRecord(metric) ? (metric['name'] ?? metric['use']) : undefined))
+    .filter(name => typeof name === 'string');
   const names = [...new Set(used)];
   if (typeof best !== 'string' || names.includes(best)) return [];
   const allowed = names.length > 0 ? `one of ${names.join(', ')}, or null` : 'null, as there are no metrics';
@@ -127,7 +128,7 @@ function checkBest(config: Record<string, unknown>, tree: Tree): Problem[] {
       message: `${path.join('.')} is '${best}' but must be ${allowed}`,
       found: best,
       allowed,
-      hint: [didYouMean(best, names), 'It names a metric of this experiment.'].filter(Boolean).join(' '),
+      hint: hintOf(didYouMean(best, names), 'It names a metric of this experiment.'),
     },
   ];
 }

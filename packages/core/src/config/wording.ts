@@ -1,4 +1,4 @@
-import { cut } from '../cut.ts';
+import { cut } from '../one-line.ts';
 import type { JsonSchema } from './schema.ts';
 
 /** A value as people read it: `'big'`, `0.5`, `[1, 2]`, `a map`. Long ones are cut. */

@@ -1,11 +1,12 @@
 import { type DataSpec, type FieldSpec, type NetBuilder } from '@ganzoo/sdk';
 import { IMITATING_ROLES } from '@ganzoo/sdk/host';
-import type { RunParts } from './compose.ts';
-import { misfit, type Misfit } from './misfit.ts';
+import type { Problem } from '../experiment-error.ts';
+import { misfit } from './faults.ts';
+import type { RunParts } from './parts.ts';
 import { sameRange } from './same-range.ts';
 
 /** Ways in which the data set does not suit the other parts: its size, its fields, its labels, its range of values. */
-export function* dataMisfits(parts: RunParts): Generator<Misfit> {
+export function* dataMisfits(parts: RunParts): Generator<Problem> {
   yield* sizes(parts);
   yield* fields(parts);
   yield* ranges(parts);
@@ -14,7 +15,7 @@ export function* dataMisfits(parts: RunParts): Generator<Misfit> {
 /** Numbers in the latent vectors of one batch; TensorFlow counts the bytes of a tensor in 64 bits, but memory ends before. */
 const LARGEST_LATENT = 1e8;
 
-function* sizes({ config, data, dataset }: RunParts): Generator<Misfit> {
+function* sizes({ config, data, dataset }: RunParts): Generator<Problem> {
   const { batchSize, latent } = config.train;
   if (batchSize * latent.dim > LARGEST_LATENT) {
     yield misfit(
@@ -39,7 +40,7 @@ function* sizes({ config, data, dataset }: RunParts): Generator<Misfit> {
   }
 }
 
-function* fields({ game, data, dataset, objective }: RunParts): Generator<Misfit> {
+function* fields({ game, data, dataset, objective }: RunParts): Generator<Problem> {
   const has = Object.keys(data.fields).join(', ');
   for (const field of game.reads ?? []) {
     if (Object.hasOwn(data.fields, field)) continue;
@@ -60,7 +61,7 @@ function* fields({ game, data, dataset, objective }: RunParts): Generator<Misfit
   }
 }
 
-function* ranges({ game, architecture, data, dataset }: RunParts): Generator<Misfit> {
+function* ranges({ game, architecture, data, dataset }: RunParts): Generator<Problem> {
   for (const [name, { role, field = 'x' }] of Object.entries(game.nets)) {
     if (!IMITATING_ROLES.includes(role)) continue;
     const made = (architecture.product[role] as NetBuilder | undefined)?.range;

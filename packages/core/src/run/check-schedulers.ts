@@ -1,59 +1,65 @@
+import { formatScheduleTarget } from '../config/schedule-target.ts';
+import { hintOf, type Problem } from '../experiment-error.ts';
 import { didYouMean } from '../nearest.ts';
-import { parseScheduled } from '../config/scheduled.ts';
-import type { PlacedScheduler, RunParts } from './compose.ts';
-import { misfit, type Misfit } from './misfit.ts';
+import { misfit } from './faults.ts';
+import type { PlacedScheduler, RunParts } from './parts.ts';
 import { withoutOptimizer } from './players.ts';
 
 /** Schedulers that move nothing, or the same number as another. */
-export function* schedulerMisfits(parts: RunParts): Generator<Misfit> {
-  const movers = new Map<string, PlacedScheduler>();
+export function* schedulerMisfits(parts: RunParts): Generator<Problem> {
   for (const scheduler of parts.schedulers) {
-    const { label, path, of, product } = scheduler;
-    if (of === undefined) {
+    const { label, path, target, moves, product } = scheduler;
+    if (!target) {
       if (!product.at || product.discIters || product.stop) continue;
       yield misfit(
         path,
         `${label} moves a number, but does not say which.`,
         'Add `of`, such as `of: optimizers.generator.learningRate`.',
       );
-      continue;
-    }
-    if (!product.at) {
+    } else if (!product.at) {
       yield misfit(
         `${path}.of`,
-        `${label} moves no number, so it cannot have \`of: ${of}\`.`,
+        `${label} moves no number, so it cannot have \`of: ${formatScheduleTarget(target)}\`.`,
         'Leave `of` out.',
       );
-      continue;
+    } else if (moves.length === 0) {
+      yield movesNothing(parts, scheduler);
     }
-    yield* player(parts, path, of);
-    const other = movers.get(of);
-    if (other) {
+  }
+  yield* rivals(parts);
+}
+
+/** Two schedulers on one number, however each of them names it. */
+function* rivals({ schedulers }: RunParts): Generator<Problem> {
+  const movers = new Map<string, PlacedScheduler>();
+  for (const scheduler of schedulers) {
+    const numbers = scheduler.moves.map(({ part, parameter }) => `${part.path}.${parameter}`);
+    const number = numbers.find(each => movers.has(each));
+    const other = number === undefined ? undefined : movers.get(number);
+    if (number !== undefined && other) {
+      const [one, two] = [other, scheduler].map(({ path, target }) => {
+        const of = target && formatScheduleTarget(target);
+        return of === number || of === undefined ? path : `${path} (as ${of})`;
+      });
       yield misfit(
-        `${path}.of`,
-        `${of} is moved by ${other.path} and by ${path}; one number can follow one scheduler.`,
+        `${scheduler.path}.of`,
+        `${number} is moved by ${one} and by ${two}; one number can follow one scheduler.`,
         'Take one of them out.',
       );
     }
-    movers.set(of, scheduler);
+    for (const each of numbers) movers.set(each, scheduler);
   }
 }
 
 /** Which players there are is known from the game only. */
-function* player(parts: RunParts, path: string, of: string): Generator<Misfit> {
-  const { config, optimizers, objective } = parts;
-  const target = parseScheduled(of, config);
-  if (typeof target === 'string' || target.of !== 'optimizer') return;
+function movesNothing({ game, objective, optimizers }: RunParts, { path, target }: PlacedScheduler): Problem {
+  const of = formatScheduleTarget(target!);
+  const asked = target?.of === 'optimizer' ? target.player : '';
   const players = Object.keys(optimizers);
-  const own = players.filter(name => Object.hasOwn(config.train.optimizers, name));
-  const asked = target.player;
-  if (asked === 'default' ? own.length < players.length : players.includes(asked)) return;
   const message =
     asked === 'default'
       ? `'${of}' moves nothing: each player of ${objective.label} has an optimizer of its own.`
-      : `'${of}' names '${asked}', which is ${withoutOptimizer(parts, asked)}.`;
-  const hint = [didYouMean(asked, players), `Players with an optimizer: ${players.join(', ')}.`]
-    .filter(Boolean)
-    .join(' ');
-  yield misfit(`${path}.of`, message, hint);
+      : `'${of}' names '${asked}', which is ${withoutOptimizer({ game, objective }, asked)}.`;
+  const hint = hintOf(didYouMean(asked, players), `Players with an optimizer: ${players.join(', ')}.`);
+  return misfit(`${path}.of`, message, hint);
 }

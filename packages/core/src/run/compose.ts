@@ -1,124 +1,97 @@
 import {
   CompositionError,
-  Rng,
   type DataSpec,
-  type Dataset,
   type FieldSpec,
   type Game,
   type PluginKind,
+  type Rng,
 } from '@ganzoo/sdk';
-import { createHash } from 'node:crypto';
-import { dirname } from 'node:path';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { LoadedExperiment } from '../config/load.ts';
+import { parseScheduleTarget } from '../config/schedule-target.ts';
 import type { ExperimentConfig, Part } from '../config/types.ts';
-import { checkComposition } from './check.ts';
-import { dataFiles } from '../data-files/data-files.ts';
-import { Faults } from './faults.ts';
-import { misfit, type Misfit } from './misfit.ts';
-import { defaultsOf, makePart, type RunPart } from './part.ts';
+import type { Problem } from '../experiment-error.ts';
+import { dataMisfits } from './check-data.ts';
+import { gameMisfits } from './check-game.ts';
+import { metricMisfits } from './check-metrics.ts';
+import { schedulerMisfits } from './check-schedulers.ts';
+import { Faults, misfit } from './faults.ts';
+import { dataKeyOf, makeDataset } from './make-dataset.ts';
+import { makeMetrics } from './make-metrics.ts';
+import { makePart } from './make-part.ts';
+import { movesOf } from './moves.ts';
+import type { PlacedConstraint, PlacedScheduler, RunPart, RunParts } from './parts.ts';
 
-/** A constraint with the players it is on. */
-export interface PlacedConstraint extends RunPart<'constraint'> {
-  /** Names of players; those with a critic unless the experiment says which. */
-  readonly on: readonly string[];
-}
-
-/** A scheduler with the number it moves, if it moves one. */
-export interface PlacedScheduler extends RunPart<'scheduler'> {
-  /** `optimizers.generator.learningRate`, `constraints.0.weight`; undefined for the other kinds of scheduler. */
-  readonly of?: string;
-}
-
-/** All parts of one run, made from its configuration and found to fit together. */
-export interface RunParts {
-  readonly config: ExperimentConfig;
-  readonly dataset: RunPart<'dataset'>;
-  readonly data: DataSpec;
-  /** The field samples imitate. */
-  readonly field: FieldSpec;
-  readonly fieldName: string;
-  readonly architecture: RunPart<'architecture'>;
-  readonly objective: RunPart<'objective'>;
-  readonly game: Game;
-  readonly constraints: readonly PlacedConstraint[];
-  /** One for each player that trains a net. */
-  readonly optimizers: Readonly<Record<string, RunPart<'optimizer'>>>;
-  readonly schedulers: readonly PlacedScheduler[];
-  /** Steps of the whole run. */
-  readonly steps: number;
-  /** Identifies the data set with its parameters, for caches. */
-  readonly dataKey: string;
-}
-
+/** What {@link compose} needs besides an experiment. */
 export interface ComposeOptions {
+  /** The run's stream of random numbers; each part is given one of its own, forked off by name. */
+  readonly rng: Rng;
   readonly cacheFolder: string;
-  /** What other packages have to say against the parts, told together with what is found here. */
-  readonly checks?: readonly ((parts: RunParts) => Promise<readonly Misfit[]>)[];
 }
 
-/** Makes the data set of an experiment alone. */
-export function makeDataset(
-  experiment: { readonly config: Pick<ExperimentConfig, 'dataset'>; readonly folder: string },
-  catalog: Catalog,
-  { cacheFolder }: Pick<ComposeOptions, 'cacheFolder'>,
-): Promise<RunPart<'dataset'>> {
-  const part = experiment.config.dataset;
-  const source = catalog.entry('dataset', part.use).source.file;
-  const files = dataFiles({
-    packageRoots: [experiment.folder, ...(source ? [dirname(source)] : []), process.cwd()],
-    folder: experiment.folder,
-    cacheFolder,
-  });
-  // generated data are the same whatever the run's seed: runs of several seeds see one data set
-  return makePart(catalog, 'dataset', part, 'dataset', {
-    files,
-    rng: new Rng(0).fork(`dataset/${part.use}`),
-  });
-}
-
-/** Makes a data set by its name, with its default parameters; files that these name are looked for from the folder. */
-export async function makeDefaultDataset(
-  name: string,
-  folder: string,
-  catalog: Catalog,
-  options: Pick<ComposeOptions, 'cacheFolder'>,
-): Promise<RunPart<'dataset'>> {
-  const dataset = { ...defaultsOf(catalog.get('dataset', name)), use: name };
-  return makeDataset({ config: { dataset }, folder }, catalog, options);
-}
+/** Makes a part of an experiment; undefined where that fails, which is then among the faults. */
+type Make = <K extends PluginKind>(
+  kind: K,
+  part: Part,
+  path: string,
+  context: Parameters<typeof makePart<K>>[4],
+) => Promise<RunPart<K> | undefined>;
 
 /**
- * Makes every part of an experiment and checks that they fit.
+ * Makes every part of an experiment and checks that they fit; needs no TensorFlow.
  *
- * Throws {@link CompositionError} where parts that are each right do not go together, {@link CompositionErrors} where
- * that is so in several ways: one part that cannot be made does not hide what is wrong with another.
+ * Throws an `ExperimentError` with all that was found. Three stages, and each needs the one before whole: first what makes
+ * the game (data set, objective, architecture, and the constraints, which need none of them), then what moves it
+ * (optimizers, schedulers), then metrics and all checks. Within a stage, one part that cannot be made does not hide what
+ * is wrong with another.
  */
 export async function compose(
   experiment: LoadedExperiment,
   catalog: Catalog,
-  options: ComposeOptions,
+  { rng, cacheFolder }: ComposeOptions,
 ): Promise<RunParts> {
-  const { config } = experiment;
-  const { latent, batchSize } = config.train;
+  const { config, folder } = experiment;
   const faults = new Faults(experiment);
-  const part = <K extends PluginKind>(
-    kind: K,
-    of: Part,
-    path: string,
-    context: Parameters<typeof makePart<K>>[4],
-  ) => faults.attempt(path, () => makePart(catalog, kind, of, path, context));
+  const make: Make = (kind, part, path, context) =>
+    faults.attempt(path, () => makePart(catalog, kind, part, path, context));
 
-  const dataset = await faults.attempt('dataset', () => makeDataset(experiment, catalog, options));
-  const constraints = await Promise.all(
-    config.constraints.map((item, i) => part('constraint', item, `constraints.${i}`, { batchSize })),
-  );
-  if (!dataset) throw faults.error;
-  const data = (dataset.product as Dataset).spec;
-  const objective = await part('objective', config.objective, 'objective', { data, latent });
-  const game = objective?.product as Game | undefined;
+  const constraints = await makeConstraints(config, make);
+  const dataset = await faults.attempt('dataset', () => makeDataset(experiment, catalog, { cacheFolder }));
+  const made = dataset && (await makeGame(config, dataset, make, faults));
+  if (!made) throw faults.error;
+  const movers = await makeMovers(config, made, constraints, make, faults);
+  if (!movers) throw faults.error;
+  const source = { catalog, dataset, folder, cacheFolder, rng: rng.fork('metrics') };
+  const metrics = await makeMetrics(config.metrics, source, faults);
+  const dataKey = dataKeyOf(dataset);
+  const parts: RunParts = { config, folder, dataset, dataKey, ...made, ...movers, metrics };
+  for (const problem of misfitsOf(parts)) faults.add(problem);
+  if (faults.any) throw faults.error;
+  return parts;
+}
+
+/** All ways in which parts that are each right do not fit together. */
+function* misfitsOf(parts: RunParts): Generator<Problem> {
+  yield* gameMisfits(parts);
+  yield* dataMisfits(parts);
+  yield* schedulerMisfits(parts);
+  yield* metricMisfits(parts);
+}
+
+type MadeGame = Pick<RunParts, 'data' | 'field' | 'fieldName' | 'objective' | 'game' | 'architecture'>;
+
+/** The game on a data set and the nets for it; undefined where one of them cannot be made. */
+async function makeGame(
+  { objective: asked, architecture: nets, train: { latent } }: ExperimentConfig,
+  dataset: RunPart<'dataset'>,
+  make: Make,
+  faults: Faults,
+): Promise<MadeGame | undefined> {
+  const data: DataSpec = dataset.product.spec;
+  const objective = await make('objective', asked, 'objective', { data, latent });
+  const game = objective?.product;
   const fieldName = game?.field ?? 'x';
-  const field = data.fields[fieldName];
+  const field: FieldSpec | undefined = data.fields[fieldName];
   if (!field) {
     const needs = objective?.label ?? 'an experiment';
     const has = Object.keys(data.fields).join(', ');
@@ -129,55 +102,60 @@ export async function compose(
         'Choose another data set or objective.',
       ),
     );
+    return undefined;
   }
-  const architecture =
-    field && (await part('architecture', config.architecture, 'architecture', { data, field, latent }));
-  if (!game || !objective) throw faults.error;
-  const critics = Object.keys(game.players).filter(name => game.players[name]!.critic);
+  const architecture = await make('architecture', nets, 'architecture', { data, field, latent });
+  return objective && game && architecture && { data, field, fieldName, objective, game, architecture };
+}
+
+type Movers = Pick<RunParts, 'constraints' | 'optimizers' | 'schedulers' | 'steps'>;
+
+/** What moves the game's numbers; undefined where something cannot be made, or could not before. */
+async function makeMovers(
+  config: ExperimentConfig,
+  { game, objective }: MadeGame,
+  constraints: readonly RunPart<'constraint'>[],
+  make: Make,
+  faults: Faults,
+): Promise<Movers | undefined> {
+  const { train } = config;
   const optimizers: Record<string, RunPart<'optimizer'>> = {};
   for (const [player, { trains }] of Object.entries(game.players)) {
     if (trains.length === 0) continue; // moves the game's state only
-    const key = Object.hasOwn(config.train.optimizers, player) ? player : 'default';
-    const made = await part('optimizer', config.train.optimizers[key]!, `optimizers.${player}`, {});
+    const key = Object.hasOwn(train.optimizers, player) ? player : 'default';
+    const made = await make('optimizer', train.optimizers[key]!, `optimizers.${player}`, {});
     if (made) optimizers[player] = made;
   }
   const steps = await faults.attempt('train.updates', () => totalSteps(config, game));
-  const schedulers = await Promise.all(
-    config.schedulers.map(async (item, i) => {
-      const made =
-        steps === undefined ? undefined : await part('scheduler', item, `schedulers.${i}`, { steps });
-      return made && { ...made, of: item.of };
-    }),
-  );
-  if (faults.any || !field || !architecture || steps === undefined) throw faults.error;
-  const parts: RunParts = {
-    config,
-    dataset,
-    data,
-    field,
-    fieldName,
-    architecture,
-    objective,
-    game,
-    constraints: constraints.flatMap((made, i) =>
-      made ? [{ ...made, on: config.constraints[i]?.on ?? critics }] : [],
-    ),
-    optimizers,
-    schedulers: schedulers.filter(made => made !== undefined),
-    steps,
-    dataKey: dataKeyOf(dataset),
-  };
-  checkComposition(parts).forEach(one => faults.add(one));
-  for (const check of options.checks ?? []) (await check(parts)).forEach(one => faults.add(one));
-  if (faults.any) throw faults.error;
-  return parts;
+  if (steps === undefined) return undefined;
+  const made: (RunPart<'scheduler'> | undefined)[] = [];
+  for (const [i, item] of config.schedulers.entries())
+    made.push(await make('scheduler', item, `schedulers.${i}`, { steps }));
+  if (faults.any) return undefined;
+  const critics = Object.keys(game.players).filter(name => game.players[name]!.critic);
+  const schedulers = made.flatMap((scheduler, i): PlacedScheduler[] => {
+    if (!scheduler) return [];
+    const { of } = config.schedulers[i]!;
+    const parsed = of === undefined ? undefined : parseScheduleTarget(of, config);
+    const target = typeof parsed === 'string' ? undefined : parsed;
+    const moves = target ? movesOf(target, { config, objective, constraints, optimizers }) : [];
+    return [{ ...scheduler, target, moves: scheduler.product.at ? moves : [] }];
+  });
+  const placed = constraints.map((constraint, i): PlacedConstraint => {
+    return { ...constraint, on: config.constraints[i]?.on ?? critics };
+  });
+  return { constraints: placed, optimizers, schedulers, steps };
 }
 
-/** Identifies a data set, for caches: name, parameters and, where these name files that may change, what the files look like. */
-export function dataKeyOf({ name, params, product }: RunPart<'dataset'>): string {
-  const { stamp } = (product as Dataset).spec;
-  const files = stamp === undefined ? [] : [createHash('sha256').update(stamp).digest('hex')];
-  return JSON.stringify([name, params, ...files]);
+/** Constraints that can be made. */
+async function makeConstraints(config: ExperimentConfig, make: Make): Promise<RunPart<'constraint'>[]> {
+  const { batchSize } = config.train;
+  const made: RunPart<'constraint'>[] = [];
+  for (const [i, item] of config.constraints.entries()) {
+    const constraint = await make('constraint', item, `constraints.${i}`, { batchSize });
+    if (constraint) made.push(constraint);
+  }
+  return made;
 }
 
 /** Steps of the run: as given, or from the number of updates one player is to have. */

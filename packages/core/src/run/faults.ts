@@ -1,24 +1,28 @@
 import { GanzooError } from '@ganzoo/sdk';
-import { byPlace } from '../config/by-place.ts';
+import { byPlace } from '../by-place.ts';
 import type { LoadedExperiment } from '../config/load.ts';
-import { CompositionErrors, type Misfit } from './misfit.ts';
+import { ExperimentError, type Problem } from '../experiment-error.ts';
 
-/** What is wrong with an experiment so far, each with its place. */
+/** A way in which parts that are each right do not fit together. */
+export function misfit(path: string, message: string, hint?: string): Problem {
+  return { path, message, hint, code: 'COMPOSITION' };
+}
+
+/** What is wrong with the parts of an experiment so far, each with its place. */
 export class Faults {
-  readonly #errors: GanzooError[] = [];
+  readonly #problems: Problem[] = [];
+  #cause: GanzooError | undefined;
 
   constructor(private readonly experiment: LoadedExperiment) {}
 
   get any(): boolean {
-    return this.#errors.length > 0;
+    return this.#problems.length > 0;
   }
 
-  /** What to throw. */
-  get error(): GanzooError {
-    const [first, ...more] = this.#errors;
-    return first && more.length === 0
-      ? first
-      : new CompositionErrors(this.experiment.file, byPlace(this.#errors));
+  /** To be thrown where there are {@link any}. */
+  get error(): ExperimentError {
+    const cause = this.#problems.length === 1 ? this.#cause : undefined;
+    return new ExperimentError(this.experiment.file, byPlace(this.#problems), cause);
   }
 
   /** What `make` gives, or undefined where it throws an error of ours, which is kept. */
@@ -27,14 +31,15 @@ export class Faults {
       return await make();
     } catch (error) {
       if (!(error instanceof GanzooError)) throw error;
-      this.add({ path, error });
+      const { message, hint, code, where } = error;
+      this.add({ path, message, hint, code, where });
+      this.#cause = error;
       return undefined;
     }
   }
 
-  /** The error gets the place in the experiment file, where it has none yet. */
-  add({ path, error }: Misfit): void {
-    const where = error.where ? undefined : this.experiment.locate(path);
-    this.#errors.push(where ? Object.assign(error, { where }) : error);
+  /** The problem gets the place in the experiment file, where it has none yet. */
+  add(problem: Problem): void {
+    this.#problems.push({ ...problem, where: problem.where ?? this.experiment.locate(problem.path) });
   }
 }

@@ -1,7 +1,7 @@
-export * from './compose.ts';
-export * from './container.ts';
+export { compose, type ComposeOptions } from './compose.ts';
 export { splitSize } from './check-data.ts';
-export { CompositionErrors, misfit, type Misfit } from './misfit.ts';
 export { dataFiles, type DataFilesOptions } from '../data-files/data-files.ts';
-export { defaultsOf, makePart, type RunPart } from './part.ts';
+export { makeDataset, makeDefaultDataset } from './make-dataset.ts';
+export { defaultsOf, makePart } from './make-part.ts';
+export type * from './parts.ts';
 export { sameRange } from './same-range.ts';

@@ -1,7 +1,10 @@
-import type { RunParts } from './compose.ts';
+import type { RunParts } from './parts.ts';
 
-/** What a name is that no player with an optimizer has: `no player of objective 'x'`, or one that trains no net. */
-export function withoutOptimizer({ game, objective }: RunParts, name: string): string {
+/** Why `name` has no optimizer: no such player, or one that trains no net. */
+export function withoutOptimizer(
+  { game, objective }: Pick<RunParts, 'game' | 'objective'>,
+  name: string,
+): string {
   return Object.hasOwn(game.players, name)
     ? `a player of ${objective.label} that trains no net`
     : `no player of ${objective.label}`;

@@ -1,13 +1,9 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { writeCache, type RunParts } from '@ganzoo/core';
-import type { Dataset } from '@ganzoo/sdk';
+import type { RunParts } from '@ganzoo/core';
 import { openSplit, type SplitData } from '@ganzoo/train';
-import { cacheKey } from '../cache-key.ts';
-import { compute, scoreValues } from '../evaluator.ts';
-import type { MetricsOptions, PlacedMetric } from '../metrics.ts';
+import { cacheKey, cacheName } from '../cache-key.ts';
+import type { PreparedMetric, ScoringContext } from '../prepared-metric.ts';
 import { sharedSamples } from '../sample-set.ts';
+import { compute, scoreValues } from '../score.ts';
 import type { Baseline, BaselineContext } from './baseline.ts';
 import { OneNormal } from './one-normal.ts';
 import { PixelNormals } from './pixel-normals.ts';
@@ -46,7 +42,7 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-/** Scores of real examples and naive baselines as `label/name`, and a line on each for the person. */
+/** Scores of real examples and naive baselines as `tag/name`, and a line on each for the person. */
 export interface BaselineScores {
   readonly values: Readonly<Record<string, number>>;
   readonly notes: readonly string[];
@@ -54,79 +50,100 @@ export interface BaselineScores {
 
 /**
  * The scale for a run's scores: what its own metrics give real examples and the naive baselines N0 and N1; kept in the
- * cache folder.
+ * cache.
  *
  * N1 is left out where examples are too large for a full covariance, a metric where it gives no number.
  */
 export async function scoreBaselines(
-  options: MetricsOptions,
-  metrics: readonly PlacedMetric[],
+  context: ScoringContext,
+  metrics: readonly PreparedMetric[],
 ): Promise<BaselineScores> {
-  const { engine, parts } = options;
+  const { engine, parts } = context;
   const values: Record<string, number> = {};
   const notes: string[] = [];
   let data: SplitData | undefined;
   // opened for all kinds together, and only where a score is not in the cache
   const train = async (): Promise<SplitData> =>
-    (data ??= await openSplit(engine, parts.dataset.product as Dataset, 'train'));
-  for (const kind of KINDS.filter(({ suits }) => suits(parts.field))) {
-    const scores = await scoresOf(kind, options, metrics, train);
-    if (scores.length > 0)
-      notes.push(`${kind.says}: ${scores.map(([label, value]) => `${label} ${format(value)}`).join(', ')}`);
-    for (const [label, value] of scores) values[`${label}/${kind.name}`] = value;
+    (data ??= await openSplit(engine, parts.dataset.product, 'train'));
+  try {
+    for (const kind of KINDS.filter(({ suits }) => suits(parts.field))) {
+      const scores = await scoresOf(kind, context, metrics, train);
+      if (scores.length > 0)
+        notes.push(`${kind.says}: ${scores.map(([tag, value]) => `${tag} ${format(value)}`).join(', ')}`);
+      for (const [tag, value] of scores) values[`${tag}/${kind.name}`] = value;
+    }
+  } finally {
+    await data?.dispose();
   }
-  await data?.dispose();
   return { values, notes };
 }
 
-/** The scores by label, from the cache or made now. */
+/** The scores by tag, from the cache or made now; none of a metric that failed. */
 async function scoresOf(
   kind: Kind,
-  options: MetricsOptions,
-  metrics: readonly PlacedMetric[],
+  context: ScoringContext,
+  metrics: readonly PreparedMetric[],
   train: () => Promise<SplitData>,
 ): Promise<[string, number][]> {
-  const files = metrics.map(placed => cacheFile(kind, options, placed));
-  const saved = await Promise.all(files.map(file => readFile(file, 'utf8').catch(() => undefined)));
-  const missing = metrics.filter((_, i) => saved[i] === undefined);
+  const { cache } = context;
+  const saved = metrics.map(metric => {
+    const name = nameOf(kind, context, metric);
+    return { metric, name, scores: cache.read(name, parseScores) };
+  });
+  const missing = saved.filter(({ scores }) => scores === undefined).map(({ metric }) => metric);
   const made =
-    missing.length > 0 ? await make(kind, options, missing, await train()) : new Map<PlacedMetric, Scores>();
-  const scores: [string, number][] = [];
-  for (const [i, placed] of metrics.entries()) {
-    const text = saved[i];
-    const all = text === undefined ? made.get(placed)! : (JSON.parse(text) as Scores);
-    if (text === undefined) await writeCache(files[i]!, JSON.stringify(all));
-    const [label, value] = Object.entries(all)[0] ?? [];
-    if (label && typeof value === 'number') scores.push([label, value]);
-  }
-  return scores;
+    missing.length > 0
+      ? await make(kind, context, missing, await train())
+      : new Map<PreparedMetric, Scores>();
+  for (const { metric, name, scores } of saved)
+    if (!scores) cache.write(name, JSON.stringify(made.get(metric)));
+  return saved.flatMap(({ metric, scores = made.get(metric) }): [string, number][] => {
+    const own = Object.values(scores ?? {})[0];
+    return typeof own === 'number' ? [[metric.tag, own]] : [];
+  });
 }
 
+/** What a metric gives, its own score first. */
 type Scores = Readonly<Record<string, number | null>>;
+
+function parseScores(bytes: Uint8Array): Scores {
+  const scores: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
+  if (typeof scores !== 'object' || scores === null) throw new Error('no scores');
+  const values: unknown[] = Object.values(scores);
+  if (values.length === 0 || !values.every(value => value === null || typeof value === 'number'))
+    throw new Error('no scores');
+  return scores as Scores;
+}
 
 async function make(
   kind: Kind,
-  { parts: { fieldName, field } }: MetricsOptions,
-  metrics: readonly PlacedMetric[],
+  { parts: { fieldName, field } }: ScoringContext,
+  metrics: readonly PreparedMetric[],
   data: SplitData,
-): Promise<Map<PlacedMetric, Scores>> {
+): Promise<Map<PreparedMetric, Scores>> {
   const baseline = await kind.make({ data, fieldName, field });
-  const samplesFor = sharedSamples(count => baseline.batches(count));
-  const scores = new Map<PlacedMetric, Scores>();
-  for (const placed of metrics) {
-    const result = compute(placed.metric.product, placed, await samplesFor(placed));
-    scores.set(placed, scoreValues(placed.label, result));
+  try {
+    const samplesFor = sharedSamples(count => baseline.batches(count));
+    const scores = new Map<PreparedMetric, Scores>();
+    for (const metric of metrics) {
+      const result = compute(metric.product, metric.real, await samplesFor(metric));
+      scores.set(metric, scoreValues(labelOf(metric), result));
+    }
+    return scores;
+  } finally {
+    baseline.dispose();
   }
-  baseline.dispose();
-  return scores;
 }
 
-function cacheFile({ name }: Kind, { engine, parts, cacheFolder }: MetricsOptions, placed: PlacedMetric) {
-  const { label, featuresKey, metric, config } = placed;
-  const facts = [name.toLowerCase(), parts.dataKey, label, featuresKey, metric.params, config.samples];
-  const key = cacheKey(engine.info.backend, facts);
-  const hash = createHash('sha256').update(key).digest('hex').slice(0, 32);
-  return join(cacheFolder, 'baselines', `${hash}.json`);
+/** Metrics that differ in their names alone score baselines alike, so what is kept knows no names. */
+function labelOf({ product, features }: PreparedMetric): string {
+  return `${product.label}${features?.product.suffix ?? ''}`;
+}
+
+function nameOf({ name }: Kind, { engine, parts }: ScoringContext, metric: PreparedMetric): string {
+  const { featuresKey, params, config } = metric;
+  const facts = [name.toLowerCase(), parts.dataKey, labelOf(metric), featuresKey, params, config.samples];
+  return cacheName('baselines', cacheKey(engine.info.backend, facts), 'json');
 }
 
 function format(value: number): string {

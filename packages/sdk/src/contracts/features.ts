@@ -32,16 +32,23 @@ export interface FeaturesData {
   /** Name of the data set and its parameters, for cache keys. */
   readonly dataKey: string;
   open(split: string): Promise<Split | StreamedSplit>;
-  /** Trains (or reads from the cache) and gives the net with its accuracy on the test split, 0 .. 1. */
-  train(task: SupervisedTask): Promise<{ apply(x: Tensor): Record<string, Tensor>; accuracy: number }>;
 }
 
-/** What `create` of features is given: the data set that is scored, and ways to others. */
+/** What `create` of features is given: facts on the data set that is scored, and a way to others. */
 export interface FeaturesContext extends FeaturesData {
   /** Another data set by its name, with its default parameters; rejects where there is no such or it has no files. */
   dataset(name: string): Promise<FeaturesData>;
   /** Folder in which `ganzoo features fetch` keeps the files of the features of that name; it may not exist yet. */
   fetched(name: string): string;
+}
+
+/** What `prepare` of features works with; needs TensorFlow, so there are none before a scoring. */
+export interface FeaturesTools {
+  /** Trains a net on a data set, or reads it from the cache; gives it with its accuracy on the test split, 0 .. 1. */
+  train(
+    task: SupervisedTask,
+    on: FeaturesData,
+  ): Promise<{ apply(x: Tensor): Record<string, Tensor>; accuracy: number }>;
   /** Bytes of a file; relative paths start at the experiment file's folder. */
   read(path: string): Promise<Uint8Array>;
 }
@@ -54,7 +61,7 @@ export interface Features {
    */
   readonly suffix: string;
   /** Trains or reads the net; called once a run, at its first scoring. */
-  prepare(): Promise<FeatureNet>;
+  prepare(tools: FeaturesTools): Promise<FeatureNet>;
 }
 
 /** What `create` of a metric is given. */

@@ -1,4 +1,4 @@
-import { ConfigError } from '@ganzoo/core';
+import { ExperimentError } from '@ganzoo/core';
 import { expect, it } from 'vitest';
 import { loadObject, type ExperimentObject } from '../mini-run.ts';
 import type { Subject } from './subject.ts';
@@ -37,12 +37,12 @@ export function everyPluginContract(subject: Subject): void {
 
   it('refuses an unknown parameter by name', async () => {
     const refused = loadObject(catalog, experimentWith(subject, { notAParameter: 1 }));
-    await expect(refused).rejects.toThrow(ConfigError);
+    await expect(refused).rejects.toThrow(ExperimentError);
     await expect(refused).rejects.toThrow(/notAParameter/);
   });
 
   it.each(Object.entries(plugin.params))("refuses a wrong type for '%s'", async (key, { type }) => {
     const wrong = type === 'object' || type === 'array' ? 'text' : { a: 1 };
-    await expect(loadObject(catalog, experimentWith(subject, { [key]: wrong }))).rejects.toThrow(ConfigError);
+    await expect(loadObject(catalog, experimentWith(subject, { [key]: wrong }))).rejects.toThrow(ExperimentError);
   });
 }

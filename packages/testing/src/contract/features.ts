@@ -1,4 +1,4 @@
-import { compose } from '@ganzoo/core';
+import { Cache, compose } from '@ganzoo/core';
 import { createEvaluator } from '@ganzoo/evaluate';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,19 +17,13 @@ export function featuresContract({ catalog, part }: Subject<'features'>): void {
     const run = await MiniRun.start(catalog, experiment);
     try {
       const loaded = await loadObject(catalog, experiment);
-      const parts = await compose(loaded, loaded.catalog, { cacheFolder });
+      const { engine, rng } = run;
+      const parts = await compose(loaded, loaded.catalog, { rng, cacheFolder });
       const score = async () => {
-        const { engine, rng } = run;
-        const evaluator = await createEvaluator({
-          engine,
-          parts,
-          rng,
-          catalog,
-          experiment: loaded,
-          cacheFolder,
-        });
+        const evaluator = createEvaluator({ engine, parts, cache: new Cache(cacheFolder) })!;
         const sampler = run.sampler();
-        const scoring = await evaluator!.score(1, true, sampler);
+        const scoring = await evaluator.score(1, true, sampler);
+        await evaluator.dispose();
         sampler.dispose();
         return scoring;
       };

@@ -41,9 +41,16 @@ export function writeSafetensors(
   return bytes;
 }
 
-/** Reads float32 tensors back; throws {@link DataError} naming the file where it is cut short or not of this format. */
-export function readSafetensors(bytes: Uint8Array, file: string): Map<string, NamedTensor> {
-  const broken = (what: string): DataError => damaged(what, file);
+/**
+ * Reads float32 tensors back; throws {@link DataError} naming the file where it is cut short or not of this format, or
+ * where its metadata differ from those `expected`.
+ */
+export function readSafetensors(
+  bytes: Uint8Array,
+  file: string,
+  { noun, expected = {} }: { noun?: 'checkpoint' | 'cache'; expected?: Record<string, string> } = {},
+): Map<string, NamedTensor> {
+  const broken = (what: string): DataError => damaged(what, file, noun);
   if (bytes.length < 8) throw broken('it is shorter than its header');
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   if (length > bytes.length - 8) throw broken('its header is cut short');
@@ -57,6 +64,9 @@ export function readSafetensors(bytes: Uint8Array, file: string): Map<string, Na
     throw broken('its header is not JSON');
   }
   if (typeof header !== 'object' || header === null) throw broken('its header holds no tensors');
+  const metadata: Partial<Record<string, unknown>> = { ...header['__metadata__'] };
+  for (const [key, value] of Object.entries(expected))
+    if (metadata[key] !== value) throw broken(`its '${key}' is another`);
   const start = 8 + length;
   const tensors = new Map<string, NamedTensor>();
   for (const [name, entry] of Object.entries(header)) {

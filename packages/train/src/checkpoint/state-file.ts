@@ -91,9 +91,10 @@ export function checkSum(content: Uint8Array | string, sum: string | undefined, 
     throw damaged('its SHA-256 is not the one it was saved with', file);
 }
 
-/** The error of a checkpoint's file that is damaged in some way. */
-export function damaged(what: string, file: string): DataError {
-  return new DataError(`The checkpoint file is damaged: ${what}.`, { file }, 'Use an earlier checkpoint.');
+/** The error of a file that is damaged in some way, a checkpoint's unless said. */
+export function damaged(what: string, file: string, noun: 'checkpoint' | 'cache' = 'checkpoint'): DataError {
+  const hint = noun === 'checkpoint' ? 'Use an earlier checkpoint.' : undefined;
+  return new DataError(`The ${noun} file is damaged: ${what}.`, { file }, hint);
 }
 
 function summed(state: unknown, { nets, extras }: Omit<CheckpointSums, 'state'>): string {

@@ -23,7 +23,8 @@ export async function* scored(
     throw error;
   }
   close();
-  const { row, failures, notes } = scoring;
+  const { row, failures, notes, warnings } = scoring;
+  for (const text of warnings) yield { kind: 'note', step, text };
   // once a run, not once more by each process that goes on with it
   for (const text of scores.length === 0 ? notes : []) yield { kind: 'note', step, text };
   scores.push(row);

@@ -1,3 +1,4 @@
+import { Cache } from '@ganzoo/core';
 import type { Engine } from '@ganzoo/engine';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -76,12 +77,12 @@ describe('ModeChoices', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   it('keeps times from run to run, each by its key', () => {
-    const file = join(folder, 'cache', 'modes.json');
-    new ModeChoices(file).set('a', times);
-    new ModeChoices(file).set('b', { graph: 2, xla: null });
-    expect(new ModeChoices(file).get('a')).toEqual(times);
-    expect(new ModeChoices(file).get('b')).toEqual({ graph: 2, xla: null });
-    expect(new ModeChoices(file).get('c')).toBeUndefined();
+    const choices = () => new ModeChoices(new Cache(join(folder, 'cache')));
+    choices().set('a', times);
+    choices().set('b', { graph: 2, xla: null });
+    expect(choices().get('a')).toEqual(times);
+    expect(choices().get('b')).toEqual({ graph: 2, xla: null });
+    expect(choices().get('c')).toBeUndefined();
   });
 
   it.each([
@@ -91,9 +92,8 @@ describe('ModeChoices', () => {
     '{ "a": { "graph": "fast" } }',
     '{ "a": { "graph": 1, "xla": 2 } }',
   ])('measures anew where the file holds %s', async text => {
-    const file = join(folder, 'modes.json');
-    await writeFile(file, text);
-    const choices = new ModeChoices(file);
+    await writeFile(join(folder, 'compile-modes.json'), text);
+    const choices = new ModeChoices(new Cache(folder));
     expect(choices.get('a')).toBeUndefined();
     choices.set('a', times);
     expect(choices.get('a')).toEqual(times);
@@ -103,7 +103,7 @@ describe('ModeChoices', () => {
     const file = join(folder, 'modes.json');
     await writeFile(file, '{}');
     // a file in place of the folder: root may write where permissions forbid it
-    const choices = new ModeChoices(join(file, 'modes.json'));
+    const choices = new ModeChoices(new Cache(file));
     choices.set('a', times);
     expect(choices.get('a')).toBeUndefined();
     expect(await readFile(file, 'utf8')).toBe('{}');

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { dirname } from 'node:path';
+import { digestOf, type Cache } from '@ganzoo/core';
 import { EngineOpError, type CompileMode, type Engine, type StepFunction } from '@ganzoo/engine';
 import { tf } from '@ganzoo/sdk';
 import { MOST_STEPS, mostTogether } from './plan.ts';
@@ -62,8 +60,7 @@ export function choiceKey(engine: Engine, { parts, nets }: StepContext): string 
   const weights = nets.all().map(({ path, variable }) => [path, variable.shape]);
   const machine = [cpus()[0]?.model, cpus().length, engine.info.threads, engine.info.version];
   const step = { architecture, objective, constraints, batchSize, latent, precision, discIters, optimizers };
-  const text = JSON.stringify([machine, step, stepsPerCall, weights]);
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return digestOf(JSON.stringify([machine, step, stepsPerCall, weights]));
 }
 
 /**
@@ -199,37 +196,45 @@ class TimedStep {
   }
 }
 
-/** Times measured on this machine before, in a file; each run chooses by its own length. */
+const FILE = 'compile-modes.json';
+
+/**
+ * Times measured on this machine before, kept in the cache; each run chooses by its own length. Without a cache nothing is
+ * known and nothing kept.
+ */
 export class ModeChoices {
-  constructor(private readonly file?: string) {}
+  constructor(private readonly cache?: Cache) {}
 
   get(key: string): ModeTimes | undefined {
-    const times: unknown = this.read()[key];
-    // earlier versions kept the choice itself
+    const times = this.all()[key];
     return isTimes(times) ? times : undefined;
   }
 
   set(key: string, times: ModeTimes): void {
-    if (!this.file) return;
-    const temporary = `${this.file}.${process.pid}`;
-    try {
-      mkdirSync(dirname(this.file), { recursive: true });
-      writeFileSync(temporary, JSON.stringify({ ...this.read(), [key]: times }, null, 1));
-      renameSync(temporary, this.file);
-    } catch {
-      // on a disk that is full or read-only the next run measures again
-      if (existsSync(temporary)) rmSync(temporary, { force: true });
-    }
+    // read again: another process may have measured something meanwhile
+    this.cache?.write(FILE, JSON.stringify({ ...this.all(), [key]: times }, null, 1));
   }
 
-  private read(): Record<string, ModeTimes> {
-    if (!this.file || !existsSync(this.file)) return {};
-    try {
-      return JSON.parse(readFileSync(this.file, 'utf8')) as Record<string, ModeTimes>;
-    } catch {
-      return {}; // a spoilt file of measurements is measured anew
-    }
+  /** What there is to tell of the cache since the last call. */
+  takeWarnings(): string[] {
+    return this.cache?.takeWarnings() ?? [];
   }
+
+  private all(): Choices {
+    return this.cache?.read(FILE, parseChoices) ?? {};
+  }
+}
+
+/** Earlier versions kept the choice itself. */
+type Choices = Readonly<Record<string, ModeTimes | CompileMode>>;
+
+function parseChoices(bytes: Uint8Array): Choices {
+  const choices: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
+  if (typeof choices !== 'object' || choices === null || Array.isArray(choices))
+    throw new Error('no choices');
+  for (const choice of Object.values(choices))
+    if (!isTimes(choice) && choice !== 'graph' && choice !== 'xla') throw new Error('no choice');
+  return choices as Choices;
 }
 
 function isTimes(times: unknown): times is ModeTimes {

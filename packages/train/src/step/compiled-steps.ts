@@ -16,6 +16,8 @@ import { makeStep, stepArguments, type Step, type StepContext, type StepPlan } f
 
 /** A step ready to run, and what its compilation took if that was just now. */
 export interface ReadyStep {
+  /** Lines for the person, on what was measured before and can no longer be read. */
+  readonly notes: readonly string[];
   readonly compiledNow?: { readonly what: string; readonly traceMs: number; readonly nodes: number };
   /**
    * Runs as many steps as there are lists of scheduled numbers, from step number `step` on, with all their examples in
@@ -61,7 +63,8 @@ export class CompiledSteps {
       }
     };
     const sum = (of: 'traceMs' | 'nodes'): number => compiled.reduce((total, made) => total + made[of], 0);
-    if (sum('nodes') === 0) return { run }; // nothing new, or it runs operation by operation
+    const notes = this.choices.takeWarnings();
+    if (sum('nodes') === 0) return { notes, run }; // nothing new, or it runs operation by operation
     const together =
       planned.loop === undefined || !compiled.includes(planned.loop)
         ? ''
@@ -70,6 +73,7 @@ export class CompiledSteps {
     const repeats = plan.discIters === 1 ? '' : `, discIters ${plan.discIters}`;
     const what = `step of ${plan.players.join(', ')}${repeats}${plan.detailed ? ', all scalars' : ''}`;
     return {
+      notes,
       run,
       compiledNow: { what: what + how + together, traceMs: sum('traceMs'), nodes: sum('nodes') },
     };

@@ -16,7 +16,8 @@ export async function* runCall(
 ): AsyncGenerator<TrainEvent, Record<string, number>[], void> {
   const { parts, progress, profile, compiled, schedule, speed, ahead, divergence, nets } = training;
   const { step, examples } = progress;
-  const { compiledNow, run } = profile.time('compile step', () => compiled.get(plan, together));
+  const { compiledNow, notes, run } = profile.time('compile step', () => compiled.get(plan, together));
+  for (const text of notes) yield { kind: 'note', step, text };
   if (speed.calls === 0) yield { kind: 'nets', step, weights: countWeights(parts, nets) };
   if (compiledNow) yield { kind: 'compiled', step, ...compiledNow };
 

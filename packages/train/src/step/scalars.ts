@@ -1,6 +1,6 @@
 import type { RunParts } from '@ganzoo/core';
 import type { BrokenTensor } from '../diverged/finite.ts';
-import type { Schedule } from './scheduled.ts';
+import type { Schedule } from './schedule.ts';
 
 /** The first loss that is no number, in the first step that has one. */
 export function firstBrokenLoss(

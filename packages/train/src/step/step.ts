@@ -5,7 +5,7 @@ import { TensorRng, after, type Parameters } from '@ganzoo/sdk/host';
 import { exampleArguments, type SplitData } from '../data/split-data.ts';
 import { drawLatent } from '../model/latent.ts';
 import { makeNets, makers } from '../model/nets.ts';
-import type { Schedule } from './scheduled.ts';
+import type { Schedule } from './schedule.ts';
 import {
   stateVariable,
   totalLoss,

@@ -2,15 +2,15 @@ import { symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolders } from '../fixtures/temp-folder.ts';
-import { composeFile } from './compose.ts';
-import { ConfigError } from './errors.ts';
+import { readExtended } from './extends.ts';
+import { ExperimentError } from '../experiment-error.ts';
 import { parsePath, placeOf, plain } from './tree.ts';
 
 const folderOf = temporaryFolders();
 
-async function compose(files: Record<string, string>, main = 'main.yaml') {
+async function read(files: Record<string, string>, main = 'main.yaml') {
   const folder = folderOf(files);
-  const { tree, sources } = await composeFile(join(folder, main));
+  const { tree, sources } = await readExtended(join(folder, main));
   const place = (path: string) => {
     const { file, line, column } = placeOf(tree, parsePath(path));
     return `${relative(folder, file)}:${line}:${column}`;
@@ -20,10 +20,10 @@ async function compose(files: Record<string, string>, main = 'main.yaml') {
 
 async function problems(files: Record<string, string>): Promise<string[]> {
   const folder = folderOf(files);
-  const error = await composeFile(join(folder, 'main.yaml')).catch((cause: unknown) => cause);
-  expect(error).toBeInstanceOf(ConfigError);
-  return (error as ConfigError).problems.map(({ where, message }) =>
-    `${relative(folder, where.file)}:${where.line ?? ''}:${where.column ?? ''}: ${message}`.replaceAll(
+  const error = await readExtended(join(folder, 'main.yaml')).catch((cause: unknown) => cause);
+  expect(error).toBeInstanceOf(ExperimentError);
+  return (error as ExperimentError).problems.map(({ where, message }) =>
+    `${relative(folder, where!.file)}:${where!.line ?? ''}:${where!.column ?? ''}: ${message}`.replaceAll(
       `${folder}/`,
       '',
     ),
@@ -32,7 +32,7 @@ async function problems(files: Record<string, string>): Promise<string[]> {
 
 describe('extends', () => {
   it('merges maps, replaces lists and plain values, and removes with !delete', async () => {
-    const { value, sources, place } = await compose({
+    const { value, sources, place } = await read({
       'base/_base.yaml': 'a: 1\nm: {x: 1, y: {p: 1, q: 2}, z: 3}\nl: [1, 2, 3]\ngone: {k: 1}\n',
       'main.yaml': 'extends: base/_base.yaml\nm: {y: {q: 5}, z: !delete}\nl: [9]\ngone: !delete\nnew: true\n',
     });
@@ -44,7 +44,7 @@ describe('extends', () => {
   });
 
   it('lays a list of files over one another in order, each relative to its own file', async () => {
-    const { value, sources } = await compose({
+    const { value, sources } = await read({
       'a/one.yaml': 'extends: ../b/zero.yaml\nx: 1\ny: 1\n',
       'b/zero.yaml': 'x: 0\nz: 0\nw: 0\n',
       'b/two.yaml': 'y: 2\nw: !delete\n',
@@ -55,7 +55,7 @@ describe('extends', () => {
   });
 
   it('replaces a part as a whole when it uses another plugin, and merges it when it uses the same', async () => {
-    const { value } = await compose({
+    const { value } = await read({
       'base.yaml': 'objective: {use: a, weight: 1}\ndataset: {use: d, size: 3}\nn: {use: x, only: 1}\n',
       'main.yaml':
         'extends: base.yaml\nobjective: {use: b}\ndataset: {use: d, more: 1}\nn: {use: y, only: !delete}\n',
@@ -73,7 +73,7 @@ describe('extends', () => {
       'main.yaml': 'extends: [f10.yaml, f10.yaml]\n',
     };
     for (let i = 1; i <= 10; i++) files[`f${i}.yaml`] = `extends: [f${i - 1}.yaml, f${i - 1}.yaml]\n`;
-    const { value, sources } = await compose(files);
+    const { value, sources } = await read(files);
     expect(value).toEqual({ x: 0 });
     expect(sources).toHaveLength(12);
   });
@@ -87,7 +87,7 @@ describe('extends', () => {
     ]);
     const folder = folderOf({ 'main.yaml': 'extends: link.yaml\n' });
     symlinkSync('main.yaml', join(folder, 'link.yaml'));
-    await expect(composeFile(join(folder, 'main.yaml'))).rejects.toThrow(/circle/);
+    await expect(readExtended(join(folder, 'main.yaml'))).rejects.toThrow(/circle/);
   });
 
   it('refuses chains of more than 16 files', async () => {
@@ -99,7 +99,7 @@ describe('extends', () => {
         ]),
         [`f${length - 1}.yaml`, 'x: 1\n'],
       ]) as Record<string, string>;
-    expect((await compose(chain(16))).value).toEqual({ x: 1 });
+    expect((await read(chain(16))).value).toEqual({ x: 1 });
     expect(await problems(chain(17))).toEqual([
       'f15.yaml:1:10: extends leads through more than 16 files, from main.yaml on',
     ]);

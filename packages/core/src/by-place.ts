@@ -1,5 +1,5 @@
 import type { Where } from '@ganzoo/sdk';
-import { compare } from '../nearest.ts';
+import { compare } from './nearest.ts';
 
 /** Mistakes by file, line and column; the command line, which has no lines, comes last. */
 export function byPlace<T extends { readonly where?: Where }>(mistakes: readonly T[]): T[] {

@@ -3,8 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { formatWhere } from '@ganzoo/sdk/host';
 import type { Where } from '@ganzoo/sdk';
 import { displayPath } from '../paths.ts';
-import { ConfigError } from './errors.ts';
-import type { Problem } from './errors.ts';
+import { ExperimentError, hintOf, type Problem } from '../experiment-error.ts';
 import { finishDeletions, merge } from './merge.ts';
 import { parseYaml } from './parse-yaml.ts';
 import { readExperimentFile } from './read-file.ts';
@@ -15,30 +14,30 @@ import type { Leaf, Origin, Tree, TreeMap } from './tree.ts';
 const LONGEST_CHAIN = 16;
 
 /** An experiment file with all it extends laid under it. */
-export interface Composed {
+export interface ExtendedFile {
   readonly tree: TreeMap;
   /** Absolute paths of all files read, the inherited ones first. */
   readonly sources: readonly string[];
 }
 
-/** Reads an experiment file and what it extends; throws {@link ConfigError} with the mistakes of all these files. */
-export async function composeFile(file: string): Promise<Composed> {
-  const composer = new Composer();
-  const composed = await composer.compose(file, []);
-  const problems = composer.problems;
-  const tree = composed && finishDeletions(composed, problems);
-  if (problems.length > 0 || tree?.type !== 'map') throw new ConfigError(file, problems, composer.cause);
-  return { tree, sources: composer.sources };
+/** Reads an experiment file and what it extends; throws {@link ExperimentError} with the mistakes of all these files. */
+export async function readExtended(file: string): Promise<ExtendedFile> {
+  const reader = new Reader();
+  const read = await reader.read(file, []);
+  const { problems, sources, cause } = reader;
+  const tree = read && finishDeletions(read, problems);
+  if (problems.length > 0 || tree?.type !== 'map') throw new ExperimentError(file, problems, cause);
+  return { tree, sources };
 }
 
-class Composer {
+class Reader {
   readonly problems: Problem[] = [];
   readonly sources: string[] = [];
   cause: unknown;
   /** A file extended along several ways is read once. */
   readonly #done = new Map<string, TreeMap | undefined>();
 
-  async compose(file: string, chain: readonly string[], askedBy?: Where): Promise<TreeMap | undefined> {
+  async read(file: string, chain: readonly string[], askedBy?: Where): Promise<TreeMap | undefined> {
     const path = await realpath(file).catch(() => file);
     if (chain.includes(path)) {
       const ring = [...chain.slice(chain.indexOf(path)), path].map(displayPath).join(' -> ');
@@ -53,28 +52,27 @@ class Composer {
       return undefined;
     }
     if (this.#done.has(path)) return this.#done.get(path);
-    const tree = await this.#read(file, askedBy);
-    const composed = tree && (await this.#inherit(tree, [...chain, path]));
-    this.#done.set(path, composed);
+    const tree = await this.#readOne(file, askedBy);
+    const whole = tree && (await this.#inherit(tree, [...chain, path]));
+    this.#done.set(path, whole);
     if (tree) this.sources.push(file);
-    return composed;
+    return whole;
   }
 
-  async #read(file: string, askedBy: Where | undefined): Promise<TreeMap | undefined> {
+  async #readOne(file: string, askedBy: Where | undefined): Promise<TreeMap | undefined> {
     const origin: Origin = { file: displayPath(file), folder: dirname(file) };
     // Who reads a message about a file that another one extends may not know of it.
     const from = askedBy && `The file is extended in ${formatWhere(askedBy)}.`;
     const tell = (problems: readonly Problem[]): void => {
       for (const one of problems) {
-        const hint = one.where === askedBy ? one.hint : [one.hint, from].filter(Boolean).join(' ');
-        this.problems.push({ ...one, hint: hint || undefined });
+        this.problems.push({ ...one, hint: one.where === askedBy ? one.hint : hintOf(one.hint, from) });
       }
     };
     let text: string;
     try {
       text = await readExperimentFile(file, askedBy);
     } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
+      if (!(error instanceof ExperimentError)) throw error;
       tell(error.problems);
       this.cause = error.cause;
       return undefined;
@@ -102,7 +100,7 @@ class Composer {
     };
     let base: Tree | undefined;
     for (const { value, at } of this.#paths(entry.value)) {
-      const next = await this.compose(resolve(at.folder, value), chain, bare(at));
+      const next = await this.read(resolve(at.folder, value), chain, bare(at));
       if (next) base = base ? merge(base, next) : next;
     }
     const merged = base ? merge(base, own) : own;

@@ -1,12 +1,12 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import { hintOf, type Problem } from '../experiment-error.ts';
 import { didYouMean } from '../nearest.ts';
-import type { Problem } from './errors.ts';
 import { placeOf } from './tree.ts';
 import type { Tree } from './tree.ts';
 import type { ExperimentConfig } from './types.ts';
 
-/** The number a scheduler changes. */
-export type Scheduled =
+/** The number a scheduler's `of` names, as it is written. */
+export type ScheduleTarget =
   | { readonly of: 'optimizer'; readonly player: string; readonly parameter: string }
   | { readonly of: 'objective'; readonly parameter: string }
   | { readonly of: 'constraint'; readonly index: number; readonly parameter: string };
@@ -17,10 +17,10 @@ export type Scheduled =
  *
  * Gives the reason as text when it names none of these or a constraint that is not there or there twice.
  */
-export function parseScheduled(
+export function parseScheduleTarget(
   path: string,
   config: Pick<ExperimentConfig, 'constraints'>,
-): Scheduled | string {
+): ScheduleTarget | string {
   const keys = path.split('.');
   if (keys[0] === 'train') keys.shift();
   const [section = '', second = '', third] = keys;
@@ -48,63 +48,50 @@ function indexOf(asked: string, constraints: ExperimentConfig['constraints']): n
 }
 
 /** The one way of writing what a scheduler changes. */
-export function formatScheduled(scheduled: Scheduled): string {
-  const { of, parameter } = scheduled;
+export function formatScheduleTarget(target: ScheduleTarget): string {
+  const { of, parameter } = target;
   if (of === 'objective') return `objective.${parameter}`;
   return of === 'optimizer'
-    ? `optimizers.${scheduled.player}.${parameter}`
-    : `constraints.${scheduled.index}.${parameter}`;
+    ? `optimizers.${target.player}.${parameter}`
+    : `constraints.${target.index}.${parameter}`;
 }
 
 /** Mistakes in `of`: it must name a number that is there and that its plugin lets change. */
-export function checkScheduled(config: ExperimentConfig, catalog: Catalog, tree: Tree): Problem[] {
-  return config.schedulers.flatMap((scheduler, index): Problem[] => {
-    if (typeof scheduler.of !== 'string') return [];
+export function checkScheduleTargets(config: ExperimentConfig, catalog: Catalog, tree: Tree): Problem[] {
+  return config.schedulers.flatMap(({ of }, index): Problem[] => {
+    if (typeof of !== 'string') return [];
+    const refused = refusal(of, config, catalog);
+    if (!refused) return [];
     const path = ['schedulers', String(index), 'of'];
-    const reason = refusal(scheduler.of, config, catalog);
-    if (!reason) return [];
-    const where = placeOf(tree, path);
-    return [
-      {
-        where,
-        path: path.join('.'),
-        message: `${path.join('.')} is '${scheduler.of}', but ${reason.message}`,
-        ...reason.rest,
-      },
-    ];
+    const name = path.join('.');
+    const message = `${name} is '${of}', but ${refused.message}`;
+    return [{ ...refused, where: placeOf(tree, path), path: name, message }];
   });
 }
 
-interface Refusal {
-  readonly message: string;
-  readonly rest?: { readonly allowed?: string; readonly hint?: string };
-}
-
-function refusal(of: string, config: ExperimentConfig, catalog: Catalog): Refusal | undefined {
-  const target = parseScheduled(of, config);
+function refusal(of: string, config: ExperimentConfig, catalog: Catalog): Omit<Problem, 'path'> | undefined {
+  const target = parseScheduleTarget(of, config);
   if (typeof target === 'string') return { message: target };
   const { part, kind } = locatePart(target, config);
   if (!part || !catalog.has(kind, part.use)) return undefined;
   const { params } = catalog.get(kind, part.use);
+  const { parameter } = target;
   const schedulable = Object.keys(params).filter(key => params[key]?.schedulable);
   const name = `${kind} '${part.use}'`;
   const list =
     schedulable.length > 0 ? `Can change: ${schedulable.join(', ')}.` : `No number of ${name} can change.`;
-  const rest = {
-    allowed: schedulable.join(', '),
-    hint: [didYouMean(target.parameter, schedulable), list].filter(Boolean).join(' '),
-  };
-  if (!Object.hasOwn(params, target.parameter))
-    return { message: `${name} has no parameter '${target.parameter}'`, rest };
-  if (!schedulable.includes(target.parameter)) {
-    return { message: `'${target.parameter}' of ${name} cannot change during training`, rest };
-  }
-  if (typeof part[target.parameter] !== 'number')
-    return { message: `'${target.parameter}' of ${name} is no number here`, rest };
+  const allowed = schedulable.join(', ');
+  const hint = hintOf(didYouMean(parameter, schedulable), list);
+  if (!Object.hasOwn(params, parameter))
+    return { message: `${name} has no parameter '${parameter}'`, allowed, hint };
+  if (!schedulable.includes(parameter))
+    return { message: `'${parameter}' of ${name} cannot change during training`, allowed, hint };
+  if (typeof part[parameter] !== 'number')
+    return { message: `'${parameter}' of ${name} is no number here`, allowed, hint };
   return undefined;
 }
 
-function locatePart(target: Scheduled, config: ExperimentConfig) {
+function locatePart(target: ScheduleTarget, config: ExperimentConfig) {
   if (target.of === 'objective') return { part: config.objective, kind: 'objective' as const };
   if (target.of === 'constraint')
     return { part: config.constraints[target.index], kind: 'constraint' as const };

@@ -2,10 +2,10 @@ import { PluginContractError } from '@ganzoo/sdk';
 import type { Plugin } from '@ganzoo/sdk';
 import { Ajv } from 'ajv';
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import { cut } from '../cut.ts';
+import { cut } from '../one-line.ts';
 import { didYouMean } from '../nearest.ts';
-import type { Problem } from './errors.ts';
-import { partSchema } from './parts.ts';
+import { hintOf, type Problem } from '../experiment-error.ts';
+import { partSchema } from './part-schema.ts';
 import type { JsonSchema } from './schema.ts';
 import { STRUCTURE } from './structure.ts';
 import { placeOf, placeOfKey } from './tree.ts';
@@ -116,7 +116,7 @@ function unknownKey(facts: {
   const message = isPart
     ? `${section} has no parameter '${cut(key)}'`
     : `unknown key '${cut(key)}'${section ? ` in ${section}` : ''}`;
-  const hint = [didYouMean(key, keys), `Allowed: ${allowed}.`].filter(Boolean).join(' ');
+  const hint = hintOf(didYouMean(key, keys), `Allowed: ${allowed}.`);
   return { where: placeOfKey(tree, path), path: path.join('.'), message, found: key, allowed, hint };
 }
 

@@ -1,7 +1,6 @@
 import {
   GanzooError,
   PluginContractError,
-  type ParamSchemas,
   type Plugin,
   type PluginKind,
   type PluginKinds,
@@ -9,19 +8,7 @@ import {
 import type { Catalog } from '../catalog/catalog.ts';
 import { splitPart } from '../config/split-part.ts';
 import type { Part } from '../config/types.ts';
-
-/** A plugin's product in a run, with what it was made from. */
-export interface RunPart<K extends PluginKind = PluginKind> {
-  /** Name of the plugin. */
-  readonly name: string;
-  /** `objective 'wasserstein'`, for messages. */
-  readonly label: string;
-  /** Where the experiment asks for it: `objective`, `constraints.0`, `optimizers.generator`. */
-  readonly path: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly schema: ParamSchemas;
-  readonly product: PluginKinds[K]['product'];
-}
+import type { RunPart } from './parts.ts';
 
 /** What a plugin's parameters are when nothing is said. */
 export function defaultsOf({ params }: Pick<Plugin, 'params'>): Record<string, unknown> {

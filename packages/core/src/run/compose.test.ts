@@ -1,12 +1,12 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CompositionError, type GanzooError } from '@ganzoo/sdk';
+import { Rng } from '@ganzoo/sdk';
 import { describe, expect, it } from 'vitest';
 import { loadExperiment } from '../config/load.ts';
+import { ExperimentError } from '../experiment-error.ts';
 import { gameCatalog } from '../fixtures/game.ts';
 import { temporaryFolders } from '../fixtures/temp-folder.ts';
 import { compose } from './compose.ts';
-import { CompositionErrors, misfit } from './misfit.ts';
 
 const folderOf = temporaryFolders();
 
@@ -16,16 +16,18 @@ objective: { use: game }
 train: { steps: 100 }
 `;
 
-async function make(overrides: readonly string[], checks?: Parameters<typeof compose>[2]['checks']) {
+async function make(overrides: readonly string[]) {
   const file = join(folderOf({ 'study.yaml': EXPERIMENT }), 'study.yaml');
   const experiment = await loadExperiment({ file, overrides, catalog: gameCatalog, env: {} });
-  return compose(experiment, gameCatalog, { cacheFolder: tmpdir(), checks });
+  const rng = new Rng(experiment.config.seed);
+  return compose(experiment, gameCatalog, { rng, cacheFolder: tmpdir() });
 }
 
-async function refused(...overrides: string[]): Promise<GanzooError> {
+async function refused(...overrides: string[]): Promise<ExperimentError> {
   const error: unknown = await make(overrides).catch((cause: unknown) => cause);
-  expect(error).toBeInstanceOf(CompositionError);
-  return error as GanzooError;
+  expect(error).toBeInstanceOf(ExperimentError);
+  expect(error).toMatchObject({ code: 'COMPOSITION', exitCode: 2 });
+  return error as ExperimentError;
 }
 
 describe('parts that fit', () => {
@@ -146,6 +148,77 @@ describe('parts that do not fit', () => {
       /Take one/,
     ],
     [
+      [
+        '+schedulers=[{use: decay, of: optimizers.default.learningRate}, {use: decay, of: optimizers.generator.learningRate}]',
+      ],
+      /override 1/,
+      'optimizers.generator.learningRate is moved by schedulers.0 (as optimizers.default.learningRate) and by ' +
+        'schedulers.1; one number can follow one scheduler.',
+      /Take one/,
+    ],
+    [
+      [
+        '+schedulers=[{use: decay, of: train.optimizers.discriminator.learningRate}, {use: decay, of: optimizers.default.learningRate}]',
+      ],
+      /override 1/,
+      'optimizers.discriminator.learningRate is moved by schedulers.0 and by schedulers.1 ' +
+        '(as optimizers.default.learningRate); one number can follow one scheduler.',
+      /Take one/,
+    ],
+    [
+      [
+        '+constraints=[penalty]',
+        '+schedulers=[{use: decay, of: constraints.penalty.weight}, {use: decay, of: constraints.0.weight}]',
+      ],
+      /override 2/,
+      'constraints.0.weight is moved by schedulers.0 and by schedulers.1; one number can follow one scheduler.',
+      /Take one/,
+    ],
+    [
+      ['+metrics=[{use: score, samples: 50}, {use: score, samples: 50}]'],
+      /override 1/,
+      "metrics.1 and metrics.0 are both called 'score': give one a `name`.",
+      /^undefined$/,
+    ],
+    [
+      [
+        '+metrics=[{use: score, name: a, samples: 50}, {use: score, name: b, samples: 50}, {use: score, name: a, samples: 50}]',
+      ],
+      /override 1/,
+      "metrics.2 and metrics.0 are both called 'a': give one a `name`.",
+      /^undefined$/,
+    ],
+    [
+      ['+metrics=[{use: score, samples: 50}, {use: same-label, samples: 50}]'],
+      /override 1/,
+      "metrics.1 and metrics.0 both score 'S': give one a `name`.",
+      /^undefined$/,
+    ],
+    [
+      ['+metrics=[{use: score, samples: 101}]'],
+      /override 1/,
+      "metric 'score' compares 101 samples with the split 'test', but dataset 'data' has 100 examples there.",
+      /^Set samples to 100 or less\.$/,
+    ],
+    [
+      ['+metrics=[seen]'],
+      /override 1/,
+      "metric 'seen' needs features.",
+      /^Add `features: \{ use: classifier \}` to it\.$/,
+    ],
+    [
+      ['+metrics=[{use: seen, samples: 50, features: {use: eye, dataset: labelless}}]'],
+      /override 1/,
+      'There are no labels to learn from.',
+      /^undefined$/,
+    ],
+    [
+      ['dataset.test=0', '+metrics=[{use: score, samples: 50}]'],
+      /override 2/,
+      "Metrics compare with a split 'test', which dataset 'data' does not have.",
+      /^It has: train\. Choose another data set, or no metrics\.$/,
+    ],
+    [
       ['~train.steps', '+train.updates={critic: 50}'],
       /override 2/,
       "train.updates names a player 'critic', but the game has discriminator, generator.",
@@ -196,21 +269,66 @@ describe('parts that do not fit', () => {
       'objective.codes=65',
       '+schedulers=[decay]',
     );
-    expect((error as CompositionErrors).errors.map(({ message }) => message)).toEqual([
+    expect(error.problems.map(({ message }) => message)).toEqual([
       'Its codes take 65 numbers of z, but latent.dim is 64.',
       'Pictures must be larger.',
     ]);
     const whole = await refused('train.batchSize=5000', 'architecture=ranged', '+schedulers=[decay]');
-    expect(whole).toBeInstanceOf(CompositionErrors);
-    expect((whole as CompositionErrors).errors).toHaveLength(3);
+    expect(whole.problems).toHaveLength(3);
     expect(whole.describe()).toMatch(
       /^.*study\.yaml has 3 problems:\ncommand line, override 1.*: train\.batchSize is 5,000/,
     );
   });
 
-  it('are told together with what other packages find', async () => {
-    const extra = async () => [misfit('train.steps', 'Too short.')];
-    const error: unknown = await make(['train.batchSize=5000'], [extra]).catch((cause: unknown) => cause);
-    expect((error as CompositionErrors).errors.map(({ where }) => where?.line)).toEqual([4, undefined]);
+  it('are told together with metrics that do not', async () => {
+    const error = await refused(
+      'train.batchSize=5000',
+      '+metrics=[{use: score, samples: 50}, {use: score, samples: 101}]',
+    );
+    expect(error.problems.map(({ path }) => path)).toEqual([
+      'train.batchSize',
+      'metrics.1',
+      'metrics.1.samples',
+    ]);
+  });
+});
+
+describe('metrics', () => {
+  const SEEN = '{use: seen, samples: 50, features: {use: eye}}';
+
+  it('are called by their name, else by their plugin, and scored under their label', async () => {
+    const { metrics } = await make([
+      `+metrics=[${SEEN}, {use: seen, name: tenth, samples: 5, features: {use: eye}}]`,
+    ]);
+    expect(metrics.map(({ id, tag, path, label }) => ({ id, tag, path, label }))).toEqual([
+      { id: 'seen', tag: 'Le', path: 'metrics.0', label: "metric 'seen'" },
+      { id: 'tenth', tag: 'Le-tenth', path: 'metrics.1', label: "metric 'seen'" },
+    ]);
+    expect(metrics[0]?.features).toMatchObject({ name: 'eye', path: 'metrics.0.features' });
+  });
+
+  it('may learn what they see by on another data set, made with its defaults', async () => {
+    const looksAt = '{use: seen, samples: 50, features: {use: eye, dataset: data}}';
+    const { metrics } = await make(['dataset.labels=false', `+metrics=[${looksAt}]`]);
+    expect(metrics[0]?.features?.params).toEqual({ dataset: 'data' });
+  });
+});
+
+describe('random numbers', () => {
+  const numbersOf = async (...overrides: string[]) => {
+    const { metrics } = await make([
+      `+metrics=[{use: score, samples: 50}, {use: score, name: b, samples: 50}]`,
+      ...overrides,
+    ]);
+    return metrics.map(({ product }) => String((product as { drawn?: Float32Array }).drawn));
+  };
+
+  it("are of a stream that is no other part's and no other run's, and the same for the same seed", async () => {
+    const [one, two] = await numbersOf();
+    const rng = new Rng(1).fork('metrics');
+    expect([one, two]).toEqual([0, 1].map(i => String(rng.fork(`metrics.${i}`).uniform(4))));
+    // a stream that two runs shared would have moved on
+    expect(await numbersOf()).toEqual([one, two]);
+    expect(new Set([one, two, ...(await numbersOf('seed=2'))]).size).toBe(4);
   });
 });

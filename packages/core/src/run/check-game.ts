@@ -1,22 +1,17 @@
-import type { RunParts } from './compose.ts';
-import { dataMisfits } from './check-data.ts';
-import { schedulerMisfits } from './check-schedulers.ts';
-import { misfit, type Misfit } from './misfit.ts';
+import type { Problem } from '../experiment-error.ts';
+import { misfit } from './faults.ts';
+import type { RunParts } from './parts.ts';
 import { withoutOptimizer } from './players.ts';
 
-/** All ways in which parts that are each right do not fit together. */
-export function checkComposition(parts: RunParts): Misfit[] {
-  return [
-    ...roles(parts),
-    ...players(parts),
-    ...constraints(parts),
-    ...names(parts),
-    ...dataMisfits(parts),
-    ...schedulerMisfits(parts),
-  ];
+/** Nets, players, constraints and optimizers that do not fit the game. */
+export function* gameMisfits(parts: RunParts): Generator<Problem> {
+  yield* roles(parts);
+  yield* players(parts);
+  yield* constraints(parts);
+  yield* names(parts);
 }
 
-function* roles({ game, architecture, objective, data }: RunParts): Generator<Misfit> {
+function* roles({ game, architecture, objective, data }: RunParts): Generator<Problem> {
   const offered = Object.keys(architecture.product);
   for (const [name, { role, field = 'x' }] of Object.entries(game.nets)) {
     if (!offered.includes(role)) {
@@ -36,7 +31,7 @@ function* roles({ game, architecture, objective, data }: RunParts): Generator<Mi
   }
 }
 
-function* players({ game, objective }: RunParts): Generator<Misfit> {
+function* players({ game, objective }: RunParts): Generator<Problem> {
   for (const [name, { trains, critic }] of Object.entries(game.players)) {
     for (const net of [...trains, ...(critic?.nets ?? [])]) {
       if (!Object.hasOwn(game.nets, net)) {
@@ -59,7 +54,7 @@ function* players({ game, objective }: RunParts): Generator<Misfit> {
   }
 }
 
-function* constraints(parts: RunParts): Generator<Misfit> {
+function* constraints(parts: RunParts): Generator<Problem> {
   const { game, constraints: placed, objective, optimizers } = parts;
   const critics = Object.entries(game.players).filter(([, { critic }]) => critic);
   for (const { path, label, on, product } of placed) {
@@ -87,7 +82,7 @@ function* constraints(parts: RunParts): Generator<Misfit> {
   }
 }
 
-function* names(parts: RunParts): Generator<Misfit> {
+function* names(parts: RunParts): Generator<Problem> {
   const { config, optimizers } = parts;
   for (const player of Object.keys(config.train.optimizers)) {
     if (player === 'default' || Object.hasOwn(optimizers, player)) continue;

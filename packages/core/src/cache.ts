@@ -1,0 +1,80 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { displayPath } from './paths.ts';
+
+/** Name for a file that holds what was made from these facts: 32 hexadecimal digits of their SHA-256. */
+export function digestOf(facts: string): string {
+  return createHash('sha256').update(facts).digest('hex').slice(0, 32);
+}
+
+/**
+ * Results that can be made again, kept from run to run in files of the cache folder.
+ *
+ * A cache never stops a run. A file that is cut or another program's is made anew, and what cannot be written is made
+ * again by the next run; {@link takeWarnings} says so, once for each file that is damaged and once for the folder.
+ */
+export class Cache {
+  readonly #told = new Set<string>();
+  readonly #warnings: string[] = [];
+
+  constructor(readonly folder: string) {}
+
+  /** What `parse` makes of a file; undefined where there is none, it cannot be read, or `parse` throws. */
+  read<T>(name: string, parse: (bytes: Uint8Array) => T): T | undefined {
+    const file = join(this.folder, name);
+    try {
+      return parse(readFileSync(file));
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR')
+        this.#warn(
+          file,
+          `The cache file ${displayPath(file)} is damaged or cannot be read; it is made anew.`,
+        );
+      return undefined;
+    }
+  }
+
+  /** Writes a file whole: under another name first, so that whoever is killed while writing leaves no half of it. */
+  write(name: string, content: Uint8Array | string): void {
+    const file = join(this.folder, name);
+    const temporary = `${file}.${randomUUID()}`;
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(temporary, content);
+      renameSync(temporary, file);
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === undefined) throw error;
+      remove(temporary);
+      const folder = displayPath(this.folder);
+      this.#warn(
+        this.folder,
+        `The cache folder ${folder} cannot be written (${code}); the next run works it out again.`,
+      );
+    }
+  }
+
+  /** Lines for the person since the last call. */
+  takeWarnings(): string[] {
+    return this.#warnings.splice(0);
+  }
+
+  #warn(about: string, line: string): void {
+    if (this.#told.has(about)) return;
+    this.#told.add(about);
+    this.#warnings.push(line);
+  }
+}
+
+function remove(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch {
+    // it was never made, or the disk lets nothing be removed either
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+}

@@ -1,0 +1,70 @@
+import type { DataSpec, FieldSpec, Game, ParamSchemas, PluginKind, PluginKinds } from '@ganzoo/sdk';
+import type { ScheduleTarget } from '../config/schedule-target.ts';
+import type { ExperimentConfig, MetricConfig } from '../config/types.ts';
+
+/** A plugin's product in a run, with what it was made from. */
+export interface RunPart<K extends PluginKind = PluginKind> {
+  /** Name of the plugin. */
+  readonly name: string;
+  /** `objective 'wasserstein'`, for messages. */
+  readonly label: string;
+  /** Where the experiment asks for it: `objective`, `constraints.0`, `optimizers.generator`. */
+  readonly path: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly schema: ParamSchemas;
+  readonly product: PluginKinds[K]['product'];
+}
+
+/** A constraint with the players it is on. */
+export interface PlacedConstraint extends RunPart<'constraint'> {
+  /** Names of players; those with a critic unless the experiment says which. */
+  readonly on: readonly string[];
+}
+
+/** A parameter of a part of the run. */
+export interface PartParameter {
+  readonly part: RunPart;
+  readonly parameter: string;
+}
+
+/** A scheduler with the numbers it moves, if it moves any. */
+export interface PlacedScheduler extends RunPart<'scheduler'> {
+  /** What its `of` names; undefined for the other kinds of scheduler. */
+  readonly target?: ScheduleTarget;
+  /** The numbers that are: one, or for `optimizers.default` one of each player without an optimizer of its own. */
+  readonly moves: readonly PartParameter[];
+}
+
+/** A metric with the features it sees samples by. */
+export interface PlacedMetric extends RunPart<'metric'> {
+  /** Name of its score in this run, no other metric's: as the experiment says, or the plugin's. */
+  readonly id: string;
+  /** What the score is shown as, no other metric's: `FIDc`, or `FIDc-tenth` for the one named `tenth`. */
+  readonly tag: string;
+  readonly features?: RunPart<'features'>;
+  readonly config: MetricConfig;
+}
+
+/** All parts of one run, made from its configuration and found to fit together. */
+export interface RunParts {
+  readonly config: ExperimentConfig;
+  /** Absolute folder of the experiment file, from which relative paths count. */
+  readonly folder: string;
+  readonly dataset: RunPart<'dataset'>;
+  readonly data: DataSpec;
+  /** The field samples imitate. */
+  readonly field: FieldSpec;
+  readonly fieldName: string;
+  readonly architecture: RunPart<'architecture'>;
+  readonly objective: RunPart<'objective'>;
+  readonly game: Game;
+  readonly constraints: readonly PlacedConstraint[];
+  /** One for each player that trains a net. */
+  readonly optimizers: Readonly<Record<string, RunPart<'optimizer'>>>;
+  readonly schedulers: readonly PlacedScheduler[];
+  readonly metrics: readonly PlacedMetric[];
+  /** Steps of the whole run. */
+  readonly steps: number;
+  /** Identifies the data set with its parameters, for caches. */
+  readonly dataKey: string;
+}

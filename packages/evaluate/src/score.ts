@@ -1,0 +1,17 @@
+import type { Metric, MetricResult, SampleSet } from '@ganzoo/sdk';
+
+/** A metric's result; an exception in a metric is a failed metric, not a lost night. */
+export function compute(metric: Metric, real: SampleSet, fake: SampleSet): MetricResult {
+  try {
+    return metric.compute({ real, fake });
+  } catch (error) {
+    return { failed: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Scores by tag: the metric's own number under `tag`, others as `tag/name`; `null` for a failed metric. */
+export function scoreValues(tag: string, result: MetricResult): Record<string, number | null> {
+  if ('failed' in result) return { [tag]: null };
+  const entries = Object.entries(result.values);
+  return Object.fromEntries(entries.map(([name, value], i) => [i === 0 ? tag : `${tag}/${name}`, value]));
+}
