@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GANZOO, ROOT } from '../shared/root.ts';
+import { GANZOO } from '../shared/root.ts';
 import { SIDE } from './pictures.ts';
 import { BATCH } from './reading-pass.ts';
 
