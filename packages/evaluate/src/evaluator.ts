@@ -83,6 +83,9 @@ export function compute(metric: Metric, { real }: PlacedMetric, fake: SampleSet)
 /** Scores by tag: the metric's own number under its label, others as `label/name`; `null` for a failed metric. */
 export function scoreValues(label: string, result: MetricResult): Record<string, number | null> {
   if ('failed' in result) return { [label]: null };
-  const entries = Object.entries(result.values);
-  return Object.fromEntries(entries.map(([name, value], i) => [i === 0 ? label : `${label}/${name}`, value]));
+  const beside = Object.entries(result.beside ?? {});
+  return Object.fromEntries([
+    [label, result.value],
+    ...beside.map(([name, value]) => [`${label}/${name}`, value] as const),
+  ]);
 }

@@ -3,7 +3,7 @@ import type { PluginKinds } from './contracts/index.ts';
 import type { DataSpec } from './contracts/data.ts';
 import { checkDownloads, type Download } from './downloads.ts';
 import { PluginContractError } from './errors.ts';
-import type { ParamSchemas, ParamsOf } from './params.ts';
+import type { ParamSchemas, ParamsOf, SchedulableKeys } from './params.ts';
 
 /** Values that carry this key with `true` are plugins, whichever copy of the sdk made them. */
 export const PLUGIN_BRAND = Symbol.for('ganzoo.plugin/1');
@@ -36,7 +36,10 @@ export interface Plugin<K extends PluginKind = PluginKind, P extends ParamSchema
   readonly published?: Partial<DataSpec>;
   /** Of a data set: the files that `ganzoo datasets fetch` brings, for `files.fetched(name)`. */
   readonly downloads?: readonly Download[];
-  create(params: ParamsOf<P>, context: PluginKinds[K]['context']): PluginKinds[K]['product'];
+  create(
+    params: ParamsOf<P>,
+    context: PluginKinds[K]['context'],
+  ): PluginKinds<SchedulableKeys<P>>[K]['product'];
   readonly [PLUGIN_BRAND]: true;
 }
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { FieldSpec } from '../contracts/data.ts';
-import type { Latent } from '../contracts/nets.ts';
+import type { Latent } from '../contracts/latent.ts';
 import { CompositionError } from '../errors.ts';
 import { batchNormTraining, biasAdd, normalizeExamples } from './layer-ops.ts';
 import type { TensorRng } from '../rng/tensor-rng.ts';
