@@ -36,6 +36,14 @@ const PLANTED = {
     file: 'packages/sdk/_planted-import.ts',
     lines: ["export * as engine from '@ganzoo/engine';", "export * as eigen from 'ml-matrix';"],
   },
+  fetch: {
+    file: 'packages/fetch/_planted-import.ts',
+    lines: ["export * as sdk from '@ganzoo/sdk';", "export * as lock from 'proper-lockfile';"],
+  },
+  packageTest: {
+    file: 'packages/fetch/_planted-import.test.helper.ts',
+    lines: ["export * as files from '@ganzoo/testing/files';"],
+  },
 } as const;
 
 /** Rules broken in a file as `line rule`, from ESLint's report. */
@@ -79,7 +87,7 @@ describe('lint', () => {
     const files = Object.values(PLANTED);
     try {
       await Promise.all(files.map(({ file, lines }) => writeFile(join(ROOT, file), `${lines.join('\n')}\n`)));
-      report = await lint(['@ganzoo/objectives', '@ganzoo/sdk']);
+      report = await lint(['@ganzoo/objectives', '@ganzoo/sdk', '@ganzoo/fetch']);
     } finally {
       await Promise.all(files.map(({ file }) => rm(join(ROOT, file), { force: true })));
     }
@@ -101,6 +109,11 @@ describe('lint', () => {
 
   it('keeps the sdk from what is built on it', () => {
     expect(broken(report, PLANTED.sdk.file)).toEqual([`1 ${BOUNDARIES}`]);
+  });
+
+  it('keeps fetch from all that is ours, but not its tests from testing', () => {
+    expect(broken(report, PLANTED.fetch.file)).toEqual([`1 ${BOUNDARIES}`]);
+    expect(report).not.toContain(PLANTED.packageTest.file);
   });
 
   it("lets a plugin's tests read and write files", () => {

@@ -88,13 +88,13 @@ describe('streamed data', () => {
         dataset: { use },
         metrics: [{ use: 'fid', features: { use: 'classifier' }, samples: 48 }],
       });
-      const parts = compose(experiment, experiment.catalog, { cacheFolder });
+      const parts = await compose(experiment, experiment.catalog, { cacheFolder });
       const run = await MiniRun.start(catalog, { dataset: { use } });
       run.prepare();
       const { engine, rng } = run;
       const given = { engine, parts, rng, catalog: experiment.catalog, experiment, cacheFolder };
       const sampler = run.sampler();
-      const scoring = await createEvaluator(given)!.score(1, true, sampler);
+      const scoring = await (await createEvaluator(given))!.score(1, true, sampler);
       sampler.dispose();
       run.dispose();
       return scoring;

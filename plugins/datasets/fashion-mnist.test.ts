@@ -7,14 +7,13 @@ import { Rng } from '@ganzoo/sdk';
 import { MNIST_FILES } from '@ganzoo/sdk/data';
 import type { DataFiles } from '@ganzoo/sdk';
 import { filesIn, idxOf, inMemory } from '@ganzoo/testing';
+import { lackOf } from '@ganzoo/testing/files';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { fashionMnist } from './fashion-mnist.ts';
 
 const DEBIAN = '/usr/share/datasets/fashion-mnist';
 const here = existsSync(join(DEBIAN, 'train-images-idx3-ubyte.gz'));
-/** `.ci/run` installs the package as root by apt-get: there it may not be missing. */
-const mustBeHere = process.env['CI'] === 'true' && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
-const skipped = !here && !mustBeHere;
+const lack = lackOf('fashion-mnist', here, `no ${DEBIAN} (apt-get install dataset-fashion-mnist)`);
 
 const all = Object.values(MNIST_FILES).flatMap(({ images, labels }) => [images, labels]);
 
@@ -24,41 +23,34 @@ async function temporary(): Promise<string> {
   return folder;
 }
 
-function create(
-  files: DataFiles,
-  folder: string | null = null,
-  range: '[0,1]' | '[-1,1]' = '[0,1]',
-): ReturnType<typeof fashionMnist.create> {
+async function create(files: DataFiles, folder: string | null = null, range: '[0,1]' | '[-1,1]' = '[0,1]') {
   return fashionMnist.create({ folder, range }, { files, rng: new Rng(0) });
 }
 
 /** File access of a machine on which only the files below a folder are there. */
 function only(folder: string): DataFiles {
   const files = filesIn(folder);
-  return { ...files, kind: path => (path.startsWith(folder) ? files.kind(path) : undefined) };
+  return { ...files, kind: async path => (path.startsWith(folder) ? files.kind(path) : undefined) };
 }
 
-describe.skipIf(skipped)(
-  `the files of Fashion-MNIST${skipped ? ` (skipped: no ${DEBIAN}; apt-get install dataset-fashion-mnist)` : ''}`,
-  () => {
-    it.each([
-      ['train', 60_000, 6_000],
-      ['test', 10_000, 1_000],
-    ])('%s: %d pictures, %d of each class', async (split, size, perClass) => {
-      const { fields } = inMemory(await create(filesIn(await temporary())).open(split));
-      const { x, y } = fields as { x: Uint8Array; y: Int32Array };
-      expect([x.length, y.length]).toEqual([size * 784, size]);
-      const counts = Array<number>(10).fill(0);
-      for (const label of y) counts[label]!++;
-      expect(counts).toEqual(Array(10).fill(perClass));
-      if (split === 'train') {
-        // known of the data set: mean brightness 0.2860, and the first picture an ankle boot
-        expect(x.reduce((sum, value) => sum + value, 0) / x.length / 255).toBeCloseTo(0.286, 4);
-        expect(y[0]).toBe(9);
-      }
-    });
-  },
-);
+describe.skipIf(lack)(`the files of Fashion-MNIST${lack ? ` (skipped: ${lack})` : ''}`, () => {
+  it.each([
+    ['train', 60_000, 6_000],
+    ['test', 10_000, 1_000],
+  ])('%s: %d pictures, %d of each class', async (split, size, perClass) => {
+    const { fields } = inMemory(await (await create(filesIn(await temporary()))).open(split));
+    const { x, y } = fields as { x: Uint8Array; y: Int32Array };
+    expect([x.length, y.length]).toEqual([size * 784, size]);
+    const counts = Array<number>(10).fill(0);
+    for (const label of y) counts[label]!++;
+    expect(counts).toEqual(Array(10).fill(perClass));
+    if (split === 'train') {
+      // known of the data set: mean brightness 0.2860, and the first picture an ankle boot
+      expect(x.reduce((sum, value) => sum + value, 0) / x.length / 255).toBeCloseTo(0.286, 4);
+      expect(y[0]).toBe(9);
+    }
+  });
+});
 
 describe('fashion-mnist', () => {
   it('looks for fetched files before those of Debian, and nowhere else where a folder is given', async () => {
@@ -67,19 +59,19 @@ describe('fashion-mnist', () => {
     const files: DataFiles = {
       ...filesIn(folder),
       fetched: () => '/fetched',
-      kind: path => void asked.push(path),
+      kind: async path => void asked.push(path),
     };
-    expect(() => create(files)).toThrow();
+    await expect(create(files)).rejects.toThrow();
     const folders = asked.map(path => path.slice(0, path.lastIndexOf('/')));
     expect([...new Set(folders)]).toEqual(['/fetched', DEBIAN]);
     asked.length = 0;
-    expect(() => create(files, 'mine/')).toThrow();
+    await expect(create(files, 'mine/')).rejects.toThrow();
     expect(new Set(asked)).toEqual(new Set(all.flatMap(name => [`mine/${name}`, `mine/${name}.gz`])));
   });
 
   it('says the three ways to the files where they are nowhere', async () => {
     const folder = await temporary();
-    expect(() => create(only(folder))).toThrow(
+    await expect(create(only(folder))).rejects.toThrow(
       expect.objectContaining({
         code: 'DATA',
         message: expect.stringContaining(DEBIAN),
@@ -93,13 +85,13 @@ describe('fashion-mnist', () => {
   it('passes over fetched files that are not all there', async () => {
     const folder = await temporary();
     await writeFile(join(folder, `${all[0]}.gz`), '');
-    expect(() => create({ ...only(folder), fetched: () => folder })).toThrow(/not here/);
+    await expect(create({ ...only(folder), fetched: () => folder })).rejects.toThrow(/not here/);
   });
 
   it('names the file that a given folder lacks', async () => {
     const folder = await temporary();
     for (const name of all.slice(0, 3)) await writeFile(join(folder, name), '');
-    expect(() => create(only(folder), folder)).toThrow(
+    await expect(create(only(folder), folder)).rejects.toThrow(
       expect.objectContaining({ where: { file: folder }, message: expect.stringContaining(all[3]!) }),
     );
   });
@@ -115,7 +107,7 @@ describe('fashion-mnist', () => {
       join(folder, `${images}.gz`),
       gzipSync(idxOf([10_000, 28, 28], Array(7_840_000).fill(7))),
     );
-    const { spec, open } = create(only(folder), folder, '[-1,1]');
+    const { spec, open } = await create(only(folder), folder, '[-1,1]');
     expect(spec.fields['x']).toEqual({ shape: [28, 28, 1], dtype: 'uint8', range: [-1, 1] });
     expect(spec.fields['y']!.classNames).toHaveLength(10);
     const { fields } = inMemory(await open('test'));

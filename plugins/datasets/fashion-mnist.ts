@@ -39,20 +39,22 @@ const downloads = (
 });
 
 /** Paths of the four files in a folder by name, gzipped or not; undefined for one that is not there. */
-function lookIn(files: DataFiles, folder: string): [name: string, path: string | undefined][] {
-  return Object.values(MNIST_FILES)
-    .flatMap(({ images, labels }) => [images, labels])
-    .map(name => {
-      const path = `${folder.replace(/(?<=.)\/+$/, '')}/${name}`;
-      return [name, [path, `${path}.gz`].find(each => files.kind(each) === 'file')];
-    });
+async function lookIn(files: DataFiles, folder: string): Promise<[name: string, path: string | undefined][]> {
+  const found: [string, string | undefined][] = [];
+  for (const name of Object.values(MNIST_FILES).flatMap(({ images, labels }) => [images, labels])) {
+    const plain = `${folder.replace(/(?<=.)\/+$/, '')}/${name}`;
+    let path: string | undefined;
+    for (const each of [plain, `${plain}.gz`]) if (!path && (await files.kind(each)) === 'file') path = each;
+    found.push([name, path]);
+  }
+  return found;
 }
 
 /** Paths of the four files by name, from the first folder that has all; throws {@link DataError} where none does. */
-function find(files: DataFiles, folder: string | null): Map<string, string> {
+async function find(files: DataFiles, folder: string | null): Promise<Map<string, string>> {
   const folders = folder === null ? [files.fetched(NAME), DEBIAN] : [folder];
   for (const each of folders) {
-    const found = lookIn(files, each);
+    const found = await lookIn(files, each);
     if (found.every(([, path]) => path !== undefined)) return new Map(found as [string, string][]);
   }
   if (folder === null) {
@@ -62,7 +64,7 @@ function find(files: DataFiles, folder: string | null): Map<string, string> {
       `Run \`ganzoo datasets fetch ${NAME}\`; or install Debian's package: apt-get install dataset-fashion-mnist; or set \`folder\` to one that has the files.`,
     );
   }
-  const missing = lookIn(files, folder).find(([, path]) => path === undefined)![0];
+  const missing = (await lookIn(files, folder)).find(([, path]) => path === undefined)![0];
   throw new DataError(
     `Neither ${missing} nor ${missing}.gz is in the folder.`,
     { file: folder },
@@ -88,16 +90,17 @@ export const fashionMnist = definePlugin({
   },
   published,
   downloads,
-  create({ folder, range }, { files }) {
-    const paths = find(files, folder);
-    const stamp = [...paths.values()].map(path => files.stat(path).stamp).join();
+  async create({ folder, range }, { files }) {
+    const paths = await find(files, folder);
+    const listed = await Promise.all([...paths.values()].map(path => files.stat(path)));
+    const stamp = listed.map(file => file.stamp).join();
     return mnistDataset({
       name: NAME,
       spec: { ...inRange(published, range), stamp },
       hint: `Fetch the files again: ganzoo datasets fetch ${NAME}.`,
       async read(name, most) {
         const file = paths.get(name)!;
-        return { bytes: files.unpacked(file, most), file };
+        return { bytes: await files.unpacked(file, most), file };
       },
     });
   },

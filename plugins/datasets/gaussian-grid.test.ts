@@ -5,30 +5,30 @@ import { gaussianGrid } from './gaussian-grid.ts';
 
 const DEFAULTS = { side: 5, spacing: 2, sigma: 0.05, trainSize: 50_000, testSize: 10_000 };
 
-function create(params: Partial<typeof DEFAULTS> = {}) {
+async function create(params: Partial<typeof DEFAULTS> = {}) {
   // generated data read no files
   return gaussianGrid.create({ ...DEFAULTS, ...params }, { files: testFiles(), rng: new Rng(0) });
 }
 
 describe('gaussian-grid', () => {
-  it('has its centres on {-4, -2, 0, 2, 4}², or wherever the middle of the grid is 0', () => {
-    const { spec } = create();
+  it('has its centres on {-4, -2, 0, 2, 4}², or wherever the middle of the grid is 0', async () => {
+    const { spec } = await create();
     const along = [-4, -2, 0, 2, 4];
     expect(spec.modes).toEqual({ centres: along.flatMap(a => along.map(b => [a, b])), sigma: 0.05 });
     expect(spec.fields['x']).toEqual({ shape: [2], dtype: 'float32' });
     expect(spec.fields['y']!.classes).toBe(25);
-    const even = create({ side: 2, spacing: 3 }).spec.modes!.centres;
+    const even = (await create({ side: 2, spacing: 3 })).spec.modes!.centres;
     expect(even).toEqual([
       [-1.5, -1.5],
       [-1.5, 1.5],
       [1.5, -1.5],
       [1.5, 1.5],
     ]);
-    expect(create({ side: 1 }).spec.modes!.centres).toEqual([[0, 0]]);
+    expect((await create({ side: 1 })).spec.modes!.centres).toEqual([[0, 0]]);
   });
 
   it('has every point nearest to the centre of its label, 98.89 % of them within 3σ, all modes alike', async () => {
-    const { fields } = inMemory(await create().open('train'));
+    const { fields } = inMemory(await (await create()).open('train'));
     const { x, y } = fields as { x: Float32Array; y: Int32Array };
     const counts = Array<number>(25).fill(0);
     let [near, elsewhere] = [0, 0];
@@ -48,7 +48,7 @@ describe('gaussian-grid', () => {
 
   it('gives the same points each time and others in the other split', async () => {
     const open = async (split: string) =>
-      inMemory(await create({ trainSize: 100, testSize: 100 }).open(split)).fields['x'];
+      inMemory(await (await create({ trainSize: 100, testSize: 100 })).open(split)).fields['x'];
     expect(await open('train')).toEqual(await open('train'));
     expect(await open('test')).not.toEqual(await open('train'));
   });

@@ -11,14 +11,14 @@ const DEFAULTS = {
   testSize: 10_000,
 };
 
-function create(params: Partial<typeof DEFAULTS> = {}) {
+async function create(params: Partial<typeof DEFAULTS> = {}) {
   // generated data read no files
   return gaussianMixture1d.create({ ...DEFAULTS, ...params }, { files: testFiles(), rng: new Rng(0) });
 }
 
 describe('gaussian-mixture-1d', () => {
-  it('says what it holds', () => {
-    const { spec } = create();
+  it('says what it holds', async () => {
+    const { spec } = await create();
     expect(spec.fields).toEqual({
       x: { shape: [1], dtype: 'float32' },
       y: { shape: [], dtype: 'int32', classes: 2 },
@@ -28,7 +28,10 @@ describe('gaussian-mixture-1d', () => {
   });
 
   it('has the mean, the variance and the share below ½ of 0.7·N(2, 0.8²) + 0.3·N(-1, 0.5²)', async () => {
-    const { x, y } = inMemory(await create().open('train')).fields as { x: Float32Array; y: Int32Array };
+    const { x, y } = inMemory(await (await create()).open('train')).fields as {
+      x: Float32Array;
+      y: Int32Array;
+    };
     expect(x).toHaveLength(50_000);
     const mean = x.reduce((sum, v) => sum + v, 0) / x.length;
     const variance = x.reduce((sum, v) => sum + (v - mean) ** 2, 0) / x.length;
@@ -41,7 +44,7 @@ describe('gaussian-mixture-1d', () => {
   });
 
   it('takes any number of distributions, one included', async () => {
-    const one = create({ weights: [5], means: [4], deviations: [0.5] });
+    const one = await create({ weights: [5], means: [4], deviations: [0.5] });
     expect(one.spec.modes).toEqual({ centres: [[4]], sigma: 0.5 });
     const { x, y } = inMemory(await one.open('test')).fields as { x: Float32Array; y: Int32Array };
     expect(y.every(k => k === 0)).toBe(true);
@@ -53,7 +56,7 @@ describe('gaussian-mixture-1d', () => {
     ['means', { means: [1] }],
     ['deviations', { deviations: [1, 1, 1] }],
     ['weights', { weights: [1] }],
-  ])('refuses another number of %s', (_, params) => {
-    expect(() => create(params)).toThrow(CompositionError);
+  ])('refuses another number of %s', async (_, params) => {
+    await expect(create(params)).rejects.toThrow(CompositionError);
   });
 });

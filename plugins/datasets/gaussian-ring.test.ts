@@ -8,8 +8,8 @@ const context = { files: testFiles(), rng: new Rng(0) };
 const defaults = { modes: 8, radius: 2, sigma: 0.1, trainSize: 50_000, testSize: 10_000 };
 
 describe('gaussian-ring', () => {
-  it('says what it holds', () => {
-    const { spec } = gaussianRing.create(defaults, context);
+  it('says what it holds', async () => {
+    const { spec } = await gaussianRing.create(defaults, context);
     expect(spec.fields['x']).toEqual({ shape: [2], dtype: 'float32' });
     expect(spec.fields['y']!.classes).toBe(8);
     expect(spec.splits).toEqual({ train: 50_000, test: 10_000 });
@@ -18,7 +18,7 @@ describe('gaussian-ring', () => {
   });
 
   it('has 98.89 % of its points within 3σ of their own centre, and the centres used evenly', async () => {
-    const { spec, open } = gaussianRing.create(defaults, context);
+    const { spec, open } = await gaussianRing.create(defaults, context);
     const { size, fields } = inMemory(await open('train'));
     const { x, y } = fields as { x: Float32Array; y: Int32Array };
     expect([size, x.length, y.length]).toEqual([50_000, 100_000, 50_000]);
@@ -35,7 +35,7 @@ describe('gaussian-ring', () => {
   });
 
   it('gives the same points each time and others in the other split', async () => {
-    const { open } = gaussianRing.create({ ...defaults, trainSize: 100, testSize: 100 }, context);
+    const { open } = await gaussianRing.create({ ...defaults, trainSize: 100, testSize: 100 }, context);
     const [once, again, test] = [
       inMemory(await open('train')),
       inMemory(await open('train')),
@@ -46,6 +46,6 @@ describe('gaussian-ring', () => {
   });
 
   it('refuses a split it does not have', async () => {
-    await expect(gaussianRing.create(defaults, context).open('toString')).rejects.toThrow(DataError);
+    await expect((await gaussianRing.create(defaults, context)).open('toString')).rejects.toThrow(DataError);
   });
 });

@@ -12,13 +12,15 @@ import type { DataFiles } from '@ganzoo/sdk';
 import type { ArraySource, ArraySplit } from '@ganzoo/sdk/data';
 
 /** An idx file, gzipped or not: its header is read now, its values when they are asked for. */
-function source(files: DataFiles, file: string): ArraySource {
-  const { shape, dtype, bytes } = parseIdxHeader(files.head(file, IDX_HEADER_BYTES), file);
-  return { file, shape, dtype, read: () => parseIdx(files.unpacked(file, bytes), file).data };
+async function source(files: DataFiles, file: string): Promise<ArraySource> {
+  const { shape, dtype, bytes } = parseIdxHeader(await files.head(file, IDX_HEADER_BYTES), file);
+  const read = async () => parseIdx(await files.unpacked(file, bytes), file).data;
+  return { file, shape, dtype, read };
 }
 
-function splitOf(files: DataFiles, images: string, labels: string | null): ArraySplit {
-  return { x: source(files, images), ...(labels !== null && { y: source(files, labels) }) };
+async function splitOf(files: DataFiles, images: string, labels: string | null): Promise<ArraySplit> {
+  const x = await source(files, images);
+  return { x, ...(labels !== null && { y: await source(files, labels) }) };
 }
 
 /** x: the rows of an idx file, bytes scaled to the range asked for; y: those of the file of labels, where there is one. */
@@ -53,19 +55,19 @@ export const idx = definePlugin({
     ...ARRAY_PARAMS,
   },
   published: OWN_FILES,
-  create({ images, labels, testImages, testLabels, shape, range }, { files }) {
+  async create({ images, labels, testImages, testLabels, shape, range }, { files }) {
     const used = [images, labels, testImages, testImages && labels && testLabels].filter(
       file => file !== null,
     );
+    const train = await splitOf(files, images, labels);
+    const test = testImages === null ? undefined : await splitOf(files, testImages, labels && testLabels);
+    const listed = await Promise.all(used.map(file => files.stat(file)));
     return arrayDataset({
       name: 'idx',
-      splits: {
-        train: splitOf(files, images, labels),
-        ...(testImages !== null && { test: splitOf(files, testImages, labels && testLabels) }),
-      },
+      splits: { train, ...(test && { test }) },
       shape,
       range: rangeOf(range),
-      stamp: used.map(file => files.stat(file).stamp).join(),
+      stamp: listed.map(({ stamp }) => stamp).join(),
     });
   },
 });

@@ -31,7 +31,7 @@ async function folderWith(files: Readonly<Record<string, number | string>>): Pro
   return folder;
 }
 
-function create(folder: string, params: Partial<Parameters<typeof imageFolder.create>[0]> = {}) {
+async function create(folder: string, params: Partial<Parameters<typeof imageFolder.create>[0]> = {}) {
   return imageFolder.create({ ...DEFAULTS, ...params }, { files: filesIn(folder), rng: new Rng(0) });
 }
 
@@ -43,7 +43,7 @@ async function read(split: StreamedSplit, ...rows: number[]) {
 }
 
 async function opened(folder: string, params: Parameters<typeof create>[1] = {}, split = 'train') {
-  const stream = await create(folder, params).open(split);
+  const stream = await (await create(folder, params)).open(split);
   if (!isStreamed(stream)) throw new Error('not streamed');
   onTestFinished(() => stream.close());
   return stream;
@@ -58,7 +58,7 @@ describe('image-folder', () => {
       'pictures/ants/notes.txt': 'no picture',
       'pictures/.hidden/a.png': 9,
     });
-    const { spec } = create(folder, { range: '[0,1]' });
+    const { spec } = await create(folder, { range: '[0,1]' });
     expect(spec.fields['x']).toEqual({ shape: [2, 2, 3], dtype: 'uint8', range: [0, 1] });
     expect(spec.fields['y']).toMatchObject({ classes: 2, classNames: ['ants', 'cats'] });
     expect(spec.splits).toEqual({ train: 3 });
@@ -71,7 +71,7 @@ describe('image-folder', () => {
 
   it('has no labels where pictures lie in the folder itself', async () => {
     const folder = await folderWith({ 'pictures/a.png': 1, 'pictures/b.png': 2 });
-    expect(Object.keys(create(folder).spec.fields)).toEqual(['x']);
+    expect(Object.keys((await create(folder)).spec.fields)).toEqual(['x']);
     expect(await read(await opened(folder), 1, 0)).toMatchObject({ grays: [2, 1], labels: undefined });
   });
 
@@ -97,7 +97,9 @@ describe('image-folder', () => {
     });
     const test = await opened(folder, { testFolder: 'held/' }, 'test');
     expect(await read(test, 0)).toMatchObject({ grays: [3], labels: [1] });
-    expect(() => create(folder, { testFolder: 'odd' })).toThrow(/dogs\/4.png is of none of the classes/);
+    await expect(create(folder, { testFolder: 'odd' })).rejects.toThrow(
+      /dogs\/4.png is of none of the classes/,
+    );
   });
 
   it('names a broken picture, and puts the next sound one and its label in its place', async () => {
@@ -151,9 +153,9 @@ describe('image-folder', () => {
     ],
   ])('names a folder that %s', async (_, files, params, message) => {
     const folder = await folderWith(files);
-    expect(() => create(folder, params)).toThrow(message);
+    await expect(create(folder, params)).rejects.toThrow(message);
     try {
-      create(folder, params);
+      await create(folder, params);
     } catch (error) {
       expect(error).toMatchObject({
         code: 'DATA',
@@ -164,14 +166,17 @@ describe('image-folder', () => {
 
   it('refuses a split it does not have', async () => {
     const folder = await folderWith({ 'pictures/a.png': 1 });
-    await expect(create(folder).open('test')).rejects.toMatchObject({ code: 'DATA', hint: 'Splits: train.' });
+    await expect((await create(folder)).open('test')).rejects.toMatchObject({
+      code: 'DATA',
+      hint: 'Splits: train.',
+    });
   });
 
   it('has another stamp when a picture changes', async () => {
     const folder = await folderWith({ 'pictures/a.png': 1, 'pictures/b.png': 2 });
-    const before = create(folder).spec.stamp;
-    expect(create(folder).spec.stamp).toBe(before);
+    const before = (await create(folder)).spec.stamp;
+    expect((await create(folder)).spec.stamp).toBe(before);
     await writeFile(join(folder, 'pictures/b.png'), pngOf(64, 64, 200));
-    expect(create(folder).spec.stamp).not.toBe(before);
+    expect((await create(folder)).spec.stamp).not.toBe(before);
   });
 });

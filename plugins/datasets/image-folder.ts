@@ -12,8 +12,8 @@ import type { DataFiles, DataSpec, Rng } from '@ganzoo/sdk';
 const PICTURE = /\.(png|jpe?g|webp)$/i;
 
 /** The pictures below a folder, sorted; throws {@link DataError} where there are none. */
-function find(files: DataFiles, folder: string): { paths: string[]; stamp: string } {
-  const all = files.list(folder);
+async function find(files: DataFiles, folder: string): Promise<{ paths: string[]; stamp: string }> {
+  const all = await files.list(folder);
   const pictures = all.filter(({ path }) => PICTURE.test(path));
   if (pictures.length === 0) {
     const what = all.length === 0 ? 'is empty' : 'holds files, but none ending in .png, .jpg, .jpeg or .webp';
@@ -100,10 +100,13 @@ export const imageFolder = definePlugin({
     ...PICTURE_FILE_PARAMS,
   },
   published: OWN_FILES,
-  create({ folder, testFolder, testShare, size, channels, crop, range, onCorrupt, workers }, { files, rng }) {
-    const { paths, stamp } = find(files, folder);
+  async create(
+    { folder, testFolder, testShare, size, channels, crop, range, onCorrupt, workers },
+    { files, rng },
+  ) {
+    const { paths, stamp } = await find(files, folder);
     const classes = classesOf(paths, folder);
-    const test = testFolder === null ? undefined : find(files, testFolder);
+    const test = testFolder === null ? undefined : await find(files, testFolder);
     const back = test ? new Set<number>() : keptBack(rng, paths.length, testShare);
     const pick = (kept: boolean) => paths.filter((_, i) => back.has(i) === kept);
     const splits = {

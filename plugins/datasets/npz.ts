@@ -40,23 +40,25 @@ export const npz = definePlugin({
     ...ARRAY_PARAMS,
   },
   published: OWN_FILES,
-  create({ file, x, y, testX, testY, shape, range }, { files }) {
-    const arrays: NamedArrays = files.npz(file);
-    const source = (name: string): ArraySource => ({
+  async create({ file, x, y, testX, testY, shape, range }, { files }) {
+    const arrays: NamedArrays = await files.npz(file);
+    const source = async (name: string): Promise<ArraySource> => ({
       file: `${file}[${name}]`,
-      ...arrays.describe(name),
+      ...(await arrays.describe(name)),
       read: () => arrays.read(name),
     });
-    const split = (examples: string, labels: string | null): ArraySplit => ({
-      x: source(examples),
-      ...(labels !== null && { y: source(labels) }),
+    const split = async (examples: string, labels: string | null): Promise<ArraySplit> => ({
+      x: await source(examples),
+      ...(labels !== null && { y: await source(labels) }),
     });
+    const train = await split(x, y);
+    const test = testX === null ? undefined : await split(testX, y && testY);
     return arrayDataset({
       name: 'npz',
-      splits: { train: split(x, y), ...(testX !== null && { test: split(testX, y && testY) }) },
+      splits: { train, ...(test && { test }) },
       shape,
       range: rangeOf(range),
-      stamp: files.stat(file).stamp,
+      stamp: (await files.stat(file)).stamp,
     });
   },
 });

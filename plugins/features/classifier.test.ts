@@ -38,7 +38,8 @@ function context(data: DataSpec, tasks: SupervisedTask[] = []): FeaturesContext 
     dataKey: 'toy',
     open: none,
     read: none,
-    dataset: () => context(data, tasks),
+    dataset: async () => context(data, tasks),
+    fetched: none as never,
     async train(task) {
       tasks.push(task);
       const weights = new Weights(engine, new Rng(1));
@@ -91,7 +92,7 @@ function context(data: DataSpec, tasks: SupervisedTask[] = []): FeaturesContext 
 
 describe('classifier', () => {
   it.each([[[8, 8, 1]], [[9, 6, 3]], [[20]]])('learns two classes of examples of shape [%s]', async shape => {
-    const made = classifier.create(params, context(spec(shape)));
+    const made = await classifier.create(params, context(spec(shape)));
     const net = await made.prepare();
     expect([made.suffix, net.dim, net.classes]).toEqual(['c', 16, 2]);
     const [, percent] = /^classifier: ([\d.]+) % of 10,000 test examples right$/.exec(net.note!)!;
@@ -110,26 +111,26 @@ describe('classifier', () => {
     const toys = context(spec([4]), tasks);
     const short = { ...params, steps: 1 };
     for (const changed of [{}, { dim: 8 }, { steps: 2 }, { batchSize: 8 }, { learningRate: 0.1 }]) {
-      await classifier.create({ ...short, ...changed }, toys).prepare();
+      await (await classifier.create({ ...short, ...changed }, toys)).prepare();
     }
-    await classifier.create(short, { ...toys, dataKey: 'other' }).prepare();
+    await (await classifier.create(short, { ...toys, dataKey: 'other' })).prepare();
     expect(new Set(tasks.map(({ key }) => key)).size).toBe(6);
   });
 
   it('refuses data without labels, unless it learns on others of the same shape and range', async () => {
     const unlabelled = { fields: { x: { shape: [4], dtype: 'float32' } }, splits: {} } as const;
     const alone = context(unlabelled);
-    expect(() => classifier.create(params, alone)).toThrow(CompositionError);
+    await expect(classifier.create(params, alone)).rejects.toThrow(CompositionError);
     const on = { ...params, dataset: 'toy' };
-    const beside = (data: DataSpec) => ({ ...alone, dataset: () => context(data) });
-    const net = await classifier.create(on, beside(spec([4]))).prepare();
+    const beside = (data: DataSpec) => ({ ...alone, dataset: async () => context(data) });
+    const net = await (await classifier.create(on, beside(spec([4])))).prepare();
     expect(net.note).toMatch(/^classifier of toy: /);
-    expect(() => classifier.create(on, beside(spec([5])))).toThrow(/\[5\] in any range of 'toy'/);
+    await expect(classifier.create(on, beside(spec([5])))).rejects.toThrow(/\[5\] in any range of 'toy'/);
     const cut = {
       ...spec([4]),
       fields: { x: { shape: [4], dtype: 'float32', range: [0, 1] }, y: labels },
     } as const;
-    expect(() => classifier.create(on, beside(cut))).toThrow(/\[4\] in \[0, 1\]/);
-    expect(() => classifier.create(on, beside(unlabelled))).toThrow(/labels/);
+    await expect(classifier.create(on, beside(cut))).rejects.toThrow(/\[4\] in \[0, 1\]/);
+    await expect(classifier.create(on, beside(unlabelled))).rejects.toThrow(/labels/);
   });
 });

@@ -91,8 +91,8 @@ export const classifier = definePlugin({
       description: "Adam's.",
     },
   },
-  create({ dataset, dim, steps, batchSize, learningRate }, context) {
-    const { data, dataKey, train } = dataset === null ? context : context.dataset(dataset);
+  async create({ dataset, dim, steps, batchSize, learningRate }, context) {
+    const { data, dataKey, train } = dataset === null ? context : await context.dataset(dataset);
     const classes = classesOf(data);
     if (dataset !== null) refuseUnlike(dataset, data, context.data);
     const settings = [`v${VERSION}`, dim, steps, batchSize, learningRate].join('-');

@@ -4,10 +4,11 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { lackOf } from '@ganzoo/testing/files';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readEvents } from '../../packages/tensorboard-ts-logger/src/index.ts';
-import { findChromium, startChromium } from '../../tools/tensorboard-page/chromium.ts';
+import { findChromium, startChromium } from '../../tools/tensorboard-pictures/chromium.ts';
 import {
   WINDOWS,
   groups,
@@ -17,12 +18,16 @@ import {
   openDashboard,
   scalarCard,
   settled,
-} from '../../tools/tensorboard-page/dashboards.ts';
-import { serveRuns, type TensorboardServer } from '../../tools/tensorboard-page/server.ts';
+} from '../../tools/tensorboard-pictures/dashboards.ts';
+import { serveRuns, type TensorboardServer } from '../../tools/tensorboard-pictures/server.ts';
 import { GANZOO, ganzoo } from './ganzoo.ts';
 
 const chromium = findChromium();
-const SKIPPED = 'no Chromium on the PATH or in GANZOO_CHROMIUM (apt-get install chromium)';
+const lack = lackOf(
+  'chromium',
+  chromium !== undefined,
+  'no Chromium on the PATH or in GANZOO_CHROMIUM (apt-get install chromium)',
+);
 
 /** Kept, so that a person can look at what the test saw. */
 const SCREENSHOTS = resolve(import.meta.dirname, '../../runs/tensorboard-page');
@@ -45,7 +50,7 @@ train:
 log: { scalars: 20, images: 100, histograms: 100 }
 `;
 
-describe.skipIf(!chromium)(`TensorBoard's page${chromium ? '' : ` (skipped: ${SKIPPED})`}`, () => {
+describe.skipIf(lack)(`TensorBoard's page${lack ? ` (skipped: ${lack})` : ''}`, () => {
   let folder: string;
   let server: TensorboardServer | undefined;
   let browser: Browser | undefined;

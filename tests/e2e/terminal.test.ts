@@ -1,9 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
+import { lackOf } from '@ganzoo/testing/files';
 import { describe, expect, it } from 'vitest';
 import { Workplace } from './ganzoo.ts';
-import { Terminal, lackOfTmux } from './terminal.ts';
+import { Terminal, hasTmux } from './terminal.ts';
 
-const lack = lackOfTmux();
+const lack = lackOf('tmux', hasTmux(), 'no tmux on the PATH (apt-get install tmux)');
 const WIDTHS = [80, 120];
 
 const RING = `

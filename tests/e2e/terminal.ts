@@ -4,13 +4,13 @@ import { promisify } from 'node:util';
 import { onTestFinished, vi } from 'vitest';
 import { GANZOO } from './ganzoo.ts';
 
-/** Why tests of the terminal are skipped here; undefined where there is tmux. */
-export function lackOfTmux(): string | undefined {
+/** Whether there is a tmux on the PATH. */
+export function hasTmux(): boolean {
   try {
     execFileSync('tmux', ['-V'], { stdio: 'ignore' });
-    return undefined;
+    return true;
   } catch {
-    return 'no tmux on the PATH (apt-get install tmux)';
+    return false;
   }
 }
 

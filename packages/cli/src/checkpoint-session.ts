@@ -47,7 +47,7 @@ export async function openCheckpoint(
   { step, overrides, threads, device, backend }: CheckpointOptions,
 ): Promise<CheckpointSession> {
   const folder = requireRunFolder(given);
-  const composed = composeExperiment(await readRunExperiment(folder, overrides));
+  const composed = await composeExperiment(await readRunExperiment(folder, overrides));
   const { parts, rng } = composed;
   const { stderr, env } = context.io;
   const warn = (line: string): unknown =>
@@ -59,7 +59,7 @@ export async function openCheckpoint(
     device,
     backend,
   });
-  const evaluator = createEvaluator({ engine, ...composed });
+  const evaluator = await createEvaluator({ engine, ...composed });
   const checkpoint =
     early ??
     (await readCheckpoint(folder, step, { bestOf: last => evaluator?.best(last.state.scores), warn }));

@@ -1,8 +1,8 @@
 import { version } from '@ganzoo/run/package-file';
 import { Command, CommanderError } from 'commander';
-import { addDatasets } from './commands/datasets.ts';
 import { addEngine } from './commands/engine.ts';
 import { addEvaluate } from './commands/evaluate.ts';
+import { addFetch } from './commands/fetch.ts';
 import { addPlugins } from './commands/plugins.ts';
 import { addRun } from './commands/run.ts';
 import { addSample } from './commands/sample.ts';
@@ -103,7 +103,7 @@ function program(context: Context): Command {
     addRun,
     addValidate,
     addPlugins,
-    addDatasets,
+    addFetch,
     addEvaluate,
     addSample,
     addTensorboard,

@@ -67,7 +67,7 @@ async function partsOf(
   // not needed for a file that is refused before
   const { composeExperiment } = await import('@ganzoo/run');
   const { partRows } = await import('./run/header.ts');
-  return partRows(composeExperiment(experiment).parts);
+  return partRows((await composeExperiment(experiment)).parts);
 }
 
 function good(file: string, rows: readonly (readonly [string, string])[], { stdout, env }: Io): string {

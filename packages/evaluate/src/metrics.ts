@@ -1,5 +1,6 @@
 import {
   dataKeyOf,
+  fetchedFolder,
   makeDefaultDataset,
   makePart,
   type Catalog,
@@ -75,18 +76,22 @@ export interface Prepared {
 }
 
 /** Makes the metrics of an experiment and their features; cheap, so that what does not fit is found before training. */
-export function makeMetrics(context: MetricsContext): RunMetric[] {
+export async function makeMetrics(context: MetricsContext): Promise<RunMetric[]> {
   const { parts, experiment } = context;
-  return parts.config.metrics.map((config, i) => {
-    const made = makeMetric(context, config, i);
-    if (!('error' in made)) return made;
-    const where = made.error.where ? undefined : experiment.locate(made.path);
-    throw where ? Object.assign(made.error, { where }) : made.error;
-  });
+  const metrics: RunMetric[] = [];
+  for (const [i, config] of parts.config.metrics.entries()) {
+    const made = await makeMetric(context, config, i);
+    if ('error' in made) {
+      const where = made.error.where ? undefined : experiment.locate(made.path);
+      throw where ? Object.assign(made.error, { where }) : made.error;
+    }
+    metrics.push(made);
+  }
+  return metrics;
 }
 
 /** All ways in which the metrics of an experiment do not fit its data. */
-export function checkMetrics(context: MetricsContext): Misfit[] {
+export async function checkMetrics(context: MetricsContext): Promise<Misfit[]> {
   const { data, dataset, config } = context.parts;
   const tests = splitSize(data, 'test');
   if (config.metrics.length > 0 && tests === undefined) {
@@ -94,8 +99,8 @@ export function checkMetrics(context: MetricsContext): Misfit[] {
     const message = `Metrics compare with a split 'test', which ${dataset.label} does not have.`;
     return [misfit('metrics', message, `It has: ${has}. Choose another data set, or no metrics.`)];
   }
-  return config.metrics.flatMap((metric, i): Misfit[] => {
-    const made = makeMetric(context, metric, i);
+  const checked = config.metrics.map(async (metric, i): Promise<Misfit[]> => {
+    const made = await makeMetric(context, metric, i);
     if ('error' in made) return [made];
     if (!made.metric.product.needs.real || metric.samples <= tests!) return [];
     return [
@@ -107,21 +112,26 @@ export function checkMetrics(context: MetricsContext): Misfit[] {
       ),
     ];
   });
+  return (await Promise.all(checked)).flat();
 }
 
-function makeMetric(context: MetricsContext, config: MetricConfig, i: number): RunMetric | Misfit {
+async function makeMetric(
+  context: MetricsContext,
+  config: MetricConfig,
+  i: number,
+): Promise<RunMetric | Misfit> {
   const { parts, catalog, rng } = context;
   const path = `metrics.${i}`;
   let at = path;
   try {
-    const metric = makePart(catalog, 'metric', config, path, { data: parts.data, rng: rng.fork(path) });
+    const metric = await makePart(catalog, 'metric', config, path, { data: parts.data, rng: rng.fork(path) });
     const needed = metric.product.needs.features;
     if (needed && !config.features) {
       const hint = 'Add `features: { use: classifier }` to it.';
       return { path, error: new CompositionError(`${metric.label} needs features.`, hint) };
     }
     at = `${path}.features`;
-    const features = needed ? makeFeatures(context, config, at) : undefined;
+    const features = needed ? await makeFeatures(context, config, at) : undefined;
     return { config, metric, features, label: `${metric.product.label}${features?.product.suffix ?? ''}` };
   } catch (error) {
     if (!(error instanceof GanzooError)) throw error;
@@ -161,7 +171,7 @@ function makeFeatures(
   context: MetricsContext,
   { features }: MetricConfig,
   path: string,
-): RunPart<'features'> {
+): Promise<RunPart<'features'>> {
   const { engine, parts, catalog, experiment, cacheFolder } = context;
   const dataOf = (part: RunPart<'dataset'>): FeaturesData => {
     const dataset = part.product as Dataset;
@@ -175,7 +185,9 @@ function makeFeatures(
   };
   return makePart(catalog, 'features', features!, path, {
     ...dataOf(parts.dataset),
-    dataset: name => dataOf(makeDefaultDataset(name, experiment.folder, catalog, { cacheFolder })),
+    dataset: async name =>
+      dataOf(await makeDefaultDataset(name, experiment.folder, catalog, { cacheFolder })),
+    fetched: name => fetchedFolder(cacheFolder, name, 'features'),
     async read(file) {
       const full = resolve(experiment.folder, file);
       try {

@@ -17,7 +17,7 @@ export interface ComposedExperiment {
  * Makes the parts of an experiment in a container of its own and checks that they and its metrics fit; needs no
  * TensorFlow, and throws all that does not fit at once.
  */
-export function composeExperiment(experiment: LoadedExperiment): ComposedExperiment {
+export async function composeExperiment(experiment: LoadedExperiment): Promise<ComposedExperiment> {
   const { catalog } = experiment;
   const folder = cacheFolder();
   const container = runContainer({
@@ -29,6 +29,6 @@ export function composeExperiment(experiment: LoadedExperiment): ComposedExperim
     ],
   });
   const rng = (): Rng => container.get(RUN.rng);
-  const parts = container.get(RUN.parts);
+  const parts = await container.getAsync(RUN.parts);
   return { experiment, catalog, parts, rng: rng(), cacheFolder: folder };
 }

@@ -1,6 +1,6 @@
 import { PluginContractError } from './errors.ts';
 
-/** A file that `ganzoo datasets fetch` can bring, known before it is asked for. */
+/** A file that `ganzoo datasets fetch` or `ganzoo features fetch` can bring, known before it is asked for. */
 export interface Download {
   /** Name it is kept under and has at a mirror, without folders: `train-images-idx3-ubyte.gz`. */
   readonly file: string;

@@ -55,10 +55,14 @@ describe('downloads', () => {
   const dataset = { ...scheduler, kind: 'dataset', create: () => undefined } as const;
   const download = { file: 'a.gz', url: 'https://a.org/a.gz', bytes: 1, sha256: '0'.repeat(64) };
 
-  it('are a data set’s', () => {
+  it('are those of a data set or of features', () => {
     const plugin = definePlugin({ ...dataset, downloads: [download] } as never);
     expect(plugin.downloads).toEqual([download]);
-    expect(() => definePlugin({ ...scheduler, downloads: [download] } as never)).toThrow(/only data sets/);
+    const features = definePlugin({ ...dataset, kind: 'features', downloads: [download] } as never);
+    expect(features.downloads).toEqual([download]);
+    expect(() => definePlugin({ ...scheduler, downloads: [download] } as never)).toThrow(
+      /only data sets and features/,
+    );
     expect(() => definePlugin({ ...scheduler, published: {} } as never)).toThrow(/only data sets/);
   });
 

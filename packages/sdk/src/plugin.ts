@@ -22,6 +22,11 @@ export const PLUGIN_KINDS = [
 
 export type PluginKind = (typeof PLUGIN_KINDS)[number];
 
+/** What `create` gives: the product, or a promise of it where files or another data set have to be looked at first. */
+export type Created<K extends PluginKind, S extends string = string> = K extends 'dataset' | 'features'
+  ? PluginKinds[K]['product'] | Promise<PluginKinds[K]['product']>
+  : PluginKinds<S>[K]['product'];
+
 /** A plugin: what it is called, what can be set, and how its product is made. */
 export interface Plugin<K extends PluginKind = PluginKind, P extends ParamSchemas = ParamSchemas> {
   readonly kind: K;
@@ -32,14 +37,11 @@ export interface Plugin<K extends PluginKind = PluginKind, P extends ParamSchema
   /** Where the idea comes from, `arXiv:1701.07875`. */
   readonly paper?: string;
   readonly params: P;
-  /** Of a data set: what is known of it without its files, with its parameters as they are. */
+  /** Of a data set: what is known of it without its files, with its parameters as they are; of features: source and licence. */
   readonly published?: Partial<DataSpec>;
-  /** Of a data set: the files that `ganzoo datasets fetch` brings, for `files.fetched(name)`. */
+  /** Of a data set or features: the files that `ganzoo datasets fetch` or `ganzoo features fetch` brings, for `fetched(name)`. */
   readonly downloads?: readonly Download[];
-  create(
-    params: ParamsOf<P>,
-    context: PluginKinds[K]['context'],
-  ): PluginKinds<SchedulableKeys<P>>[K]['product'];
+  create(params: ParamsOf<P>, context: PluginKinds[K]['context']): Created<K, SchedulableKeys<P>>;
   readonly [PLUGIN_BRAND]: true;
 }
 
@@ -50,8 +52,8 @@ const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
  *
  * Throws {@link PluginContractError} when the name is not kebab-case, a parameter's name is reserved
  * (`use on every samples features of`), has no default or description, has a default that it does not itself allow or a
- * keyword that its type does not have, a download cannot be used, or something that is no data set tells of published
- * data or downloads.
+ * keyword that its type does not have, a download cannot be used, or something that is neither a data set nor
+ * features tells of published data or downloads.
  */
 export function definePlugin<const K extends PluginKind, const P extends ParamSchemas>(
   plugin: Omit<Plugin<K, P>, typeof PLUGIN_BRAND>,
@@ -70,8 +72,10 @@ export function definePlugin<const K extends PluginKind, const P extends ParamSc
     );
   }
   checkParams(id, plugin.params);
-  if (plugin.kind !== 'dataset' && (plugin.published ?? plugin.downloads)) {
-    throw new PluginContractError(`${id} has published data or downloads, which only data sets have.`);
+  if (!['dataset', 'features'].includes(plugin.kind) && (plugin.published ?? plugin.downloads)) {
+    throw new PluginContractError(
+      `${id} has published data or downloads, which only data sets and features have.`,
+    );
   }
   checkDownloads(id, plugin.downloads ?? []);
   return Object.freeze({ ...plugin, params: Object.freeze(plugin.params), [PLUGIN_BRAND]: true as const });

@@ -88,8 +88,8 @@ export function streamedTwin(plugin: Plugin<'dataset'>): Plugin<'dataset'> {
     name: `${name}-streamed`,
     summary,
     params,
-    create: (given, context) => {
-      const { spec, open } = plugin.create(given, context);
+    create: async (given, context) => {
+      const { spec, open } = await plugin.create(given, context);
       return {
         spec,
         open: async split => {

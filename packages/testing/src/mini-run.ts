@@ -71,7 +71,7 @@ export class MiniRun {
   ): Promise<MiniRun> {
     const engine = await testEngine();
     const loaded = await loadObject(catalog, experiment);
-    const parts = compose(loaded, loaded.catalog, { cacheFolder: tmpdir() });
+    const parts = await compose(loaded, loaded.catalog, { cacheFolder: tmpdir() });
     const data = await openSplit(engine, parts.dataset.product as Dataset, 'train');
     return new MiniRun(engine, parts, new Rng(loaded.config.seed), data, mode);
   }

@@ -58,13 +58,13 @@ function picture(gray: number): Promise<Buffer> {
   return middle.extend(around).jpeg({ quality: 100, chromaSubsampling: '4:4:4' }).toBuffer();
 }
 
-function create(params: Partial<Parameters<typeof celeba.create>[0]> = {}) {
+async function create(params: Partial<Parameters<typeof celeba.create>[0]> = {}) {
   return celeba.create({ ...DEFAULTS, ...params }, { files: filesIn(folder), rng: new Rng(0) });
 }
 
 /** All pictures of a split: each one's values of green, and labels. */
 async function read(split: string, params: Parameters<typeof create>[0] = {}) {
-  const stream = await create(params).open(split);
+  const stream = await (await create(params)).open(split);
   if (!isStreamed(stream)) throw new Error('not streamed');
   const { fields, notes } = await stream.read(Int32Array.from({ length: stream.size }, (_, i) => i));
   await stream.close();
@@ -76,11 +76,11 @@ async function read(split: string, params: Parameters<typeof create>[0] = {}) {
 }
 
 describe('celeba', () => {
-  it('says what it holds, and what is published of it', () => {
-    const { spec } = create();
+  it('says what it holds, and what is published of it', async () => {
+    const { spec } = await create();
     expect(spec.fields).toEqual({ x: { shape: [64, 64, 3], dtype: 'uint8', range: [0, 1] } });
     expect(spec.splits).toEqual({ train: 3, validation: 1, test: 1 });
-    expect(create({ size: 8, range: '[-1,1]' }).spec.fields['x']).toMatchObject({
+    expect((await create({ size: 8, range: '[-1,1]' })).spec.fields['x']).toMatchObject({
       shape: [8, 8, 3],
       range: [-1, 1],
     });
@@ -117,7 +117,7 @@ describe('celeba', () => {
   });
 
   it('makes classes of an attribute', async () => {
-    const { spec } = create({ attribute: 'Smiling' });
+    const { spec } = await create({ attribute: 'Smiling' });
     expect(spec.fields['y']).toEqual({
       shape: [],
       dtype: 'int32',
@@ -131,10 +131,13 @@ describe('celeba', () => {
   it('needs the list of attributes for these only, and leaves out splits without pictures', async () => {
     await rm(join(folder, 'celeba', ATTRIBUTES));
     await putList(PARTITION, '000002.jpg 0\n000001.jpg 0');
-    expect(create().spec.splits).toEqual({ train: 2 });
+    expect((await create()).spec.splits).toEqual({ train: 2 });
     expect((await read('train')).greens.map(([first]) => Math.round(first! / 20))).toEqual([2, 1]);
-    await expect(create().open('test')).rejects.toMatchObject({ code: 'DATA', hint: 'Splits: train.' });
-    expect(() => create({ attribute: 'Young' })).toThrow(
+    await expect((await create()).open('test')).rejects.toMatchObject({
+      code: 'DATA',
+      hint: 'Splits: train.',
+    });
+    await expect(create({ attribute: 'Young' })).rejects.toThrow(
       expect.objectContaining({
         where: { file: `celeba/${ATTRIBUTES}` },
         hint: expect.stringMatching(/http/),
@@ -148,7 +151,7 @@ describe('celeba', () => {
     ['the partition', PARTITION, PARTITION],
   ])('says where to get it all without %s', async (_, gone, named) => {
     await rm(join(folder, 'celeba', gone), { recursive: true });
-    expect(() => create({ folder: 'celeba/' })).toThrow(
+    await expect(create({ folder: 'celeba/' })).rejects.toThrow(
       expect.objectContaining({
         code: 'DATA',
         where: { file: `celeba/${named}` },
@@ -173,7 +176,7 @@ describe('celeba', () => {
     ['its number only', ATTRIBUTES, '2', 2, /no attribute/],
   ])('names the line of a list that holds %s', async (_, name, text, line, message) => {
     await putList(name, text);
-    expect(() => create({ attribute: 'Smiling' })).toThrow(
+    await expect(create({ attribute: 'Smiling' })).rejects.toThrow(
       expect.objectContaining({
         code: 'DATA',
         message: expect.stringMatching(message),
@@ -185,7 +188,7 @@ describe('celeba', () => {
 
   it('tells a picture of which the attributes are not listed', async () => {
     await putList(ATTRIBUTES, '1\nSmiling\n000001.jpg 1\n');
-    expect(() => create({ attribute: 'Smiling' })).toThrow(
+    await expect(create({ attribute: 'Smiling' })).rejects.toThrow(
       expect.objectContaining({
         message: expect.stringMatching(/000002\.jpg is listed, but not in celeba\/list_attr/),
         where: { file: `celeba/${PARTITION}`, line: 2 },
@@ -202,12 +205,12 @@ describe('celeba', () => {
   });
 
   it('has another stamp when a list or a picture changes', async () => {
-    const before = create().spec.stamp;
-    expect(create().spec.stamp).toBe(before);
+    const before = (await create()).spec.stamp;
+    expect((await create()).spec.stamp).toBe(before);
     await putList(PARTITION, LISTS[PARTITION].replace('jpg 2', 'jpg 1') + '\r\n');
-    const after = create().spec.stamp;
+    const after = (await create()).spec.stamp;
     expect(after).not.toBe(before);
     await writeFile(pictureFile(1), await picture(7));
-    expect(create().spec.stamp).not.toBe(after);
+    expect((await create()).spec.stamp).not.toBe(after);
   });
 });

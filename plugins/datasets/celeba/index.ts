@@ -24,7 +24,7 @@ interface Listed {
 }
 
 /** Paths of what is used, each of which is there; throws {@link DataError} where one is not. */
-function find(files: DataFiles, folder: string, attribute: string | null) {
+async function find(files: DataFiles, folder: string, attribute: string | null) {
   const at = folder.replace(/(?<=.)\/+$/, '');
   const used = {
     pictures: `${at}/${PICTURES}`,
@@ -33,7 +33,7 @@ function find(files: DataFiles, folder: string, attribute: string | null) {
   };
   for (const [what, path] of Object.entries(used)) {
     const kind = what === 'pictures' ? 'folder' : 'file';
-    if (files.kind(path) === kind) continue;
+    if ((await files.kind(path)) === kind) continue;
     throw new DataError(
       kind === 'folder' ? "CelebA's pictures are not here." : "CelebA's list is not here.",
       { file: path },
@@ -44,13 +44,13 @@ function find(files: DataFiles, folder: string, attribute: string | null) {
 }
 
 /** The pictures by split as the lists tell; throws {@link DataError} with the line of one that is not there. */
-function read(files: DataFiles, folder: string, attribute: string | null) {
-  const { pictures, partition, attributes } = find(files, folder, attribute);
-  const there = files.list(pictures);
+async function read(files: DataFiles, folder: string, attribute: string | null) {
+  const { pictures, partition, attributes } = await find(files, folder, attribute);
+  const there = await files.list(pictures);
   const names = new Set(there.map(({ path }) => path));
-  const values = attributes === undefined ? undefined : readAttribute(files, attributes, attribute!);
+  const values = attributes === undefined ? undefined : await readAttribute(files, attributes, attribute!);
   const splits: Record<string, Listed> = {};
-  for (const [name, { value, line }] of readPartition(files, partition)) {
+  for (const [name, { value, line }] of await readPartition(files, partition)) {
     if (!names.has(name)) {
       const what = `${name} is listed, but there is no such file in ${pictures}.`;
       throw new DataError(what, { file: partition, line }, 'Unpack the pictures again, or remove the line.');
@@ -64,8 +64,9 @@ function read(files: DataFiles, folder: string, attribute: string | null) {
     split.paths.push(`${pictures}/${name}`);
     if (label !== undefined) split.labels.push(label);
   }
-  const lists = [partition, ...(attributes === undefined ? [] : [attributes])].map(path => files.stat(path));
-  const stamp = [...lists, ...there].map(each => `${each.path} ${each.stamp}`).join('\n');
+  const lists = [partition, ...(attributes === undefined ? [] : [attributes])];
+  const listed = await Promise.all(lists.map(path => files.stat(path)));
+  const stamp = [...listed, ...there].map(each => `${each.path} ${each.stamp}`).join('\n');
   return { splits, stamp };
 }
 
@@ -114,8 +115,8 @@ export const celeba = definePlugin({
     ...PICTURE_FILE_PARAMS,
   },
   published,
-  create({ folder, attribute, crop, size, scaling, range, onCorrupt, workers }, { files }) {
-    const { splits, stamp } = read(files, folder, attribute);
+  async create({ folder, attribute, crop, size, scaling, range, onCorrupt, workers }, { files }) {
+    const { splits, stamp } = await read(files, folder, attribute);
     const fields: Record<string, FieldSpec> = {
       x: { ...published.fields['x']!, shape: [size, size, 3] },
       ...(attribute !== null && {

@@ -20,12 +20,15 @@ export interface Row<T> {
 /** Rows of a list by the picture's name, in the list's order. */
 export type Rows<T> = ReadonlyMap<string, Row<T>>;
 
-function linesOf(files: DataFiles, file: string): string[] {
-  const { bytes } = files.stat(file);
+async function linesOf(files: DataFiles, file: string): Promise<string[]> {
+  const { bytes } = await files.stat(file);
   if (bytes > MOST) {
     throw new DataError(`The list has ${bytes} bytes, more than ${MOST}.`, { file }, AGAIN);
   }
-  return new TextDecoder().decode(files.unpacked(file, MOST)).trimEnd().split('\n');
+  return new TextDecoder()
+    .decode(await files.unpacked(file, MOST))
+    .trimEnd()
+    .split('\n');
 }
 
 /** Rows from the line of index `first` on; `valueOf` gives undefined for words that are not of the format. */
@@ -57,9 +60,9 @@ function rowsOf<T>(
  *
  * Throws {@link DataError} with the line where one is not of the format or names a picture again.
  */
-export function readPartition(files: DataFiles, file: string): Rows<SplitName> {
+export async function readPartition(files: DataFiles, file: string): Promise<Rows<SplitName>> {
   const format = "a picture's name and 0, 1 or 2";
-  return rowsOf({ file, lines: linesOf(files, file), first: 0, format }, ([, split = '', ...more]) =>
+  return rowsOf({ file, lines: await linesOf(files, file), first: 0, format }, ([, split = '', ...more]) =>
     more.length === 0 && Object.hasOwn(SPLITS, split) ? SPLITS[split as unknown as 0 | 1 | 2] : undefined,
   );
 }
@@ -71,8 +74,8 @@ export function readPartition(files: DataFiles, file: string): Rows<SplitName> {
  * Throws {@link DataError} with the line where one is not of the format or names a picture again, where there is no such
  * attribute, or where there are more or fewer pictures than the first line says.
  */
-export function readAttribute(files: DataFiles, file: string, attribute: string): Rows<0 | 1> {
-  const lines = linesOf(files, file);
+export async function readAttribute(files: DataFiles, file: string, attribute: string): Promise<Rows<0 | 1>> {
+  const lines = await linesOf(files, file);
   const count = lines[0]!.trim();
   if (!/^\d+$/.test(count)) {
     const found = count.slice(0, QUOTED);

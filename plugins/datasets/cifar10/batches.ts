@@ -19,42 +19,48 @@ export interface Batches {
   readonly file: string;
   readonly stamp: string;
   readonly bytes: ReadonlyMap<string, number>;
-  read(names: readonly string[]): readonly Uint8Array[];
+  read(names: readonly string[]): Promise<readonly Uint8Array[]>;
 }
 
-function inArchive(files: DataFiles, file: string): Batches {
-  const tar = files.tar(file, MOST);
+async function inArchive(files: DataFiles, file: string): Promise<Batches> {
+  const tar = await files.tar(file, MOST);
   const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
   const paths = new Map(tar.files.map(({ path }) => [nameOf(path), path]));
   return {
     file,
-    stamp: files.stat(file).stamp,
+    stamp: (await files.stat(file)).stamp,
     bytes: new Map(tar.files.map(({ path, bytes }) => [nameOf(path), bytes])),
     read: names => tar.read(names.map(name => paths.get(name)!)),
   };
 }
 
-function inFolder(files: DataFiles, path: string): Batches {
+async function inFolder(files: DataFiles, path: string): Promise<Batches> {
   const inner = `${path}/cifar-10-batches-bin`;
-  const folder = files.kind(inner) === 'folder' ? inner : path;
-  const found = Object.values(BATCHES)
-    .flat()
-    .filter(name => files.kind(`${folder}/${name}`) === 'file')
-    .map(name => ({ ...files.stat(`${folder}/${name}`), name }));
+  const folder = (await files.kind(inner)) === 'folder' ? inner : path;
+  const found = [];
+  for (const name of Object.values(BATCHES).flat()) {
+    const file = `${folder}/${name}`;
+    if ((await files.kind(file)) === 'file') found.push({ ...(await files.stat(file)), name });
+  }
   const bytes = new Map(found.map(file => [file.name, file.bytes]));
   return {
     file: folder,
     stamp: found.map(({ stamp }) => stamp).join(),
     bytes,
-    read: names => names.map(name => files.unpacked(`${folder}/${name}`, bytes.get(name)!)),
+    async read(names) {
+      const read: Uint8Array[] = [];
+      for (const name of names) read.push(await files.unpacked(`${folder}/${name}`, bytes.get(name)!));
+      return read;
+    },
   };
 }
 
 /** The batches at a path, or those that were fetched; throws {@link DataError} where there are none. */
-export function findBatches(files: DataFiles, path: string | null): Batches {
+export async function findBatches(files: DataFiles, path: string | null): Promise<Batches> {
   const given = path ?? `${files.fetched(NAME)}/${ARCHIVE}`;
-  if (files.kind(given) === 'folder') return inFolder(files, given);
-  if (path === null && files.kind(given) === undefined) {
+  const kind = await files.kind(given);
+  if (kind === 'folder') return inFolder(files, given);
+  if (path === null && kind === undefined) {
     throw new DataError(
       `The files of CIFAR-10 are not here. Looked for: ${given}.`,
       undefined,

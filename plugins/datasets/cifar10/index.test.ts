@@ -26,7 +26,7 @@ async function put(inner = '', change: Readonly<Record<string, Uint8Array | null
   }
 }
 
-function create(path: string | null, range: '[0,1]' | '[-1,1]' = '[0,1]') {
+async function create(path: string | null, range: '[0,1]' | '[-1,1]' = '[0,1]') {
   return cifar10.create({ path, range }, { files: filesIn(folder), rng: new Rng(0) });
 }
 
@@ -45,7 +45,7 @@ describe('cifar10', () => {
   ])('reads %s', async (_, inner, path) => {
     await put(inner);
     if (inner.startsWith('in')) await pack();
-    const { spec, open } = create(path);
+    const { spec, open } = await create(path);
     expect(spec.splits).toEqual({ train: 15, test: 2 });
     const train = inMemory(await open('train'));
     expect([...train.fields['y']!]).toEqual([1, 2, 2, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5]);
@@ -60,21 +60,21 @@ describe('cifar10', () => {
 
   it('says its shape, classes and range', async () => {
     await put();
-    const { fields } = create('.', '[-1,1]').spec;
+    const { fields } = (await create('.', '[-1,1]')).spec;
     expect(fields['x']).toEqual({ shape: [32, 32, 3], dtype: 'uint8', range: [-1, 1] });
     expect(fields['y']!.classNames!.slice(0, 3)).toEqual(['airplane', 'automobile', 'bird']);
     expect(fields['y']!.classes).toBe(10);
     expect(cifar10.published!.splits).toEqual({ train: 50_000, test: 10_000 });
   });
 
-  it('says how to get its files where they are not there', () => {
-    expect(() => create(null)).toThrow(
+  it('says how to get its files where they are not there', async () => {
+    await expect(create(null)).rejects.toThrow(
       expect.objectContaining({
         code: 'DATA',
         hint: expect.stringMatching(/ganzoo datasets fetch cifar10.*`path`/),
       }),
     );
-    expect(() => create('nowhere')).toThrow(/does not exist/);
+    await expect(create('nowhere')).rejects.toThrow(/does not exist/);
   });
 
   it.each<[string, Readonly<Record<string, Uint8Array | null>>, RegExp]>([
@@ -94,7 +94,7 @@ describe('cifar10', () => {
     await put('in', change);
     await pack();
     for (const path of ['in', null]) {
-      const failed = (async () => create(path).open('test'))();
+      const failed = (async () => (await create(path)).open('test'))();
       await expect(failed).rejects.toMatchObject({ code: 'DATA', where: { file: expect.any(String) } });
       await expect(failed).rejects.toThrow(message);
     }
@@ -102,7 +102,7 @@ describe('cifar10', () => {
 
   it('tells a file that changed after it was looked at', async () => {
     await put();
-    const { open } = create('.');
+    const { open } = await create('.');
     await writeFile(join(folder, 'test_batch.bin'), cifarBatch([3]));
     await expect(open('test')).rejects.toThrow(/test_batch\.bin was changed/);
   });

@@ -25,13 +25,13 @@ const published: DataSpec = {
   licence: 'none stated; its author asks to be cited',
 };
 
-function open(batches: Batches, names: readonly string[]): Split {
+async function open(batches: Batches, names: readonly string[]): Promise<Split> {
   const counts = countRecords(batches, names);
   const size = counts.reduce((a, b) => a + b, 0);
   const x = new Uint8Array(size * 3 * PIXELS);
   const y = new Int32Array(size);
   let example = 0;
-  for (const [i, records] of batches.read(names).entries()) {
+  for (const [i, records] of (await batches.read(names)).entries()) {
     if (records.length !== counts[i]! * RECORD) {
       throw new DataError(`${names[i]} was changed after it was looked at.`, { file: batches.file });
     }
@@ -76,8 +76,8 @@ export const cifar10 = definePlugin({
       sha256: 'c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd',
     },
   ],
-  create({ path, range }, { files }) {
-    const batches = findBatches(files, path);
+  async create({ path, range }, { files }) {
+    const batches = await findBatches(files, path);
     const splits: Record<string, number> = {};
     for (const [split, names] of Object.entries(BATCHES)) {
       splits[split] = countRecords(batches, names).reduce((a, b) => a + b, 0);

@@ -20,7 +20,7 @@ const DEFAULTS = {
 } as const;
 
 /** With a cache that lives as long as the data set. */
-function create(
+async function create(
   params: Partial<Parameters<typeof polygons.create>[0]> = {},
   cache = new Map<string, Uint8Array>(),
 ) {
@@ -32,7 +32,7 @@ function create(
 }
 
 async function pictures(split: string, params: Parameters<typeof create>[0] = {}): Promise<Float32Array> {
-  return inMemory(await create(params).open(split)).fields['x'] as Float32Array;
+  return inMemory(await (await create(params)).open(split)).fields['x'] as Float32Array;
 }
 
 const draw = (variant: Variant, sides: number, count: number): Float64Array =>
@@ -148,11 +148,11 @@ describe('raster', () => {
 });
 
 describe('polygons', () => {
-  it('says what it holds', () => {
-    const { spec } = create();
+  it('says what it holds', async () => {
+    const { spec } = await create();
     expect(spec.fields).toEqual({ x: { shape: [28, 28, 1], dtype: 'float32', range: [0, 1] } });
     expect(spec.splits).toEqual({ train: 60_000, test: 10_000, validation: 10_000 });
-    expect(create({ range: '[-1,1]' }).spec.fields['x']!.range).toEqual([-1, 1]);
+    expect((await create({ range: '[-1,1]' })).spec.fields['x']!.range).toEqual([-1, 1]);
   });
 
   it.each([
@@ -190,7 +190,8 @@ describe('polygons', () => {
   it('are drawn once and kept, other parameters apart', async () => {
     const cache = new Map<string, Uint8Array>();
     const open = async (params: Parameters<typeof create>[0], split = 'test') =>
-      inMemory(await create({ testSize: 10, validationSize: 10, ...params }, cache).open(split)).fields['x'];
+      inMemory(await (await create({ testSize: 10, validationSize: 10, ...params }, cache)).open(split))
+        .fields['x'];
     const once = await open({});
     expect(await open({ range: '[0,1]' })).toEqual(once);
     await open({ range: '[-1,1]' });
@@ -208,8 +209,8 @@ describe('polygons', () => {
   });
 
   it('refuses what cannot be drawn, does not fit, or is no split', async () => {
-    expect(() => create({ sides: 3, minAngle: 120 })).toThrow(CompositionError);
-    expect(() => create({ side: 256, trainSize: 1_000_000 })).toThrow(/does not fit/);
-    await expect(create().open('toString')).rejects.toThrow(DataError);
+    await expect(create({ sides: 3, minAngle: 120 })).rejects.toThrow(CompositionError);
+    await expect(create({ side: 256, trainSize: 1_000_000 })).rejects.toThrow(/does not fit/);
+    await expect((await create()).open('toString')).rejects.toThrow(DataError);
   });
 });

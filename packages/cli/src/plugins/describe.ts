@@ -38,20 +38,21 @@ export async function describePlugin(
     ...(paper !== undefined && { paper }),
     source: formatSource(source),
     params,
-    ...(kind === 'dataset' && describeDataset(catalog, name)),
+    ...(kind === 'dataset' && (await describeDataset(catalog, name))),
+    ...(kind === 'features' && plugin.published && { data: plugin.published }),
   };
 }
 
 /** A data set with its defaults may need a file that is not there; what is published of it is told all the same. */
-function describeDataset(
+async function describeDataset(
   catalog: Catalog,
   name: string,
-): Pick<PluginDescription, 'data' | 'size' | 'missing'> {
+): Promise<Pick<PluginDescription, 'data' | 'size' | 'missing'>> {
   const { published } = catalog.get('dataset', name);
   let data: Partial<DataSpec> = { ...published };
   let missing: string | undefined;
   try {
-    const part = makeDefaultDataset(name, process.cwd(), catalog, { cacheFolder: cacheFolder() });
+    const part = await makeDefaultDataset(name, process.cwd(), catalog, { cacheFolder: cacheFolder() });
     data = { ...published, ...(part.product as Dataset).spec };
   } catch (error) {
     missing = error instanceof GanzooError ? error.describe() : String(error);

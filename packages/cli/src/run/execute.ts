@@ -77,7 +77,7 @@ export async function executeRun(
   context: Context,
 ): Promise<number> {
   const { io, interrupts } = context;
-  const composed = composeExperiment(experiment);
+  const composed = await composeExperiment(experiment);
   if (target.kind === 'resume' && isOver(target, composed)) {
     // of a process that was killed when all was written
     if (existsSync(runFile(target.folder, 'lock'))) lockRunFolder(target.folder)();
@@ -92,7 +92,7 @@ export async function executeRun(
   });
   // what the backend cannot do is refused before anything is made
   engine.inPrecision(composed.parts.config.train.precision, () => undefined);
-  const evaluator = createEvaluator({ engine, ...composed });
+  const evaluator = await createEvaluator({ engine, ...composed });
   const profile = stepProfiler(engine, composed, target, options);
   const environment = await lookAround({
     engine: engine.info,

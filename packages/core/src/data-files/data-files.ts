@@ -6,7 +6,7 @@ import { DataError, type DataFiles } from '@ganzoo/sdk';
 import { findPackage } from '../catalog/package-json.ts';
 import { writeCache } from '../write-whole.ts';
 import { fetchedFolder } from './fetched-folder.ts';
-import { fileError, headOf, kindOf, listFolder, statFile, unpackedFile } from './files-now.ts';
+import { fileError, headOf, kindOf, listFolder, statFile, unpackedFile } from './read-files.ts';
 import { openNpz } from './npz.ts';
 import { pictureReader } from './pictures.ts';
 import { openTar } from './tar.ts';

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openNpz } from './npz.ts';
@@ -72,6 +73,12 @@ function zip(...members: Member[]): Buffer {
   return Buffer.concat([...locals, entries, end]);
 }
 
+/** A zip file with a comment at its end, whose length its last field says. */
+function withComment(file: Buffer, comment: string): Buffer {
+  file.writeUInt16LE(comment.length, file.length - 2);
+  return Buffer.concat([file, Buffer.from(comment)]);
+}
+
 let files = 0;
 function put(bytes: Uint8Array): string {
   const file = join(folder, `${files++}.npz`);
@@ -87,20 +94,22 @@ describe('openNpz', () => {
     ['packed', zip(x)],
     ['stored', zip({ ...x, stored: true })],
     ['with 64-bit sizes', zip({ ...x, wide: true })],
-    ['with a comment behind', Buffer.concat([zip(x), Buffer.from('a comment')])],
-  ])('reads arrays %s', (_, bytes) => {
-    const npz = openNpz(put(bytes));
+    ['with a comment behind', withComment(zip(x), 'a comment')],
+  ])('reads arrays %s', async (_, bytes) => {
+    const npz = await openNpz(put(bytes));
     expect(npz.names).toEqual(['x']);
-    expect(npz.describe('x')).toEqual({ shape: [2, 3], dtype: 'uint8' });
-    expect([...npz.read('x')]).toEqual([...values]);
+    expect(await npz.describe('x')).toEqual({ shape: [2, 3], dtype: 'uint8' });
+    expect([...(await npz.read('x'))]).toEqual([...values]);
   });
 
-  it('finds one array among several', () => {
+  it('finds one array among several', async () => {
     const y = { name: 'y.npy', bytes: npy('(1,)', Uint8Array.of(5)), stored: true };
-    const npz = openNpz(put(zip(x, { name: 'readme.txt', bytes: Buffer.from('text') }, y)));
+    const npz = await openNpz(put(zip(x, { name: 'readme.txt', bytes: Buffer.from('text') }, y)));
     expect(npz.names).toEqual(['x', 'y']);
-    expect([...npz.read('y')]).toEqual([5]);
-    expect(() => npz.describe('z')).toThrow(expect.objectContaining({ code: 'DATA', hint: 'It has: x, y.' }));
+    expect([...(await npz.read('y'))]).toEqual([5]);
+    await expect(npz.describe('z')).rejects.toThrow(
+      expect.objectContaining({ code: 'DATA', hint: 'It has: x, y.' }),
+    );
   });
 
   const bomb = { name: 'x.npy', bytes: npy('(2, 3)', Buffer.alloc(2 ** 27)) };
@@ -129,16 +138,32 @@ describe('openNpz', () => {
       /at most 2147483648/,
     ],
     ['no array', zip({ name: 'x.npy', bytes: Buffer.from('text') }), /does not begin with/],
-  ])('says of a file that is %s what is wrong', (_, bytes, message) => {
+  ])('says of a file that is %s what is wrong', async (_, bytes, message) => {
     const before = process.memoryUsage().arrayBuffers;
     const file = put(bytes);
-    expect(() => openNpz(file).read('x')).toThrow(
+    const failed = openNpz(file).then(npz => npz.read('x'));
+    await expect(failed).rejects.toThrow(
       expect.objectContaining({ code: 'DATA', message: expect.stringMatching(message) }),
     );
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 26);
   });
 
-  it('says of a missing file that it does not exist', () => {
-    expect(() => openNpz(join(folder, 'none.npz'))).toThrow(/does not exist/);
+  it.each([
+    ['packed', false],
+    ['stored', true],
+  ])('leaves time for signals while a large array is read, %s', async (_, stored) => {
+    const large = { name: 'x.npy', bytes: npy('(16777216,)', new Uint8Array(2 ** 24)), stored };
+    const npz = await openNpz(put(zip(large)));
+    let reading = true;
+    const read = npz.read('x').finally(() => (reading = false));
+    let turns = 0;
+    for (; reading; turns++) await turn();
+    expect(await read).toHaveLength(2 ** 24);
+    // pieces of 64 kB at most, each of which comes in a turn of its own: 256
+    expect(turns).toBeGreaterThan(200);
+  });
+
+  it('says of a missing file that it does not exist', async () => {
+    await expect(openNpz(join(folder, 'none.npz'))).rejects.toThrow(/does not exist/);
   });
 });

@@ -1,21 +1,22 @@
+import { createReadStream } from 'node:fs';
 import { DataError, type TarMembers } from '@ganzoo/sdk';
-import { list, type ReadEntry } from 'tar';
-import { checkFits, statFile } from './files-now.ts';
+import { Parser, type ReadEntry } from 'tar';
+import { checkFits, statFile } from './read-files.ts';
 
 /** Packed bytes that are read at once; of the densest gzip they make 66 MB. */
 const READ = 2 ** 16;
 
 /** Opens a tar file, gzipped or not: all members are passed by once to know them, and once a reading. */
-export function openTar(file: string, most: number): TarMembers {
+export async function openTar(file: string, most: number): Promise<TarMembers> {
   checkFits(most, file);
-  statFile(file, file);
+  await statFile(file, file);
   const sizes = new Map<string, number>();
-  pass(file, most, entry => void sizes.set(entry.path, entry.size));
+  await pass(file, most, entry => void sizes.set(entry.path, entry.size));
   return {
     files: [...sizes].map(([path, bytes]) => ({ path, bytes })),
-    read(paths) {
+    async read(paths) {
       const found = new Map<string, Uint8Array>();
-      pass(file, most, entry => {
+      await pass(file, most, entry => {
         if (!paths.includes(entry.path)) return;
         const bytes = new Uint8Array(entry.size);
         let at = 0;
@@ -35,7 +36,7 @@ export function openTar(file: string, most: number): TarMembers {
 }
 
 /** Shows all files in a tar file; throws {@link DataError} where it is none, broken, or its files claim too much. */
-function pass(file: string, most: number, look: (entry: ReadEntry) => void): void {
+async function pass(file: string, most: number, look: (entry: ReadEntry) => void): Promise<void> {
   let [total, count] = [0, 0];
   const onReadEntry = (entry: ReadEntry): void => {
     count++;
@@ -48,9 +49,14 @@ function pass(file: string, most: number, look: (entry: ReadEntry) => void): voi
       );
     }
     if (entry.type === 'File' || entry.type === 'OldFile' || entry.type === 'ContiguousFile') look(entry);
+    entry.resume();
   };
   try {
-    list({ file, sync: true, strict: true, brotli: false, zstd: false, maxReadSize: READ, onReadEntry });
+    const parser = new Parser({ file, strict: true, brotli: false, zstd: false, onReadEntry });
+    // by hand, since what the parser throws at a piece then ends the reading
+    for await (const piece of createReadStream(file, { highWaterMark: READ }) as AsyncIterable<Buffer>)
+      parser.write(piece);
+    parser.end();
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
     throw new DataError(

@@ -1,109 +1,72 @@
-import { statSync } from 'node:fs';
-import { crc32, constants, inflateRawSync } from 'node:zlib';
+import { crc32 } from 'node:zlib';
 import { DataError } from '@ganzoo/sdk';
-import { readPart } from './files-now.ts';
+import yauzl, { type Entry, type ZipFile } from 'yauzl';
+import { fileError } from './read-files.ts';
 
-/** What a zip file's directory says of a member. */
-export interface ZipMember {
-  readonly method: number;
-  readonly encrypted: boolean;
-  readonly crc: number;
-  /** Bytes in the file. */
-  readonly packed: number;
-  /** Bytes it unpacks to. */
-  readonly size: number;
-  /** Where its local header stands. */
-  readonly offset: number;
-}
+/** What a zip file's directory says of a member; `uncompressedSize` is what it unpacks to. */
+export type ZipMember = Entry;
 
-const [END, END_64, LOCATOR_64, ENTRY, LOCAL] = [0x06054b50, 0x06064b50, 0x07064b50, 0x02014b50, 0x04034b50];
 const [STORED, DEFLATED] = [0, 8];
-/** Stands where the number is in the 64-bit field. */
-const WIDE = 0xffffffff;
-/** An end record and the longest comment behind it. */
-const LONGEST_END = 22 + 0xffff;
-/** Largest directory that is read: some hundred thousand members. */
-const MOST_DIRECTORY = 2 ** 26;
+/** Most members a file may list; a file of arrays has some dozens. */
+const MOST_MEMBERS = 2 ** 16;
 
-/** The members of a zip file by name (PKWARE's APPNOTE 6.3.10, with its 64-bit fields, in which numpy writes). */
-export function zipMembers(file: string): Map<string, ZipMember> {
-  const broken = (what: string): DataError =>
-    new DataError(`This is not a whole zip file: ${what}.`, { file }, 'Fetch or write it again.');
-  const from = Math.max(0, fileSize(file) - LONGEST_END);
-  const tail = readPart(file, from, LONGEST_END);
-  const view = viewOf(tail);
-  let end = tail.length - 22;
-  while (end >= 0 && view.getUint32(end, true) !== END) end--;
-  if (end < 0) throw broken('it has no directory at its end');
-  let [size, offset] = [view.getUint32(end + 12, true), view.getUint32(end + 16, true)];
-  if (end >= 20 && view.getUint32(end - 20, true) === LOCATOR_64) {
-    const record = viewOf(readPart(file, Number(view.getBigUint64(end - 12, true)), 56));
-    if (record.byteLength < 56 || record.getUint32(0, true) !== END_64)
-      throw broken('its 64-bit end record is missing');
-    [size, offset] = [Number(record.getBigUint64(40, true)), Number(record.getBigUint64(48, true))];
-  }
-  if (size > MOST_DIRECTORY) throw broken(`its directory would take ${size} bytes`);
-  const directory = readPart(file, offset, size);
-  const members = new Map<string, ZipMember>();
-  const entries = viewOf(directory);
-  for (let at = 0; at < size;) {
-    if (at + 46 > directory.length || entries.getUint32(at, true) !== ENTRY)
-      throw broken('its directory is broken');
-    const [name, extra, comment] = [28, 30, 32].map(field => entries.getUint16(at + field, true)) as [
-      number,
-      number,
-      number,
-    ];
-    const next = at + 46 + name + extra + comment;
-    if (next > directory.length) throw broken('its directory is cut short');
-    const text = new TextDecoder().decode(directory.subarray(at + 46, at + 46 + name));
-    const wide = wideFields(directory.subarray(at + 46 + name, at + 46 + name + extra));
-    const number = (field: number): number => {
-      const value = entries.getUint32(at + field, true);
-      return value === WIDE ? (wide.shift() ?? value) : value;
-    };
-    const sizes = { size: number(24), packed: number(20) };
-    members.set(text, {
-      ...sizes,
-      offset: number(42),
-      method: entries.getUint16(at + 10, true),
-      encrypted: (entries.getUint16(at + 8, true) & 1) === 1,
-      crc: entries.getUint32(at + 16, true),
-    });
-    at = next;
-  }
-  return members;
-}
+const OPTIONS: yauzl.Options = {
+  lazyEntries: true,
+  autoClose: false,
+  // names stay bytes: no path is ever made of them
+  decodeStrings: false,
+  // counted here, so that each kind of damage has its own words
+  validateEntrySizes: false,
+};
 
-/** The 64-bit numbers of a member's extra fields, in their order: size, packed size, offset; only those that are needed. */
-function wideFields(extra: Uint8Array): number[] {
-  const view = viewOf(extra);
-  for (let at = 0; at + 4 <= extra.length;) {
-    const [id, length] = [view.getUint16(at, true), view.getUint16(at + 2, true)];
-    if (id === 1) {
-      const count = Math.min(Math.floor(length / 8), Math.floor((extra.length - at - 4) / 8));
-      return Array.from({ length: count }, (_, i) => Number(view.getBigUint64(at + 4 + 8 * i, true)));
+/** The members of a zip file by name; throws {@link DataError} where it is none, or broken. */
+export async function zipMembers(file: string): Promise<Map<string, ZipMember>> {
+  const broken = (what: string, cause?: unknown): DataError =>
+    new DataError(`This is not a whole zip file: ${what}.`, { file }, 'Fetch or write it again.', cause);
+  return withZip(file, broken, async zip => {
+    if (zip.entryCount > MOST_MEMBERS) throw broken(`its directory would list ${zip.entryCount} members`);
+    const members = new Map<string, ZipMember>();
+    try {
+      for await (const entry of zip.eachEntry())
+        members.set(new TextDecoder().decode(entry.fileNameRaw), entry);
+    } catch (cause) {
+      throw broken('its directory is broken', cause);
     }
-    at += 4 + length;
-  }
-  return [];
+    return members;
+  });
 }
 
-/** The first bytes of a member: what `packed` of its bytes unpack to. */
-export function memberHead(file: string, name: string, member: ZipMember, packed: number): Uint8Array {
-  const bytes = packedBytes(file, name, member, Math.min(packed, member.packed));
-  if (member.method === STORED) return bytes;
-  return inflate(file, name, bytes, { finishFlush: constants.Z_SYNC_FLUSH });
+/** The first bytes of a member: `most` of what it unpacks to, or all there are. */
+export async function memberHead(
+  file: string,
+  name: string,
+  member: ZipMember,
+  most: number,
+): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let count = 0;
+  for await (const part of unpacked(file, name, member)) {
+    parts.push(part);
+    count += part.length;
+    if (count >= most) break;
+  }
+  return Buffer.concat(parts).subarray(0, most);
 }
 
 /** A member unpacked; never to more bytes than the directory says. */
-export function memberBytes(file: string, name: string, member: ZipMember): Uint8Array {
-  const packed = packedBytes(file, name, member, member.packed);
-  const bytes =
-    member.method === STORED
-      ? packed
-      : inflate(file, name, packed, { maxOutputLength: Math.max(1, member.size) });
-  if (bytes.length !== member.size || crc32(bytes) !== member.crc) {
+export async function memberBytes(file: string, name: string, member: ZipMember): Promise<Uint8Array> {
+  const bytes = new Uint8Array(member.uncompressedSize);
+  let [count, sum] = [0, 0];
+  for await (const part of unpacked(file, name, member)) {
+    if (count + part.length > bytes.length) {
+      count = Infinity;
+      break;
+    }
+    bytes.set(part, count);
+    count += part.length;
+    sum = crc32(part, sum);
+  }
+  if (count !== bytes.length || sum !== member.crc32) {
     throw new DataError(
       `The member '${name}' of the zip file is not what its check sum says.`,
       { file },
@@ -113,55 +76,76 @@ export function memberBytes(file: string, name: string, member: ZipMember): Uint
   return bytes;
 }
 
-function packedBytes(file: string, name: string, member: ZipMember, count: number): Uint8Array {
-  const { method, encrypted, offset } = member;
-  if (encrypted || (method !== STORED && method !== DEFLATED)) {
-    throw new DataError(
-      `The member '${name}' of the zip file is ${encrypted ? 'encrypted' : `packed by method ${method}`}.`,
-      { file },
-      'Write it with numpy.savez or numpy.savez_compressed.',
-    );
-  }
-  const header = readPart(file, offset, 30);
-  const view = viewOf(header);
-  if (header.length < 30 || view.getUint32(0, true) !== LOCAL) {
-    throw new DataError(`The member '${name}' is not where the zip file's directory says.`, { file });
-  }
-  const start = offset + 30 + view.getUint16(26, true) + view.getUint16(28, true);
-  const bytes = readPart(file, start, count);
-  if (bytes.length < count)
-    throw new DataError(`The zip file ends within '${name}'.`, { file }, 'Fetch it again.');
-  return bytes;
-}
-
-function inflate(
-  file: string,
-  name: string,
-  bytes: Uint8Array,
-  options: Parameters<typeof inflateRawSync>[1],
-): Uint8Array {
-  try {
-    return inflateRawSync(bytes, options);
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const what =
-      code === 'ERR_BUFFER_TOO_LARGE'
-        ? 'unpacks to more bytes than its directory says'
-        : `is broken (${message})`;
-    throw new DataError(
+/** What a member unpacks to, piece by piece; throws {@link DataError} once that is more than the directory says. */
+async function* unpacked(file: string, name: string, member: ZipMember): AsyncGenerator<Uint8Array> {
+  const broken = (what: string, cause?: unknown): DataError =>
+    new DataError(
       `The member '${name}' of the zip file ${what}.`,
       { file },
       'Fetch or write it again.',
       cause,
     );
+  const { compressionMethod: method, uncompressedSize: size } = member;
+  if (member.isEncrypted() || (method !== STORED && method !== DEFLATED)) {
+    throw new DataError(
+      `The member '${name}' of the zip file is ${member.isEncrypted() ? 'encrypted' : `packed by method ${method}`}.`,
+      { file },
+      'Write it with numpy.savez or numpy.savez_compressed.',
+    );
+  }
+  const zip = await openZip(file, what => broken(`cannot be reached any more: ${what}`));
+  try {
+    const stream = await zip.openReadStreamPromise(member).catch((cause: unknown) => {
+      throw unreachable(file, name, cause);
+    });
+    let count = 0;
+    try {
+      for await (const part of stream as AsyncIterable<Buffer>) {
+        count += part.length;
+        if (method === DEFLATED && count > size)
+          throw broken('unpacks to more bytes than its directory says');
+        yield part;
+      }
+    } catch (cause) {
+      throw cause instanceof DataError ? cause : broken(`is broken (${(cause as Error).message})`, cause);
+    }
+  } finally {
+    zip.close();
   }
 }
 
-function fileSize(file: string): number {
-  // readPart tells what is wrong with a file that cannot be opened
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+/** Why the bytes of a member are not where the directory says. */
+function unreachable(file: string, name: string, cause: unknown): DataError {
+  const { message } = cause as Error;
+  return /overflows file bounds/.test(message)
+    ? new DataError(`The zip file ends within '${name}'.`, { file }, 'Fetch it again.', cause)
+    : new DataError(
+        `The member '${name}' is not where the zip file's directory says.`,
+        { file },
+        undefined,
+        cause,
+      );
 }
 
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+async function openZip(file: string, broken: (what: string, cause: unknown) => DataError): Promise<ZipFile> {
+  try {
+    return await yauzl.openPromise(file, OPTIONS);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).syscall !== undefined) throw fileError(file, cause);
+    const none = /^End of central directory record signature not found/.test((cause as Error).message);
+    throw broken(none ? 'it has no directory at its end' : 'its directory is broken', cause);
+  }
+}
+
+async function withZip<T>(
+  file: string,
+  broken: (what: string, cause: unknown) => DataError,
+  work: (zip: ZipFile) => Promise<T>,
+): Promise<T> {
+  const zip = await openZip(file, broken);
+  try {
+    return await work(zip);
+  } finally {
+    zip.close();
+  }
 }

@@ -209,7 +209,7 @@ describe('parts that do not fit', () => {
   });
 
   it('are told together with what other packages find', async () => {
-    const extra = () => [misfit('train.steps', 'Too short.')];
+    const extra = async () => [misfit('train.steps', 'Too short.')];
     const error: unknown = await make(['train.batchSize=5000'], [extra]).catch((cause: unknown) => cause);
     expect((error as CompositionErrors).errors.map(({ where }) => where?.line)).toEqual([4, undefined]);
   });

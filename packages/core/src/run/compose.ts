@@ -54,7 +54,7 @@ export interface RunParts {
 export interface ComposeOptions {
   readonly cacheFolder: string;
   /** What other packages have to say against the parts, told together with what is found here. */
-  readonly checks?: readonly ((parts: RunParts) => readonly Misfit[])[];
+  readonly checks?: readonly ((parts: RunParts) => Promise<readonly Misfit[]>)[];
 }
 
 /** Makes the data set of an experiment alone. */
@@ -62,7 +62,7 @@ export function makeDataset(
   experiment: { readonly config: Pick<ExperimentConfig, 'dataset'>; readonly folder: string },
   catalog: Catalog,
   { cacheFolder }: Pick<ComposeOptions, 'cacheFolder'>,
-): RunPart<'dataset'> {
+): Promise<RunPart<'dataset'>> {
   const part = experiment.config.dataset;
   const source = catalog.entry('dataset', part.use).source.file;
   const files = dataFiles({
@@ -78,12 +78,12 @@ export function makeDataset(
 }
 
 /** Makes a data set by its name, with its default parameters; files that these name are looked for from the folder. */
-export function makeDefaultDataset(
+export async function makeDefaultDataset(
   name: string,
   folder: string,
   catalog: Catalog,
   options: Pick<ComposeOptions, 'cacheFolder'>,
-): RunPart<'dataset'> {
+): Promise<RunPart<'dataset'>> {
   const dataset = { ...defaultsOf(catalog.get('dataset', name)), use: name };
   return makeDataset({ config: { dataset }, folder }, catalog, options);
 }
@@ -94,7 +94,11 @@ export function makeDefaultDataset(
  * Throws {@link CompositionError} where parts that are each right do not go together, {@link CompositionErrors} where
  * that is so in several ways: one part that cannot be made does not hide what is wrong with another.
  */
-export function compose(experiment: LoadedExperiment, catalog: Catalog, options: ComposeOptions): RunParts {
+export async function compose(
+  experiment: LoadedExperiment,
+  catalog: Catalog,
+  options: ComposeOptions,
+): Promise<RunParts> {
   const { config } = experiment;
   const { latent, batchSize } = config.train;
   const faults = new Faults(experiment);
@@ -105,13 +109,13 @@ export function compose(experiment: LoadedExperiment, catalog: Catalog, options:
     context: Parameters<typeof makePart<K>>[4],
   ) => faults.attempt(path, () => makePart(catalog, kind, of, path, context));
 
-  const dataset = faults.attempt('dataset', () => makeDataset(experiment, catalog, options));
-  const constraints = config.constraints.map((item, i) =>
-    part('constraint', item, `constraints.${i}`, { batchSize }),
+  const dataset = await faults.attempt('dataset', () => makeDataset(experiment, catalog, options));
+  const constraints = await Promise.all(
+    config.constraints.map((item, i) => part('constraint', item, `constraints.${i}`, { batchSize })),
   );
   if (!dataset) throw faults.error;
   const data = (dataset.product as Dataset).spec;
-  const objective = part('objective', config.objective, 'objective', { data, latent });
+  const objective = await part('objective', config.objective, 'objective', { data, latent });
   const game = objective?.product as Game | undefined;
   const fieldName = game?.field ?? 'x';
   const field = data.fields[fieldName];
@@ -127,21 +131,24 @@ export function compose(experiment: LoadedExperiment, catalog: Catalog, options:
     );
   }
   const architecture =
-    field && part('architecture', config.architecture, 'architecture', { data, field, latent });
+    field && (await part('architecture', config.architecture, 'architecture', { data, field, latent }));
   if (!game || !objective) throw faults.error;
   const critics = Object.keys(game.players).filter(name => game.players[name]!.critic);
   const optimizers: Record<string, RunPart<'optimizer'>> = {};
   for (const [player, { trains }] of Object.entries(game.players)) {
     if (trains.length === 0) continue; // moves the game's state only
     const key = Object.hasOwn(config.train.optimizers, player) ? player : 'default';
-    const made = part('optimizer', config.train.optimizers[key]!, `optimizers.${player}`, {});
+    const made = await part('optimizer', config.train.optimizers[key]!, `optimizers.${player}`, {});
     if (made) optimizers[player] = made;
   }
-  const steps = faults.attempt('train.updates', () => totalSteps(config, game));
-  const schedulers = config.schedulers.map((item, i) => {
-    const made = steps === undefined ? undefined : part('scheduler', item, `schedulers.${i}`, { steps });
-    return made && { ...made, of: item.of };
-  });
+  const steps = await faults.attempt('train.updates', () => totalSteps(config, game));
+  const schedulers = await Promise.all(
+    config.schedulers.map(async (item, i) => {
+      const made =
+        steps === undefined ? undefined : await part('scheduler', item, `schedulers.${i}`, { steps });
+      return made && { ...made, of: item.of };
+    }),
+  );
   if (faults.any || !field || !architecture || steps === undefined) throw faults.error;
   const parts: RunParts = {
     config,
@@ -160,8 +167,8 @@ export function compose(experiment: LoadedExperiment, catalog: Catalog, options:
     steps,
     dataKey: dataKeyOf(dataset),
   };
-  for (const check of [checkComposition, ...(options.checks ?? [])])
-    check(parts).forEach(one => faults.add(one));
+  checkComposition(parts).forEach(one => faults.add(one));
+  for (const check of options.checks ?? []) (await check(parts)).forEach(one => faults.add(one));
   if (faults.any) throw faults.error;
   return parts;
 }

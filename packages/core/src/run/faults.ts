@@ -22,9 +22,9 @@ export class Faults {
   }
 
   /** What `make` gives, or undefined where it throws an error of ours, which is kept. */
-  attempt<T>(path: string, make: () => T): T | undefined {
+  async attempt<T>(path: string, make: () => T | Promise<T>): Promise<T | undefined> {
     try {
-      return make();
+      return await make();
     } catch (error) {
       if (!(error instanceof GanzooError)) throw error;
       this.add({ path, error });

@@ -29,18 +29,18 @@ export function defaultsOf({ params }: Pick<Plugin, 'params'>): Record<string, u
 }
 
 /** Makes a part; an error thrown by the plugin's `create` that is not one of ours becomes a {@link PluginContractError}. */
-export function makePart<K extends PluginKind>(
+export async function makePart<K extends PluginKind>(
   catalog: Catalog,
   kind: K,
   part: Part,
   path: string,
   context: PluginKinds[K]['context'],
-): RunPart<K> {
+): Promise<RunPart<K>> {
   const plugin = catalog.get(kind, part.use);
   const { params } = splitPart(part);
   const label = `${kind} '${plugin.name}'`;
   try {
-    const product = plugin.create(params as never, context);
+    const product: PluginKinds[K]['product'] = await plugin.create(params as never, context);
     return { name: plugin.name, label, path, params, schema: plugin.params, product };
   } catch (error) {
     if (error instanceof GanzooError) throw error;

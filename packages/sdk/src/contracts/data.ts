@@ -107,16 +107,16 @@ export interface NamedArrays {
   /** Names of the arrays in the file. */
   readonly names: readonly string[];
   /** Shape of an array and type of its values when read: bytes as they are, other whole numbers int32, else float32. */
-  describe(name: string): { readonly shape: readonly number[]; readonly dtype: FieldSpec['dtype'] };
+  describe(name: string): Promise<{ readonly shape: readonly number[]; readonly dtype: FieldSpec['dtype'] }>;
   /** Reads an array's values. */
-  read(name: string): FieldValues;
+  read(name: string): Promise<FieldValues>;
 }
 
 /** Files in a tar file. */
 export interface TarMembers {
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
   /** Bytes of some of them, in the order of `paths`, from one pass over the tar file. */
-  read(paths: readonly string[]): readonly Uint8Array[];
+  read(paths: readonly string[]): Promise<readonly Uint8Array[]>;
 }
 
 /**
@@ -133,23 +133,23 @@ export interface DataFiles {
   cached(key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array>;
   /** Folder in which `ganzoo datasets fetch` keeps the files of the data set of that name; it may not exist yet. */
   fetched(dataset: string): string;
-  /** Whether there is a file or a folder, at once; undefined where there is neither. */
-  kind(path: string): 'file' | 'folder' | undefined;
-  /** What is known of a file without opening it, at once. */
-  stat(path: string): ListedFile;
-  /** All files in a folder and the folders in it, sorted by path, at once; hidden ones are left out. */
-  list(folder: string): readonly ListedFile[];
+  /** Whether there is a file or a folder; undefined where there is neither. */
+  kind(path: string): Promise<'file' | 'folder' | undefined>;
+  /** What is known of a file without opening it. */
+  stat(path: string): Promise<ListedFile>;
+  /** All files in a folder and the folders in it, sorted by path; hidden ones are left out. */
+  list(folder: string): Promise<readonly ListedFile[]>;
   /**
-   * The first bytes of a file, `most` of them or all there are, at once; where the file is gzipped, by its first two
-   * bytes, those of what is in it. For `create`, which has to say what a data set holds.
+   * The first bytes of a file, `most` of them or all there are; where the file is gzipped, by its first two bytes, those
+   * of what is in it. For `create`, which has to say what a data set holds.
    */
-  head(path: string, most: number): Uint8Array;
-  /** All bytes of a file, or of what is in it where it is gzipped, at once; throws where that is more than `most`. */
-  unpacked(path: string, most: number): Uint8Array;
+  head(path: string, most: number): Promise<Uint8Array>;
+  /** All bytes of a file, or of what is in it where it is gzipped; throws where that is more than `most`. */
+  unpacked(path: string, most: number): Promise<Uint8Array>;
   /** Opens a file as numpy.savez writes it; its sizes are checked before anything is unpacked. */
-  npz(path: string): NamedArrays;
-  /** Looks through a tar file, gzipped or not, at once; throws where its files have more than `most` bytes together. */
-  tar(path: string, most: number): TarMembers;
+  npz(path: string): Promise<NamedArrays>;
+  /** Looks through a tar file, gzipped or not; throws where its files have more than `most` bytes together. */
+  tar(path: string, most: number): Promise<TarMembers>;
   /** Starts threads which decode pictures; nothing is started before the first picture. */
   pictures(shape: PictureShape, workers: number): PictureReader;
 }
@@ -161,7 +161,7 @@ export interface DatasetContext {
   readonly rng: Rng;
 }
 
-/** A data set: its description at once, its examples when asked. */
+/** A data set: its description when it is made, its examples when asked. */
 export interface Dataset {
   readonly spec: DataSpec;
   /** Loads a split, or opens it to be read piece by piece; throws `DataError` with the name of a missing or broken file. */

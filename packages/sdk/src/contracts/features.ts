@@ -37,8 +37,10 @@ export interface FeaturesData {
 
 /** What `create` of features is given: the data set that is scored, and ways to others. */
 export interface FeaturesContext extends FeaturesData {
-  /** Another data set by its name, with its default parameters; throws where it has no such or no files. */
-  dataset(name: string): FeaturesData;
+  /** Another data set by its name, with its default parameters; rejects where there is no such or it has no files. */
+  dataset(name: string): Promise<FeaturesData>;
+  /** Folder in which `ganzoo features fetch` keeps the files of the features of that name; it may not exist yet. */
+  fetched(name: string): string;
   /** Bytes of a file; relative paths start at the experiment file's folder. */
   read(path: string): Promise<Uint8Array>;
 }

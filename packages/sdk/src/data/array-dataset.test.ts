@@ -18,7 +18,7 @@ function make(splits: ArrayDatasetOptions['splits'], options: Partial<ArrayDatas
 describe('arrayDataset', () => {
   it('takes bytes of two axes for pictures, and the largest label of all splits for the last class', async () => {
     const train = { x: pictures(3), y: labels(0, 1, 1) };
-    const { spec, open } = make({ train, test: { x: pictures(1), y: labels(4) } });
+    const { spec, open } = await make({ train, test: { x: pictures(1), y: labels(4) } });
     expect(spec).toEqual({
       fields: {
         x: { shape: [2, 2, 1], dtype: 'uint8', range: [0, 1] },
@@ -32,18 +32,18 @@ describe('arrayDataset', () => {
     expect(test.fields['y']).toEqual(Int32Array.of(4));
   });
 
-  it('leaves other shapes as they are, or sees them as it is told', () => {
+  it('leaves other shapes as they are, or sees them as it is told', async () => {
     const x = source([3, 6], new Float32Array(18));
-    expect(make({ train: { x } }).spec.fields).toEqual({
+    expect((await make({ train: { x } })).spec.fields).toEqual({
       x: { shape: [6], dtype: 'float32', range: [0, 1] },
     });
-    expect(make({ train: { x } }, { shape: [3, 2], range: undefined }).spec.fields).toEqual({
+    expect((await make({ train: { x } }, { shape: [3, 2], range: undefined })).spec.fields).toEqual({
       x: { shape: [3, 2], dtype: 'float32' },
     });
-    expect(() => make({ train: { x } }, { shape: [5] })).toThrow(/\[6\] cannot be seen as \[5\]/);
+    await expect(make({ train: { x } }, { shape: [5] })).rejects.toThrow(/\[6\] cannot be seen as \[5\]/);
   });
 
-  it.each<[string, () => unknown, RegExp]>([
+  it.each<[string, () => Promise<unknown>, RegExp]>([
     ['no examples', () => make({ train: { x: source([0, 2], new Float32Array(0)) } }), /holds no examples/],
     ['no axis', () => make({ train: { x: source([], new Float32Array(1)) } }), /holds no examples/],
     [
@@ -77,8 +77,8 @@ describe('arrayDataset', () => {
       () => make({ train: { x: pictures(1) }, test: { x: source([1, 2, 2], new Float32Array(4)) } }),
       /float32 of shape/,
     ],
-  ])('refuses %s', (_, create, message) => {
-    expect(create).toThrow(message);
+  ])('refuses %s', async (_, create, message) => {
+    await expect(create()).rejects.toThrow(message);
   });
 
   it.each([
@@ -90,12 +90,12 @@ describe('arrayDataset', () => {
     ['a value that is no number', [0, NaN, 0, 0], /Example 0 holds the value NaN/],
     ['an infinite value', [0, 0, 0, -Infinity], /Example 1 holds the value -Infinity/],
   ])('names %s when a split is opened', async (_, values, message) => {
-    const { open } = make({ train: { x: source([2, 2], Float32Array.from(values)) } });
+    const { open } = await make({ train: { x: source([2, 2], Float32Array.from(values)) } });
     await expect(open('train')).rejects.toThrow(message);
   });
 
   it('refuses a split it does not have', async () => {
-    const failed = make({ train: { x: pictures(1) } }).open('toString');
+    const failed = (await make({ train: { x: pictures(1) } })).open('toString');
     await expect(failed).rejects.toMatchObject({ code: 'DATA', hint: 'Splits: train.' });
   });
 });

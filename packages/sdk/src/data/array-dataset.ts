@@ -7,7 +7,7 @@ export interface ArraySource {
   readonly file: string;
   readonly shape: readonly number[];
   readonly dtype: FieldSpec['dtype'];
-  read(): FieldValues;
+  read(): FieldValues | Promise<FieldValues>;
 }
 
 /** Examples and, where there are any, their labels. */
@@ -38,7 +38,7 @@ const MOST_CLASSES = 100_000;
  * Labels are read at once, since they say how many classes there are, and examples when a split is opened. Throws
  * {@link DataError} where arrays do not go together, a label is none, or a number lies outside of the range.
  */
-export function arrayDataset(options: ArrayDatasetOptions): Dataset {
+export async function arrayDataset(options: ArrayDatasetOptions): Promise<Dataset> {
   const { name, splits, shape, range, stamp } = options;
   const { train } = splits;
   const example = exampleShape(train.x, shape);
@@ -50,9 +50,9 @@ export function arrayDataset(options: ArrayDatasetOptions): Dataset {
       );
     }
   }
-  const labels = Object.fromEntries(
-    Object.entries(splits).flatMap(([split, { x, y }]) => (y ? [[split, labelsOf(y, x.shape[0]!)]] : [])),
-  );
+  const labels: Record<string, Int32Array> = {};
+  for (const [split, { x, y }] of Object.entries(splits))
+    if (y) labels[split] = await labelsOf(y, x.shape[0]!);
   const labelled = Object.keys(labels).length;
   if (labelled > 0 && labelled < Object.keys(splits).length) {
     throw new DataError(
@@ -80,7 +80,7 @@ export function arrayDataset(options: ArrayDatasetOptions): Dataset {
         `Splits: ${Object.keys(splits).join(', ')}.`,
       );
     }
-    const x = found.x.read();
+    const x = await found.x.read();
     if (!(x instanceof Uint8Array)) checkValues(x, found.x.file, size(example), range);
     const y = labels[split];
     return { size: found.x.shape[0]!, fields: { x, ...(y && { y }) } };
@@ -106,9 +106,9 @@ function exampleShape(
   return [...wanted];
 }
 
-function labelsOf(source: ArraySource, count: number): Int32Array {
+async function labelsOf(source: ArraySource, count: number): Promise<Int32Array> {
   const { file, shape } = source;
-  const values = source.read();
+  const values = await source.read();
   if (values instanceof Float32Array || values.length !== count || shape[0] !== count) {
     throw new DataError(
       `Labels should be ${count} whole numbers, one an example, not ${source.dtype} of shape [${shape.join(', ')}].`,

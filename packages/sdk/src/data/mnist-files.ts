@@ -55,7 +55,9 @@ export function mnistDataset({ name, spec, read, hint }: MnistDatasetOptions) {
       MNIST_FILES,
       split,
     );
-    const [x, y] = await Promise.all([elements(images, [size, SIDE, SIDE]), elements(labels, [size])]);
+    // one after the other, so that of two broken files the same one is named each time
+    const x = await elements(images, [size, SIDE, SIDE]);
+    const y = await elements(labels, [size]);
     const classes = spec.fields['y']!.classes!;
     const odd = y.data.find(label => label >= classes);
     if (odd !== undefined) {

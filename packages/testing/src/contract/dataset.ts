@@ -10,7 +10,7 @@ import type { Subject } from './subject.ts';
 export function datasetContract({ catalog, part }: Subject<'dataset'>): void {
   const open = async (): Promise<Dataset> => {
     const experiment = await loadObject(catalog, { dataset: part });
-    return makeDataset(experiment, experiment.catalog, { cacheFolder: tmpdir() }).product;
+    return (await makeDataset(experiment, experiment.catalog, { cacheFolder: tmpdir() })).product;
   };
 
   it('opens every split as described', async () => {

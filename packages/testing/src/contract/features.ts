@@ -17,10 +17,10 @@ export function featuresContract({ catalog, part }: Subject<'features'>): void {
     const run = await MiniRun.start(catalog, experiment);
     try {
       const loaded = await loadObject(catalog, experiment);
-      const parts = compose(loaded, loaded.catalog, { cacheFolder });
+      const parts = await compose(loaded, loaded.catalog, { cacheFolder });
       const score = async () => {
         const { engine, rng } = run;
-        const evaluator = createEvaluator({
+        const evaluator = await createEvaluator({
           engine,
           parts,
           rng,

@@ -1,4 +1,4 @@
-/** Files, folders and servers for tests; loads nothing else of ours, so that every package's tests may use it. */
+/** Files, folders, servers and what a machine may lack, for tests; loads nothing of ours, so that all packages' tests may use it. */
 export {
   serve,
   serveFiles,
@@ -7,4 +7,5 @@ export {
   type LoopbackServer,
   type SeenRequest,
 } from './file-server.ts';
+export { lackOf } from './lack.ts';
 export { temporaryFolder } from './temporary-folder.ts';

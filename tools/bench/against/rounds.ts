@@ -1,0 +1,67 @@
+import { median } from '../measure.ts';
+import { halfWidth, medianInterval, type RatioInterval } from './interval.ts';
+
+/** Milliseconds of the old and the new side in one round, each timed twice. */
+export interface Round {
+  readonly old: readonly [number, number];
+  readonly now: readonly [number, number];
+}
+
+/** What the rounds of one row show. */
+export interface Comparison extends RatioInterval {
+  /** Median milliseconds. */
+  readonly old: number;
+  readonly now: number;
+  readonly rounds: number;
+}
+
+/** Rounds that a row has at least. */
+export const LEAST_ROUNDS = 7;
+/** A row ends when its interval lies within this share of its middle. */
+export const NARROW = 0.03;
+/** A row ends after so many seconds, however wide its interval is. */
+export const MOST_SECONDS = 240;
+
+/**
+ * Asks for rounds until {@link isSettled} says that there are enough; `round` is told how many there were, and `clock` gives
+ * milliseconds.
+ */
+export async function timeRounds(
+  round: (done: number) => Promise<Round>,
+  clock: () => number = () => performance.now(),
+): Promise<Comparison> {
+  const started = clock();
+  const rounds: Round[] = [];
+  for (;;) {
+    rounds.push(await round(rounds.length));
+    const comparison = compareRounds(rounds);
+    if (isSettled(comparison, (clock() - started) / 1000)) return comparison;
+  }
+}
+
+/**
+ * Times old, new, new, old: what becomes slower or faster evenly over the round weighs on both alike. `old` and `now` measure
+ * their side once, in milliseconds.
+ */
+export async function timeRound(old: () => Promise<number>, now: () => Promise<number>): Promise<Round> {
+  const first = await old();
+  const nows = [await now(), await now()] as const;
+  return { old: [first, await old()], now: nows };
+}
+
+/** True where a row needs no further round. */
+export function isSettled(comparison: Comparison, seconds: number): boolean {
+  if (comparison.rounds < LEAST_ROUNDS) return false;
+  return halfWidth(comparison) < NARROW || seconds >= MOST_SECONDS;
+}
+
+/** The median of the rounds' ratios new / old with its interval; a round's ratio is that of its geometric means. */
+export function compareRounds(rounds: readonly Round[]): Comparison {
+  const ratios = rounds.map(({ old, now }) => Math.sqrt((now[0] * now[1]) / (old[0] * old[1])));
+  return {
+    ...medianInterval(ratios),
+    old: median(rounds.flatMap(({ old }) => old)),
+    now: median(rounds.flatMap(({ now }) => now)),
+    rounds: rounds.length,
+  };
+}
