@@ -42,7 +42,7 @@ export const fid = definePlugin({
         const failed = fault('real', real) ?? fault('generated', fake);
         if (failed) return { failed };
         const { distance, mean, covariance } = frechetDistance(ofReal(real), moments(fake));
-        return { values: { fid: distance, mean, covariance } };
+        return { value: distance, beside: { mean, covariance } };
       },
     };
   },

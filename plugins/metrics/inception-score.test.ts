@@ -37,17 +37,13 @@ describe('inception-score', () => {
       1.444935,
     ],
   ])('is %s', (_, fake, expected) => {
-    const result = compute(fake);
-    if ('failed' in result) throw new Error(result.failed);
-    expect(Object.keys(result.values)).toEqual(['inception-score']);
-    expect(result.values['inception-score']).toBeCloseTo(expected, 6);
+    expect(compute(fake)).toEqual({ value: expect.closeTo(expected, 6) as number });
   });
 
   it('scores each of its splits alone', () => {
     const result = compute(labelled([0, 1, 2, 3, 0, 0, 0, 0]), 2);
-    if ('failed' in result) throw new Error(result.failed);
-    expect(result.values['inception-score']).toBeCloseTo((4 + 1) / 2, 6);
-    expect(result.values['sd']).toBeCloseTo(1.5, 6);
+    const close = (value: number): number => expect.closeTo(value, 6) as number;
+    expect(result).toEqual({ value: close((4 + 1) / 2), beside: { sd: close(1.5) } });
   });
 
   it.each([

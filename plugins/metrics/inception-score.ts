@@ -1,17 +1,6 @@
 import { definePlugin } from '@ganzoo/sdk';
 import type { MetricResult } from '@ganzoo/sdk';
-
-/** exp(mean over rows first .. end - 1 of KL(p(c|x) ‖ mean p(c))), `p` [n, classes] row-major, in float64. */
-function score(p: Float32Array, classes: number, first: number, end: number): number {
-  const mean = new Float64Array(classes);
-  for (let at = first * classes; at < end * classes; at++) mean[at % classes]! += p[at]! / (end - first);
-  let sum = 0;
-  for (let at = first * classes; at < end * classes; at++) {
-    // x log x → 0 at 0
-    if (p[at]! > 0) sum += p[at]! * Math.log(p[at]! / mean[at % classes]!);
-  }
-  return Math.exp(sum / (end - first));
-}
+import { inceptionScoreOf } from '@ganzoo/sdk/metrics';
 
 /**
  * exp(E_x KL(p(c|x) ‖ p(c))) of the class probabilities of generated examples: 1 where they all look alike to the
@@ -49,12 +38,12 @@ export const inceptionScore = definePlugin({
       }
       const size = Math.floor(count / splits);
       const parts = Array.from({ length: splits }, (_, i) =>
-        score(probabilities, classes, i * size, (i + 1) * size),
+        inceptionScoreOf(probabilities, classes, i * size, (i + 1) * size),
       );
       const mean = parts.reduce((a, b) => a + b, 0) / splits;
-      if (splits === 1) return { values: { 'inception-score': mean } };
+      if (splits === 1) return { value: mean };
       const sd = Math.sqrt(parts.reduce((sum, part) => sum + (part - mean) ** 2, 0) / splits);
-      return { values: { 'inception-score': mean, sd } };
+      return { value: mean, beside: { sd } };
     },
   }),
 });

@@ -20,7 +20,7 @@ const points = (x: ArrayLike<number>): SampleSet => ({
 function compute(modes: KnownModes, fake: SampleSet): number[] | string {
   const context = { data: { fields: {}, splits: {}, modes }, rng: new Rng(0) };
   const result = modeCoverage.create({}, context).compute({ real: points([]), fake });
-  return 'failed' in result ? result.failed : [result.values['modes']!, result.values['quality']!];
+  return 'failed' in result ? result.failed : [result.value, result.beside!['quality']!];
 }
 
 /** `count` draws of the mixture, from the modes of these numbers in turn. */

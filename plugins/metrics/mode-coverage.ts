@@ -1,14 +1,5 @@
 import { CompositionError, definePlugin } from '@ganzoo/sdk';
-
-/** Radius around a centre, in standard deviations of its mode, within which a sample belongs to it. */
-const RADIUS = 3;
-/** Least share of the samples a mode needs to count. */
-const SHARE = 0.01;
-
-/** Squared distance of the example at `at` in x to a centre. */
-function squaredDistance(x: Float32Array, at: number, centre: readonly number[]): number {
-  return centre.reduce((sum, value, i) => sum + (x[at + i]! - value) ** 2, 0);
-}
+import { coverageOf } from '@ganzoo/sdk/metrics';
 
 /**
  * `modes`: number of centres with at least 1 % of the samples within 3σ; `quality`: share of samples within 3σ of any.
@@ -28,7 +19,6 @@ export const modeCoverage = definePlugin({
         'Use it with `dataset=gaussian-ring`, or leave it out.',
       );
     }
-    const reach = (RADIUS * modes.sigma) ** 2;
     return {
       better: 'higher',
       label: 'modes',
@@ -37,16 +27,8 @@ export const modeCoverage = definePlugin({
         if (count === 0) return { failed: 'there are no samples' };
         const odd = x.findIndex(value => !Number.isFinite(value));
         if (odd >= 0) return { failed: `sample ${Math.floor(odd / dim)} is not finite` };
-        const hits = modes.centres.map(() => 0);
-        let good = 0;
-        for (let i = 0; i < count; i++) {
-          const near = modes.centres.map(centre => squaredDistance(x, i * dim, centre) <= reach);
-          near.forEach((hit, k) => (hits[k]! += Number(hit)));
-          good += Number(near.includes(true));
-        }
-        return {
-          values: { modes: hits.filter(hit => hit >= SHARE * count).length, quality: good / count },
-        };
+        const { covered, quality } = coverageOf(x, dim, modes);
+        return { value: covered, beside: { quality } };
       },
     };
   },

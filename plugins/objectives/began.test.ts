@@ -99,7 +99,7 @@ describe('began', () => {
   it("moves the study's k in a player of its own, right after each update of the discriminator", () => {
     const { players } = create('study');
     expect(Object.keys(players)).toEqual(['discriminator', 'balance', 'generator']);
-    expect(players['balance']).toMatchObject({ trains: [], repeat: 'discIters' });
+    expect(players['balance']).toMatchObject({ trains: [], inner: true });
     expect(played('study', 'discriminator')).not.toHaveProperty('next k');
     // of |½·0.4 - 0.3|
     expect(played('study', 'balance', { fake: 0.3 })['loss']).toBeCloseTo(0.1, 6);

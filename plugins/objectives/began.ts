@@ -55,15 +55,15 @@ export const began = definePlugin({
     },
   },
   create({ variant }) {
-    const both = (batch: Batch) => {
+    const both = (batch: Batch<'gamma' | 'kRate'>) => {
       const [real, fake] = [critic.real, critic.fake].map(of => tf.mean(errors(of(batch), batch)));
       const { gamma, kRate } = batch.scheduled;
-      const imbalance = tf.sub(tf.mul(gamma!, real!), fake!);
-      return { real: real!, fake: fake!, imbalance, k: tf.add(batch.state['k']!, tf.mul(kRate!, imbalance)) };
+      const imbalance = tf.sub(tf.mul(gamma, real!), fake!);
+      return { real: real!, fake: fake!, imbalance, k: tf.add(batch.state['k']!, tf.mul(kRate, imbalance)) };
     };
-    const discriminator: Player = {
+    const discriminator: Player<'gamma' | 'kRate'> = {
       trains: ['discriminator'],
-      repeat: 'discIters',
+      inner: true,
       critic,
       loss(batch) {
         const { real, fake, imbalance, k: moved } = both(batch);
@@ -76,9 +76,9 @@ export const began = definePlugin({
         };
       },
     };
-    const balance: Player = {
+    const balance: Player<'gamma' | 'kRate'> = {
       trains: [],
-      repeat: 'discIters',
+      inner: true,
       loss(batch) {
         const { imbalance, k } = both(batch);
         return { loss: tf.abs(imbalance), state: { k } };

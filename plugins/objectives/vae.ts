@@ -101,10 +101,10 @@ export const vae = definePlugin({
             const z = tf.add(mean!, tf.mul(s, rng.normal(mean!.shape)));
             const made = nets['decoder']!({ z });
             const each =
-              likelihood === 'bernoulli' ? bernoulliNll(x, made) : gaussianNll(x, made, scheduled['sigma']!);
+              likelihood === 'bernoulli' ? bernoulliNll(x, made) : gaussianNll(x, made, scheduled.sigma);
             const nll = tf.mul(tf.mean(each), share);
             const kl = gaussianKl(mean!, tf.log(tf.add(tf.square(s), LEAST_VARIANCE)));
-            return { loss: tf.add(nll, tf.mul(kl, scheduled['beta']!)), scalars: { nll, kl } };
+            return { loss: tf.add(nll, tf.mul(kl, scheduled.beta)), scalars: { nll, kl } };
           },
         },
       },

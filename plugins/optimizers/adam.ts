@@ -1,5 +1,5 @@
 import { definePlugin } from '@ganzoo/sdk';
-import { applyAdam } from '@ganzoo/sdk/nn';
+import { LEARNING_RATE, applyAdam, optimizer } from '@ganzoo/sdk/nn';
 
 /**
  * m ← β₁m + (1-β₁)g, v ← β₂v + (1-β₂)g², w ← w - η·√(1-β₂ᵗ)/(1-β₁ᵗ)·m/(√v + ε).
@@ -14,14 +14,7 @@ export const adam = definePlugin({
     'Steps of about the learning rate in every weight, from running means of gradient and squared gradient.',
   paper: 'arXiv:1412.6980',
   params: {
-    learningRate: {
-      type: 'number',
-      default: 2e-4,
-      minimum: 0,
-      description: 'Length of a step, η.',
-      search: { range: [1e-5, 1e-2], log: true },
-      schedulable: true,
-    },
+    learningRate: { ...LEARNING_RATE, default: 2e-4 },
     beta1: {
       type: 'number',
       default: 0.5,
@@ -44,19 +37,20 @@ export const adam = definePlugin({
       description: 'Added to the root of the mean squared gradient.',
     },
   },
-  create: ({ beta1, beta2, epsilon }) => ({
-    slots: ['m', 'v'],
-    apply: ({ weight, gradient, slots, learningRate, update }) =>
-      applyAdam({
-        weight,
-        gradient,
-        m: slots['m']!,
-        v: slots['v']!,
-        learningRate,
-        beta1,
-        beta2,
-        epsilon,
-        update,
-      }),
-  }),
+  create: ({ beta1, beta2, epsilon }) =>
+    optimizer({
+      slots: ['m', 'v'],
+      apply: ({ weight, gradient, slots, learningRate, update }) =>
+        applyAdam({
+          weight,
+          gradient,
+          m: slots.m,
+          v: slots.v,
+          learningRate,
+          beta1,
+          beta2,
+          epsilon,
+          update,
+        }),
+    }),
 });

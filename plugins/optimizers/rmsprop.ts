@@ -1,5 +1,5 @@
 import { definePlugin } from '@ganzoo/sdk';
-import { applyRmsProp } from '@ganzoo/sdk/nn';
+import { LEARNING_RATE, applyRmsProp, optimizer } from '@ganzoo/sdk/nn';
 
 /**
  * s ← ρs + (1-ρ)g², a ← μa + η·g/√(s + ε), w ← w - a (Hinton's lecture 6e, in the form TensorFlow has it).
@@ -13,12 +13,9 @@ export const rmsprop = definePlugin({
   summary: 'Gradient descent divided by the running root mean square of the gradient, as WGAN is trained.',
   params: {
     learningRate: {
-      type: 'number',
+      ...LEARNING_RATE,
       default: 5e-5,
-      minimum: 0,
       description: "Length of a step, η; WGAN's unless said.",
-      search: { range: [1e-5, 1e-2], log: true },
-      schedulable: true,
     },
     rho: {
       type: 'number',
@@ -48,19 +45,20 @@ export const rmsprop = definePlugin({
       description: "The mean square before the first update; TensorFlow 1's is 1.",
     },
   },
-  create: ({ rho, momentum, epsilon, initial }) => ({
-    slots: ['mean-square', 'momentum'],
-    initial: { 'mean-square': initial },
-    apply: ({ weight, gradient, slots, learningRate }) =>
-      applyRmsProp({
-        weight,
-        gradient,
-        meanSquare: slots['mean-square']!,
-        momentumSlot: slots['momentum']!,
-        learningRate,
-        rho,
-        momentum,
-        epsilon,
-      }),
-  }),
+  create: ({ rho, momentum, epsilon, initial }) =>
+    optimizer({
+      slots: ['mean-square', 'momentum'],
+      initial: { 'mean-square': initial },
+      apply: ({ weight, gradient, slots, learningRate }) =>
+        applyRmsProp({
+          weight,
+          gradient,
+          meanSquare: slots['mean-square'],
+          momentumSlot: slots.momentum,
+          learningRate,
+          rho,
+          momentum,
+          epsilon,
+        }),
+    }),
 });

@@ -1,5 +1,5 @@
 import { definePlugin } from '@ganzoo/sdk';
-import { applyGradientDescent, applyMomentum } from '@ganzoo/sdk/nn';
+import { LEARNING_RATE, applyGradientDescent, applyMomentum, optimizer } from '@ganzoo/sdk/nn';
 
 /**
  * w ← w - η·g, or with momentum μ: a ← μa + g, w ← w - η·a (Nesterov's: w ← w - η·(g + μa)).
@@ -10,12 +10,10 @@ export const sgd = definePlugin({
   summary: 'Plain gradient descent, with momentum if wanted.',
   params: {
     learningRate: {
-      type: 'number',
+      ...LEARNING_RATE,
       default: 0.01,
-      minimum: 0,
       description: 'Length of a step in units of the gradient, η.',
       search: { range: [1e-4, 1], log: true },
-      schedulable: true,
     },
     momentum: {
       type: 'number',
@@ -39,17 +37,17 @@ export const sgd = definePlugin({
           applyGradientDescent({ weight, gradient, learningRate }),
       };
     }
-    return {
+    return optimizer({
       slots: ['accumulator'],
       apply: ({ weight, gradient, slots, learningRate }) =>
         applyMomentum({
           weight,
           gradient,
-          accumulator: slots['accumulator']!,
+          accumulator: slots.accumulator,
           learningRate,
           momentum,
           nesterov,
         }),
-    };
+    });
   },
 });

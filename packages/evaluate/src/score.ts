@@ -12,6 +12,9 @@ export function compute(metric: Metric, real: SampleSet, fake: SampleSet): Metri
 /** Scores by tag: the metric's own number under `tag`, others as `tag/name`; `null` for a failed metric. */
 export function scoreValues(tag: string, result: MetricResult): Record<string, number | null> {
   if ('failed' in result) return { [tag]: null };
-  const entries = Object.entries(result.values);
-  return Object.fromEntries(entries.map(([name, value], i) => [i === 0 ? tag : `${tag}/${name}`, value]));
+  const beside = Object.entries(result.beside ?? {});
+  return Object.fromEntries([
+    [tag, result.value],
+    ...beside.map(([name, value]) => [`${tag}/${name}`, value] as const),
+  ]);
 }

@@ -1,4 +1,6 @@
+import type { Scalar, Variable } from '@tensorflow/tfjs';
 import { expectTypeOf, it } from 'vitest';
+import { optimizer } from './nn/update-rules.ts';
 import { definePlugin } from './plugin.ts';
 import type { ParamSchema, SchedulableKeys } from './params.ts';
 
@@ -54,4 +56,32 @@ it('types what create is given, and knows what a scheduler may change', () => {
     },
   });
   expectTypeOf<SchedulableKeys<typeof plugin.params>>().toEqualTypeOf<'weight'>();
+});
+
+it('gives a loss the scheduled numbers by name, and none beside', () => {
+  definePlugin({
+    kind: 'constraint',
+    name: 'typed',
+    summary: 'S.',
+    params: { weight: { ...described, type: 'number', default: 1, schedulable: true } },
+    create: () => ({
+      penalty: ({ scheduled }, critic) => {
+        expectTypeOf(critic.nets).toEqualTypeOf<readonly string[]>();
+        expectTypeOf(scheduled.weight).toEqualTypeOf<Scalar>();
+        // @ts-expect-error there is no such parameter
+        return scheduled.wieght as Scalar;
+      },
+    }),
+  });
+});
+
+it('gives an update rule the slots it named, and none beside', () => {
+  optimizer({
+    slots: ['m', 'v'],
+    apply: ({ slots }) => {
+      expectTypeOf(slots).toEqualTypeOf<Readonly<Record<'m' | 'v', Variable>>>();
+      // @ts-expect-error there is no such slot
+      expectTypeOf(slots.w);
+    },
+  });
 });

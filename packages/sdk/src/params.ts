@@ -101,7 +101,7 @@ export type ParamsOf<P extends ParamSchemas> = {
   readonly [K in keyof P]: P[K] extends { nullable: true } ? ValueOf<P[K]> | null : ValueOf<P[K]>;
 };
 
-/** Names of the parameters that a scheduler may change. */
-export type SchedulableKeys<P extends ParamSchemas> = {
-  [K in keyof P]: P[K] extends { schedulable: true } ? K : never;
-}[keyof P];
+/** Names of the parameters that a scheduler may change; any name where the schemas are not known. */
+export type SchedulableKeys<P extends ParamSchemas> = string extends keyof P
+  ? string
+  : { [K in keyof P & string]: P[K] extends { schedulable: true } ? K : never }[keyof P & string];

@@ -167,5 +167,5 @@ function totalSteps({ train }: ExperimentConfig, game: Game): number {
       `train.updates names a player '${player}', but the game has ${Object.keys(game.players).join(', ')}.`,
     );
   }
-  return Math.ceil(updates / (game.players[player]!.repeat ? train.discIters : 1));
+  return Math.ceil(updates / (game.players[player]!.inner ? train.discIters : 1));
 }

@@ -1,5 +1,4 @@
 import type { Tensor } from '@tensorflow/tfjs';
-import type { Rng } from '../rng/rng.ts';
 import type { DataSpec, Split, StreamedSplit } from './data.ts';
 import type { NetBuilder } from './nets.ts';
 
@@ -62,47 +61,4 @@ export interface Features {
   readonly suffix: string;
   /** Trains or reads the net; called once a run, at its first scoring. */
   prepare(tools: FeaturesTools): Promise<FeatureNet>;
-}
-
-/** What `create` of a metric is given. */
-export interface MetricContext {
-  readonly data: DataSpec;
-  readonly rng: Rng;
-}
-
-/** Plain matrices of one side of a comparison, row-major, one example a row. */
-export interface SampleSet {
-  readonly count: number;
-  /** Numbers in one example. */
-  readonly dim: number;
-  /** The examples in the data set's value range; empty when the metric asked for features. */
-  readonly x: Float32Array;
-  /** Present when the metric needs features. */
-  readonly features?: Float32Array;
-  readonly featureDim?: number;
-  /** Class probabilities, present when the metric needs features. */
-  readonly probabilities?: Float32Array;
-  readonly classes?: number;
-}
-
-/** What a metric compares. */
-export interface MetricInput {
-  /** Real examples of the test split. */
-  readonly real: SampleSet;
-  readonly fake: SampleSet;
-}
-
-/** A score: the numbers, or why there are none. */
-export type MetricResult =
-  { readonly values: Readonly<Record<string, number>> } | { readonly failed: string };
-
-/** A metric of generated samples. */
-export interface Metric {
-  /** Which direction is better, for the number named like the metric itself. */
-  readonly better: 'lower' | 'higher';
-  /** Name of the score as it is printed: `FID`, `IS`; the features' suffix is added to it. */
-  readonly label: string;
-  readonly needs: { readonly features: boolean; readonly real: boolean };
-  /** The first value is the metric's own; others are logged beside it. A failure is said, never a sentinel number. */
-  compute(input: MetricInput): MetricResult;
 }

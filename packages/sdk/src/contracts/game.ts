@@ -1,10 +1,11 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
 import type { TensorRng } from '../rng/tensor-rng.ts';
 import type { DataSpec } from './data.ts';
-import type { Latent, Net, NetDeclaration } from './nets.ts';
+import type { Latent } from './latent.ts';
+import type { Net, NetDeclaration } from './nets.ts';
 
-/** All a loss can use during one update of one player. */
-export interface Batch {
+/** All a loss can use during one update of one player; `S` are the names of the plugin's schedulable parameters. */
+export interface Batch<S extends string = string> {
   /** Real examples by field: `real.x` of shape [batch, ...field shape], `real.y` of shape [batch]. */
   readonly real: Readonly<Record<string, Tensor>>;
   /** Latent vectors, [batch, latent.dim]: fresh ones, or with `train.latent.reuse` those of the round. */
@@ -15,7 +16,7 @@ export interface Batch {
   /** Random tensors of this update; the only source of randomness inside a step. */
   readonly rng: TensorRng;
   /** The plugin's own `schedulable` parameters at this step. */
-  readonly scheduled: Readonly<Record<string, Scalar>>;
+  readonly scheduled: Readonly<Record<S, Scalar>>;
   /** The game's state by name, as it stood before this update. */
   readonly state: Readonly<Record<string, Tensor>>;
   /** Number of the step, an int32 scalar. */
@@ -34,9 +35,15 @@ export interface LossResult {
   readonly state?: Readonly<Record<string, Tensor>>;
 }
 
-/** How constraints see a player that judges: what it judges, and its unbounded score. */
+/**
+ * How constraints see a player that tells real examples from generated ones: both sides, and its score of an example.
+ *
+ * A discriminator is a net; a critic is what a player makes of its nets. Where the net gives a score the two are one
+ * (`adversarial`). BEGAN's discriminator is an autoencoder, and its critic scores by minus the error. A player has at
+ * most one critic; a constraint with a penalty needs it.
+ */
 export interface Critic {
-  /** Names of the nets that make up the judge; weights of these are clipped or re-parametrised. */
+  /** Names of the nets that give the score; weights of these are clipped or re-parametrised. */
   readonly nets: readonly string[];
   real(batch: Batch): Tensor;
   fake(batch: Batch): Tensor;
@@ -45,12 +52,12 @@ export interface Critic {
 }
 
 /** One side of the game: a loss, and the nets it may change. */
-export interface Player {
+export interface Player<S extends string = string> {
   /** Nets whose weights it moves; empty for a player that only moves the game's state, and has no gradients. */
   readonly trains: readonly string[];
-  loss(batch: Batch): Tensor | LossResult;
-  /** `discIters`: updated that many times in a step, before the players without `repeat`, each time on a fresh batch. */
-  readonly repeat?: 'discIters';
+  loss(batch: Batch<S>): Tensor | LossResult;
+  /** True for a player that moves `train.discIters` times in a step, before the others, each time on a fresh batch. */
+  readonly inner?: boolean;
   readonly critic?: Critic;
 }
 
@@ -64,10 +71,10 @@ export interface Phase {
 }
 
 /** A game: nets, players, and what is drawn from it. Any number of each. */
-export interface Game {
+export interface Game<S extends string = string> {
   readonly nets: Readonly<Record<string, NetDeclaration>>;
   /** Updated in the order given. */
-  readonly players: Readonly<Record<string, Player>>;
+  readonly players: Readonly<Record<string, Player<S>>>;
   /** Named numbers the game keeps from update to update, by initial value. */
   readonly state?: Readonly<Record<string, number | readonly number[]>>;
   readonly phases?: readonly Phase[];

@@ -1,7 +1,8 @@
 import type { Constraint, ConstraintContext } from './constraint.ts';
 import type { Dataset, DatasetContext } from './data.ts';
-import type { Features, FeaturesContext, Metric, MetricContext } from './features.ts';
+import type { Features, FeaturesContext } from './features.ts';
 import type { Game, ObjectiveContext } from './game.ts';
+import type { Metric, MetricContext } from './metric.ts';
 import type { Architecture, ArchitectureContext } from './nets.ts';
 import type { Optimizer, OptimizerContext } from './optimizer.ts';
 import type { Scheduler, SchedulerContext } from './scheduler.ts';
@@ -10,16 +11,21 @@ export type * from './constraint.ts';
 export type * from './data.ts';
 export type * from './features.ts';
 export type * from './game.ts';
+export type * from './latent.ts';
+export type * from './metric.ts';
 export type * from './nets.ts';
 export type * from './optimizer.ts';
 export type * from './scheduler.ts';
 
-/** Kind of plugin to what its `create` is given and what it returns. */
-export interface PluginKinds {
+/**
+ * Kind of plugin to what its `create` is given and what it returns; `S` are the names of its schedulable parameters,
+ * which `batch.scheduled` then knows.
+ */
+export interface PluginKinds<S extends string = string> {
   dataset: { context: DatasetContext; product: Dataset };
   architecture: { context: ArchitectureContext; product: Architecture };
-  objective: { context: ObjectiveContext; product: Game };
-  constraint: { context: ConstraintContext; product: Constraint };
+  objective: { context: ObjectiveContext; product: Game<S> };
+  constraint: { context: ConstraintContext; product: Constraint<S> };
   optimizer: { context: OptimizerContext; product: Optimizer };
   scheduler: { context: SchedulerContext; product: Scheduler };
   metric: { context: MetricContext; product: Metric };

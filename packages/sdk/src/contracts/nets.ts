@@ -1,20 +1,13 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { NetScope } from '../nn/scope.ts';
 import type { DataSpec, FieldSpec } from './data.ts';
+import type { Latent } from './latent.ts';
 
 /** Named tensors that enter a net, each with a leading batch axis. */
 export type Inputs = Readonly<Record<string, Tensor>>;
 
 /** Parts a net can play; an architecture offers a builder for each one it has. */
 export type Role = 'generator' | 'discriminator' | 'encoder' | 'translator' | 'classifier' | 'autoencoder';
-
-/** Distribution of the latent z. */
-export interface Latent {
-  /** Numbers in one z. */
-  readonly dim: number;
-  /** `uniform` is U(-1, 1) in each coordinate, `normal` is N(0, 1). */
-  readonly distribution: 'uniform' | 'normal';
-}
 
 /** A net as an objective asks for it. */
 export interface NetDeclaration {

@@ -20,7 +20,7 @@ export interface SchedulerContext {
 export interface Scheduler {
   /** Value of the scheduled number at a step (0 is the first), from its configured value. */
   at?(step: number, base: number): number;
-  /** Updates of the players with `repeat: 'discIters'` in this step. */
+  /** Updates of the inner players in this step. */
   discIters?(step: number, configured: number, history: History): number;
   /** Reason to stop before the end, or undefined to go on. Asked after every scoring. */
   stop?(history: History): string | undefined;

@@ -131,7 +131,7 @@ function checkValues(
   width: number,
   [low, high]: readonly [number, number] = [-Infinity, Infinity],
 ): void {
-  // no number is neither too small nor too large
+  // NaN compares false with both bounds, so ask for inside, not for outside
   const odd = x.findIndex(value => !(value >= low && value <= high) || !Number.isFinite(value));
   if (odd < 0) return;
   const where = `Example ${Math.floor(odd / width)} holds the value ${x[odd]}`;

@@ -27,7 +27,7 @@ export function adversarial({ discriminator, generator, decision = 0 }: Adversar
     players: {
       discriminator: {
         trains: ['discriminator'],
-        repeat: 'discIters',
+        inner: true,
         critic,
         loss(batch) {
           const real = critic.score(critic.real(batch), batch);

@@ -41,7 +41,11 @@ export const SLOPE_PARAMS = {
 } as const;
 
 /** λ·E excess², with the penalty without λ and the mean slope to be logged; slopes and what is too much of them [batch]. */
-export function slopePenalty({ scheduled }: Batch, slope: tf.Tensor, excess: tf.Tensor): LossResult {
+export function slopePenalty(
+  { scheduled }: Batch<'weight'>,
+  slope: tf.Tensor,
+  excess: tf.Tensor,
+): LossResult {
   const penalty = tf.mean(tf.square(excess));
-  return { loss: tf.mul(scheduled['weight']!, penalty), scalars: { penalty, slope: tf.mean(slope) } };
+  return { loss: tf.mul(scheduled.weight, penalty), scalars: { penalty, slope: tf.mean(slope) } };
 }

@@ -126,7 +126,7 @@ export function parseNpy(bytes: Uint8Array, file: string): NpyArray {
   const count = (wanted - start) / width;
   const little = descr[0] === '<' || (descr[0] !== '>' && LITTLE);
   if (LITTLE === little && (kind === 'f4' || kind === 'i4')) {
-    // as they lie, but from where numbers may begin
+    // same byte order: copied only so that the array starts at an aligned offset
     const { buffer } = bytes.slice(start);
     return {
       shape,

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { FieldSpec } from '../contracts/data.ts';
-import type { Latent } from '../contracts/nets.ts';
+import type { Latent } from '../contracts/latent.ts';
 import { CompositionError } from '../errors.ts';
 import { batchNormTraining, biasAdd, normalizeExamples } from './layer-ops.ts';
 import type { TensorRng } from '../rng/tensor-rng.ts';
@@ -162,7 +162,8 @@ export class NetScope implements ParameterScope {
     const variance = layer.state('moving-variance', channels, 'zeros');
     const updates = layer.state('updates', [], 'zeros');
     if (!this.training) {
-      // averages that start at zero are too small by this share, as in Adam; before any update there is only N(0, 1)
+      // Bias correction, as in Adam: after t updates an average from 0 is short by the factor 1 - decay^t; before the
+      // first, mean 0 and variance 1.
       const share = tf.sub(1, tf.pow(tf.scalar(decay), updates));
       const isNew = tf.cast(tf.equal(updates, 0), 'float32');
       const whole = (average: tf.Tensor): tf.Tensor => tf.div(average, tf.add(share, isNew));

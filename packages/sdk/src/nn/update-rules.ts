@@ -1,5 +1,31 @@
 import type * as tf from '@tensorflow/tfjs';
+import type { Optimizer } from '../contracts/optimizer.ts';
 import { runKernel } from '../run-kernel.ts';
+
+/**
+ * An update rule whose slots are known by name: `slots.m` in `apply` is there because `slots` says `m`.
+ *
+ * @example
+ * optimizer({
+ *   slots: ['v'],
+ *   apply({ weight, gradient, slots, learningRate }) {
+ *     slots.v.assign(tf.add(tf.mul(slots.v, 0.9), gradient));
+ *     weight.assign(tf.sub(weight, tf.mul(learningRate, slots.v)));
+ *   },
+ * });
+ */
+export function optimizer<const S extends string>(rule: Optimizer<S>): Optimizer<S> {
+  return rule;
+}
+
+/** The parameter that every optimizer has, but for its default: `{ ...LEARNING_RATE, default: 1e-3 }`. */
+export const LEARNING_RATE = {
+  type: 'number',
+  minimum: 0,
+  description: 'Length of a step, η.',
+  search: { range: [1e-5, 1e-2], log: true },
+  schedulable: true,
+} as const;
 
 /** Tensors of Adam's update of one weight, all updated in place. */
 export interface AdamUpdate {

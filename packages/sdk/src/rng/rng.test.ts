@@ -42,7 +42,7 @@ describe('Rng', () => {
     expect(draw(2 ** 40 + 1, 'a', 0)).not.toEqual(draw(1, 'a', 0));
   });
 
-  it('has streams that do not hang together', () => {
+  it('has independent streams', () => {
     const n = 10_000;
     const [a, b] = [new Rng(1).fork('a').normal(n), new Rng(1).fork('b').normal(n)];
     // the correlation of independent draws has standard deviation 0.01; four of them

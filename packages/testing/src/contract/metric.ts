@@ -22,9 +22,10 @@ export function metricContract({ plugin, params }: Subject<'metric'>): void {
 
   it('gives finite numbers for good samples', () => {
     const result = metric().compute({ real: samples(1), fake: samples(2) });
-    expect(result).toHaveProperty('values');
-    if ('values' in result)
-      for (const value of Object.values(result.values)) expect(value).toSatisfy(Number.isFinite);
+    expect(result).toHaveProperty('value');
+    if ('value' in result)
+      for (const value of [result.value, ...Object.values(result.beside ?? {})])
+        expect(value).toSatisfy(Number.isFinite);
   });
 
   it('says why it fails on numbers that are none, instead of giving one', () => {

@@ -19,7 +19,7 @@ import {
 export interface StepPlan {
   /** Players that move, in order. */
   readonly players: readonly string[];
-  /** Updates of the players with `repeat: 'discIters'`. */
+  /** Updates of the inner players. */
   readonly discIters: number;
   /** True where all scalars are wanted, not only the losses. */
   readonly detailed: boolean;
@@ -39,7 +39,7 @@ export interface StepContext {
 
 /** Batches of real examples a step of this plan uses: one a round of the repeated players, at least one. */
 export function batchesOf({ game }: RunParts, { players, discIters }: StepPlan): number {
-  return players.some(name => game.players[name]!.repeat) ? discIters : 1;
+  return players.some(name => game.players[name]!.inner) ? discIters : 1;
 }
 
 /** Arguments of the step: the examples' [batches, batchSize, ...], the step's number, the scheduled numbers. */
@@ -77,7 +77,7 @@ export function makeStep(context: StepContext, plan: StepPlan): Step {
     let clock: tf.Tensor = step;
     const last = batchesOf(parts, plan) - 1;
     const update = (player: string, round: number, real: Readonly<Record<string, tf.Tensor>>): void => {
-      const latentRound = parts.game.players[player]!.repeat ? round : last;
+      const latentRound = parts.game.players[player]!.inner ? round : last;
       const inputs = { step: clock as tf.Scalar, scheduled, player, round, latentRound, real };
       const made = runUpdate(context, plan, inputs);
       // the next update's noise, and so its generated examples, once this one is on its way back through the nets
@@ -87,11 +87,11 @@ export function makeStep(context: StepContext, plan: StepPlan): Step {
     let real: Readonly<Record<string, tf.Tensor>> = {};
     for (let round = 0; round <= last; round++) {
       real = data.batch(examples.map(all => roundOf(all, round)));
-      for (const player of plan.players.filter(name => parts.game.players[name]!.repeat)) {
+      for (const player of plan.players.filter(name => parts.game.players[name]!.inner)) {
         update(player, round, real);
       }
     }
-    for (const player of plan.players.filter(name => !parts.game.players[name]!.repeat)) {
+    for (const player of plan.players.filter(name => !parts.game.players[name]!.inner)) {
       update(player, 0, real);
     }
     averageWeights(context, step);
