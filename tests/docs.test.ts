@@ -1,4 +1,6 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { PluginLoader } from '@ganzoo/core';
+import { temporaryFolder } from '@ganzoo/testing/files';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { expect, it } from 'vitest';
 import { REFERENCE, generateReference } from '../tools/docs/generate.ts';
@@ -12,6 +14,23 @@ it('docs/plugins.md is what the plugins say (npm run docs)', async () => {
 it('experiments/experiment.schema.json is what the plugins say (npm run docs)', async () => {
   expect(await readFile(EXPERIMENT_SCHEMA, 'utf8')).toBe(await generateSchema());
 });
+
+it.each(['README.md', 'CONTRIBUTING.md', 'docs/writing-plugins.md'])(
+  '%s shows plugins that load',
+  async page => {
+    const text = await readFile(join(ROOT, page), 'utf8');
+    const shown = [...text.matchAll(/^```ts\n(import [^]*?)^```/gm)].map(([, code]) => code!);
+    expect(shown).not.toEqual([]);
+    const folder = temporaryFolder();
+    for (const [i, code] of shown.entries()) {
+      const file = join(folder, `shown-${i}.ts`);
+      await writeFile(file, code);
+      const { entries, broken } = await new PluginLoader().load([{ route: 'listed', file }]);
+      expect(broken).toEqual([]);
+      expect(entries).toHaveLength(1);
+    }
+  },
+);
 
 it('every experiment names the schema for editors in its first line', async () => {
   const experiments = join(ROOT, 'experiments');

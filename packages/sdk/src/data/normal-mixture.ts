@@ -33,6 +33,9 @@ export interface MixtureOptions {
  *
  * x: float32 [d], unbounded; y: the number of the distribution it was drawn from. Points depend on the mixture and the
  * size of the split only. The modes are told where all deviations are the same.
+ *
+ * @example
+ * mixtureDataset({ name: 'two-points', mixture: { centres: [[-1], [1]], deviations: [0.1, 0.1] }, sizes, rng });
  */
 export function mixtureDataset({ name, mixture, sizes, rng }: MixtureOptions) {
   const { centres, deviations } = mixture;

@@ -14,7 +14,15 @@ export function asResult(loss: tf.Tensor | LossResult): LossResult {
   return loss instanceof tf.Tensor ? { loss } : loss;
 }
 
-/** The two-player game of generator and discriminator (arXiv:1406.2661) from its two losses. */
+/**
+ * The two-player game of generator and discriminator (arXiv:1406.2661) from its two losses.
+ *
+ * @example
+ * adversarial({
+ *   discriminator: (real, fake) => tf.add(lossOfReal(real), lossOfFake(fake)),
+ *   generator: fake => lossOfReal(fake),
+ * });
+ */
 export function adversarial({ discriminator, generator, decision = 0 }: AdversarialLosses): Game {
   const critic: Critic = {
     nets: ['discriminator'],

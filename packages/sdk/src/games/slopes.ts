@@ -12,6 +12,9 @@ export function between(x: tf.Tensor, y: tf.Tensor, rng: TensorRng): tf.Tensor {
  * √(ε + Σ (∂s/∂x)²) at each example of x, [batch, ...] to [batch], for a function s of examples to [batch, 1].
  *
  * ε > 0 keeps the root's derivative finite where s is flat.
+ *
+ * @example
+ * slopes(x => critic.score(x, batch), between(critic.real(batch), critic.fake(batch), batch.rng), 1e-12);
  */
 export function slopes(score: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor, epsilon: number): tf.Tensor {
   const gradient = tf.grad(at => tf.sum(score(at)))(x);

@@ -4,9 +4,12 @@ import type { NetBuilder, Role } from '../contracts/nets.ts';
 export const IMITATING_ROLES: readonly Role[] = ['generator', 'translator', 'autoencoder'];
 
 /**
- * A net whose values always lie in a range, such as one that ends in tanh: `withRange([-1, 1], ({ z }, net) => ...)`.
+ * A net whose values always lie in a range, such as one that ends in tanh.
  *
  * An experiment in which it should imitate data of another range is then refused before anything is trained.
+ *
+ * @example
+ * withRange([-1, 1], ({ z }, net) => tf.tanh(net.dense(z!, 2)));
  */
 export function withRange(range: readonly [number, number], builder: NetBuilder): NetBuilder {
   const ranged: NetBuilder = (inputs, net) => builder(inputs, net);

@@ -13,7 +13,7 @@ import { trainingContract } from './training.ts';
 
 /** Options of {@link pluginContract}. */
 export interface ContractOptions {
-  /** All plugins the suites may use beside the one under test; must hold ganzoo's own and `testDatasets`. */
+  /** All plugins the suites may use beside the one under test; must hold ganzoo's own, `stripes` and `twoDomains`. */
   readonly catalog: Catalog;
   /** Parameters other than the defaults: where a data set's files lie, another variant of an objective. */
   readonly params?: Readonly<Record<string, unknown>>;
