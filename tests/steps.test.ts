@@ -2,10 +2,11 @@ import { Catalog, discoverPlugins } from '@ganzoo/core';
 import { MiniRun, stripes, testEngine, type ExperimentObject } from '@ganzoo/testing';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { crops } from './fixtures/crops.ts';
 import { ROUNDS, latents } from './fixtures/latents.ts';
 
 const found = await discoverPlugins({ start: fileURLToPath(new URL('..', import.meta.url)) });
-const catalog = Catalog.of([...found.list().map(({ plugin }) => plugin), stripes, latents]);
+const catalog = Catalog.of([...found.list().map(({ plugin }) => plugin), stripes, latents, crops]);
 
 beforeAll(async () => {
   await testEngine();
@@ -121,12 +122,22 @@ describe('compile: xla', () => {
 });
 
 describe('compile: auto', () => {
+  /** Long enough for XLA to be tried. */
+  const long = { ...points, train: { ...points['train']!, steps: 10_000_000 } };
+
   it('leaves no trace of its measurement in the weights', async () => {
-    const auto = await trained(points, 'auto', Array<number>(5).fill(1));
+    const auto = await trained(long, 'auto', Array<number>(5).fill(1));
     // whichever it chose, the numbers are those of that mode from the start
-    const graph = await trained(points, 'graph', Array<number>(5).fill(1));
-    const xla = await trained(points, 'xla', Array<number>(5).fill(1));
+    const graph = await trained(long, 'graph', Array<number>(5).fill(1));
+    const xla = await trained(long, 'xla', Array<number>(5).fill(1));
     expect([graph, xla]).toContainEqual(auto);
+  });
+
+  it('takes the graph where XLA does not know an operation, with the numbers of a graph', async () => {
+    const unknown = { ...long, objective: { use: 'test-crops' } };
+    await expect(trained(unknown, 'xla', [1])).rejects.toThrow(/CropAndResize/);
+    const calls = Array<number>(3).fill(1);
+    expect(await trained(unknown, 'auto', calls)).toEqual(await trained(unknown, 'graph', calls));
   });
 });
 

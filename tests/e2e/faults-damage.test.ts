@@ -36,7 +36,7 @@ describe('a checkpoint', () => {
       expect(scored.stdout).toMatch(/^step 10 /);
       // a checkpoint that is asked for by its step is not another one
       expect(failed(await place.ganzoo('sample', 'run', '--step', '20'), 2)).toMatch(
-        /memory\.safetensors: .*damaged/,
+        /extras\.safetensors: .*damaged/,
       );
 
       const resumed = await place.ganzoo('run', '--resume', 'run', 'train.steps=30', '--quiet');

@@ -67,6 +67,6 @@ export async function leftOvers(run: string): Promise<string[]> {
   const names = await readdir(run, { recursive: true });
   const whole = /^(resolved\.yaml|environment\.json|(events|scores)\.jsonl|events\.out\.tfevents\.[\w.-]+)$/;
   const inside =
-    /^(checkpoints|samples)(\/(damaged-)?\d+(\/(nets\.safetensors|memory\.safetensors|state\.json))?|\/[\w-]+\.png)?$/;
+    /^(checkpoints|samples)(\/(damaged-)?\d+(\/(nets\.safetensors|extras\.safetensors|state\.json))?|\/[\w-]+\.png)?$/;
   return names.filter(name => !whole.test(name) && !inside.test(name));
 }

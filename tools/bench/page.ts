@@ -60,11 +60,12 @@ ${threads.map(sideBySideRow).join('\n')}
 
 ## Against an earlier commit
 
-Each row's time over its time at an earlier commit, with a 95 % interval: two processes on one machine, in turn. Written by
-\`npm run bench -- --against COMMIT --write\`. A work's time is that of a training step, a command's that of the whole process. A
-round times old, new, new, old, so that a machine that slows down evenly weighs on both alike; its ratio is that of the geometric
-means. The ratio is the median of the rounds' ratios and the interval goes from the k-th smallest to the k-th largest of them, with
-the largest k that a binomial distribution allows (the interval of the sign test): it asks nothing of the noise. A row has at least
+Each row's time over its time at an earlier commit, with a 95 % interval, on one machine in turn. Written by
+\`npm run bench -- --against COMMIT --write\`. A work's time is that of a training step, a command's that of the whole process.
+Each round starts two programs anew, since two processes of the same program differ for as long as they live, and times old,
+new, new, old, so that a machine that slows down evenly weighs on both alike; its ratio is that of the geometric means. The ratio
+is the median of the rounds' ratios and the interval goes from the k-th smallest to the k-th largest of them, with the largest
+k that a binomial distribution allows (the interval of the sign test): it asks nothing of the noise. A row has at least
 ${LEAST_ROUNDS} rounds and ends when its interval lies within ±${NARROW * 100} %, or after ${MOST_SECONDS / 60} minutes. "Slower" and "faster" are rows whose whole
 interval lies beyond ${NARROW * 100} %, "equal" those with all of it within, "open" all others.
 

@@ -1,5 +1,5 @@
 import { GanzooError } from '@ganzoo/sdk';
-import { PluginFailedError } from './errors.ts';
+import { PluginFailedError } from './engine-errors.ts';
 
 let current: string | undefined;
 

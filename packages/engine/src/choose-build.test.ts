@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { locateForDevice } from './choose-build.ts';
 import type { Device } from './device.ts';
-import { EngineDeviceError } from './errors.ts';
+import { EngineDeviceError } from './engine-errors.ts';
 import { fakeGpuBuild } from './install/fake-gpu-build.test.helper.ts';
 import { installTensorFlow } from './install/install.ts';
 import { startIndex, type LoopbackIndex } from './install/loopback-index.test.helper.ts';

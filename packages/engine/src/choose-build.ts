@@ -1,5 +1,5 @@
 import type { Device } from './device.ts';
-import { EngineDeviceError } from './errors.ts';
+import { EngineDeviceError } from './engine-errors.ts';
 import { formatBytes } from '@ganzoo/fetch';
 import {
   bytesOf,
@@ -16,7 +16,7 @@ import { cudaDriver, type CudaDriver } from './native/cuda-driver.ts';
  * Finds the installed build of TensorFlow for a device; undefined where the CPU build has to be installed first.
  *
  * A GPU needs the GPU build. The processor takes the CPU build, or the GPU build where it is the only one. Without a
- * device it is the GPU build where there is a GPU. Throws {@link EngineDeviceError} where a GPU is asked for, but the
+ * device it is the GPU build where there is a GPU. Throws {@link EngineDeviceError} where a GPU is requested, but the
  * GPU build is not installed.
  */
 export function locateForDevice(

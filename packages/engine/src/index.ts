@@ -1,12 +1,14 @@
+export * from './backend-name.ts';
 export * from './blame.ts';
 export * from './choose-build.ts';
 export type { Device } from './device.ts';
 export * from './engine.ts';
-export * from './errors.ts';
+export * from './engine-errors.ts';
 export * from './runtime.ts';
 export type { Precision } from './native/low-precision.ts';
 export { cudaDriver, type CudaDriver } from './native/cuda-driver.ts';
 export type { LibraryFiles } from './native/library.ts';
 export * from './install/index.ts';
 export type { Profiler } from './native/profiler.ts';
+export { ProfilerError } from './profile/profiler-error.ts';
 export type { TimelineEvent, TimelineRow } from './profile/timeline.ts';

@@ -1,13 +1,9 @@
 import type { tf } from '@ganzoo/sdk';
 import type { ParameterHost } from '@ganzoo/sdk/host';
+import type { BackendName } from './backend-name.ts';
 import type { Device } from './device.ts';
 import type { Precision } from './native/low-precision.ts';
 import type { Profiler } from './native/profiler.ts';
-
-/** Where tensors live: TensorFlow's native library, or one of tfjs's own backends, which run anywhere. */
-export const BACKENDS = ['native', 'wasm', 'cpu'] as const;
-
-export type BackendName = (typeof BACKENDS)[number];
 
 /** How a step is run: `graph` compiles it, `xla` compiles it by XLA, `off` runs it operation by operation. */
 export type CompileMode = 'graph' | 'xla' | 'off';

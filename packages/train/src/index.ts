@@ -4,7 +4,7 @@ export { readSafetensors, writeSafetensors, type NamedTensor } from './checkpoin
 export { openSplit } from './data/open-split.ts';
 export { DataOrder } from './data/order.ts';
 export { ReadAhead } from './data/read-ahead.ts';
-export { ResidentSplit, byteScale } from './data/resident.ts';
+export { ResidentSplit, byteScale } from './data/resident-split.ts';
 export * from './data/split-data.ts';
 export { StreamedData } from './data/streamed.ts';
 export type { Evaluator, Scoring } from './evaluator.ts';
@@ -27,9 +27,9 @@ export {
   type StepsProfiler,
 } from './profile/step-profiler.ts';
 export { ModeChoices, type WantedMode } from './step/choose-mode.ts';
-export { CompiledSteps, MOST_STEPS } from './step/compiled-steps.ts';
+export { CompiledSteps } from './step/compiled-steps.ts';
 export { MemoryCheck, TrainingMemoryError, availableBytes } from './step/memory-check.ts';
-export { mostTogether } from './step/plan.ts';
+export { MOST_STEPS, mostTogether } from './step/plan.ts';
 export { rehearse } from './step/rehearse.ts';
 export { Schedule } from './step/scheduled.ts';
 export {

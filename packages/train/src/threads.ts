@@ -13,11 +13,11 @@ export interface Threads {
 }
 
 /**
- * As many threads as asked for; else TensorFlow's own choice, but for points and other small vectors one thread for each
+ * As many threads as requested; else TensorFlow's own choice, but for points and other small vectors one thread for each
  * operation and the cores for operations that do not wait for each other, such as those on real and generated examples.
  */
-export function suitableThreads({ field }: RunParts, asked?: number): Threads {
-  if (asked !== undefined) return { threads: asked };
+export function suitableThreads({ field }: RunParts, requested?: number): Threads {
+  if (requested !== undefined) return { threads: requested };
   const small = field.shape.reduce((a, b) => a * b, 1) <= SMALL_EXAMPLE;
   return small ? { threads: 1, operations: availableParallelism() } : {};
 }

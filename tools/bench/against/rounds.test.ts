@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { LEAST_ROUNDS, MOST_SECONDS, compareRounds, isSettled, timeRounds, type Round } from './rounds.ts';
+import {
+  LEAST_ROUNDS,
+  MOST_SECONDS,
+  compareRounds,
+  isSettled,
+  timeRound,
+  timeRounds,
+  type Round,
+} from './rounds.ts';
 import { inWords, verdictOf } from './verdict.ts';
 
 /** A machine on which a measurement takes `cost(i)` times its length, i counting all measurements. */
@@ -18,7 +26,7 @@ function machine(cost: (measurement: number) => number) {
 describe('timeRounds', () => {
   it('times old, new, new, old, and ends after the least number of rounds where nothing varies', async () => {
     const { side, clock, order } = machine(() => 1);
-    const comparison = await timeRounds(side('old', 100), side('new', 110), clock);
+    const comparison = await timeRounds(() => timeRound(side('old', 100), side('new', 110)), clock);
     expect(comparison).toMatchObject({ rounds: LEAST_ROUNDS, old: 100, now: 110 });
     // √(x²) may round
     for (const ratio of [comparison.ratio, comparison.low, comparison.high])
@@ -28,7 +36,10 @@ describe('timeRounds', () => {
 
   it('does not take a drift of the machine for a difference', async () => {
     const { side, clock } = machine(i => 1.05 ** i);
-    const { ratio, low, high, rounds } = await timeRounds(side('old', 100), side('new', 100), clock);
+    const { ratio, low, high, rounds } = await timeRounds(
+      () => timeRound(side('old', 100), side('new', 100)),
+      clock,
+    );
     // a drift by the same factor cancels within each round, but for the rounding of powers
     for (const value of [ratio, low, high]) expect(value).toBeCloseTo(1, 12);
     expect(rounds).toBe(LEAST_ROUNDS);
@@ -37,7 +48,10 @@ describe('timeRounds', () => {
   it('goes on while the interval is wide, until it has taken its time', async () => {
     // every second round is 20 % off: no number of rounds makes the median's interval narrow
     const { side, clock } = machine(i => (Math.floor(i / 4) % 2 === 0 && i % 4 === 1 ? 1.44 : 1));
-    const { rounds, low, high } = await timeRounds(side('old', 1000), side('new', 1000), clock);
+    const { rounds, low, high } = await timeRounds(
+      () => timeRound(side('old', 1000), side('new', 1000)),
+      clock,
+    );
     expect([low, high]).toEqual([1, expect.closeTo(1.2, 14)]);
     expect(clock()).toBeGreaterThanOrEqual(MOST_SECONDS * 1000);
     // the round in which the time was over was the last
@@ -45,10 +59,21 @@ describe('timeRounds', () => {
     expect(rounds).toBeGreaterThan(LEAST_ROUNDS);
   });
 
+  it('tells each round how many there were', async () => {
+    const asked: number[] = [];
+    await timeRounds(async done => {
+      asked.push(done);
+      return { old: [1, 1], now: [1, 1] };
+    });
+    expect(asked).toEqual(Array.from({ length: LEAST_ROUNDS }, (_, i) => i));
+  });
+
   it('passes on what a side throws', async () => {
     const { side } = machine(() => 1);
     const broken = (): Promise<number> => Promise.reject(new Error('ended without an answer'));
-    await expect(timeRounds(side('old', 1), broken)).rejects.toThrow('ended without an answer');
+    await expect(timeRounds(() => timeRound(side('old', 1), broken))).rejects.toThrow(
+      'ended without an answer',
+    );
   });
 });
 

@@ -22,27 +22,31 @@ export const NARROW = 0.03;
 /** A row ends after so many seconds, however wide its interval is. */
 export const MOST_SECONDS = 240;
 
-/** Measures one side once, in milliseconds. */
-export type Measure = () => Promise<number>;
-
 /**
- * Times old and new in turn, each round in the order old, new, new, old: what becomes slower or faster evenly over a round
- * weighs on both alike. Ends when {@link isSettled} says so; `clock` gives milliseconds.
+ * Asks for rounds until {@link isSettled} says that there are enough; `round` is told how many there were, and `clock` gives
+ * milliseconds.
  */
 export async function timeRounds(
-  old: Measure,
-  now: Measure,
+  round: (done: number) => Promise<Round>,
   clock: () => number = () => performance.now(),
 ): Promise<Comparison> {
   const started = clock();
   const rounds: Round[] = [];
   for (;;) {
-    const first = await old();
-    const nows = [await now(), await now()] as const;
-    rounds.push({ old: [first, await old()], now: nows });
+    rounds.push(await round(rounds.length));
     const comparison = compareRounds(rounds);
     if (isSettled(comparison, (clock() - started) / 1000)) return comparison;
   }
+}
+
+/**
+ * Times old, new, new, old: what becomes slower or faster evenly over the round weighs on both alike. `old` and `now` measure
+ * their side once, in milliseconds.
+ */
+export async function timeRound(old: () => Promise<number>, now: () => Promise<number>): Promise<Round> {
+  const first = await old();
+  const nows = [await now(), await now()] as const;
+  return { old: [first, await old()], now: nows };
 }
 
 /** True where a row needs no further round. */

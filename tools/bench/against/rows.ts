@@ -26,7 +26,7 @@ export interface Row {
   start(checkout: string): Promise<Side>;
 }
 
-/** The training steps of a work. The program stays: it is loaded once and timed when asked. */
+/** The training steps of a work, by a program that is timed when asked. */
 function workRow(work: Work, precision: Precision): Row {
   return {
     name: precision === 'float32' ? work.name : `${work.name} ${precision}`,

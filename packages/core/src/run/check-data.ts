@@ -2,6 +2,7 @@ import { type DataSpec, type FieldSpec, type NetBuilder } from '@ganzoo/sdk';
 import { IMITATING_ROLES } from '@ganzoo/sdk/host';
 import type { RunParts } from './compose.ts';
 import { misfit, type Misfit } from './misfit.ts';
+import { sameRange } from './same-range.ts';
 
 /** Ways in which the data set does not suit the other parts: its size, its fields, its labels, its range of values. */
 export function* dataMisfits(parts: RunParts): Generator<Misfit> {
@@ -66,7 +67,7 @@ function* ranges({ game, architecture, data, dataset }: RunParts): Generator<Mis
     const wanted: FieldSpec | undefined = data.fields[field];
     if (!made || !wanted) continue;
     const { range } = wanted;
-    if (range && same(made[0], range[0], made) && same(made[1], range[1], made)) continue;
+    if (range && sameRange(made, range)) continue;
     yield misfit(
       'architecture',
       `${architecture.label} as '${name}' makes values in ${interval(made)}, but '${field}' of ${dataset.label} ` +
@@ -79,11 +80,6 @@ function* ranges({ game, architecture, data, dataset }: RunParts): Generator<Mis
 /** Number of examples in a split, or undefined where there is no such split. */
 export function splitSize(data: DataSpec, split: string): number | undefined {
   return Object.hasOwn(data.splits, split) ? data.splits[split] : undefined;
-}
-
-/** Ranges are written by hand: 0.1 + 0.2 is meant to be 0.3. */
-function same(a: number, b: number, [low, high]: readonly [number, number]): boolean {
-  return Math.abs(a - b) <= 1e-6 * Math.abs(high - low);
 }
 
 function interval([low, high]: readonly [number, number]): string {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs';
 import { currentPlugin } from '../blame.ts';
-import { ReadInsideStepError } from '../errors.ts';
+import { ReadInsideStepError } from '../engine-errors.ts';
 import type { Binding } from './binding.ts';
 import type { VariableSlot } from './slots.ts';
 import { SYMBOLIC } from './trace.ts';

@@ -1,5 +1,5 @@
 import { currentPlugin } from '../blame.ts';
-import { EngineOpError, ReadInsideStepError, StaleTensorError } from '../errors.ts';
+import { EngineOpError, ReadInsideStepError, StaleTensorError } from '../engine-errors.ts';
 import type { EagerContext, HostValues } from './context.ts';
 import { type Precision, cast, factorsOf, inBfloat16 } from './low-precision.ts';
 import type { VariableSlot } from './slots.ts';

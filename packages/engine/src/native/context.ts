@@ -1,5 +1,5 @@
 import { currentPlugin } from '../blame.ts';
-import { EngineMemoryError, EngineOpError } from '../errors.ts';
+import { EngineMemoryError, EngineOpError } from '../engine-errors.ts';
 import { configProto, type ContextOptions } from './config-proto.ts';
 import type { CApi, Pointer } from './library.ts';
 import { findPlace, type Place } from './place.ts';

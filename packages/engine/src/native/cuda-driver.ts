@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type koffi from 'koffi';
 
-/** What NVIDIA's driver tells: how many GPUs there are, or why there is none to use. */
+/** What NVIDIA's driver reports: how many GPUs there are, or why there is none to use. */
 export interface CudaDriver {
   readonly gpus: number;
   /** A sentence; set where there is no GPU. */

@@ -1,5 +1,5 @@
 import koffi from 'koffi';
-import { EngineLoadError } from '../errors.ts';
+import { EngineLoadError } from '../engine-errors.ts';
 import { cudaPreloads } from './cuda-libraries.ts';
 import { libc } from './libc.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { EngineDeviceError } from '../errors.ts';
+import { EngineDeviceError } from '../engine-errors.ts';
 import { findPlace } from './place.ts';
 
 const at = (kind: string): string => `/job:localhost/replica:0/task:0/device:${kind}`;

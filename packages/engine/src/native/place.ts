@@ -1,5 +1,5 @@
 import type { Device } from '../device.ts';
-import { EngineDeviceError } from '../errors.ts';
+import { EngineDeviceError } from '../engine-errors.ts';
 import { cudaDriver } from './cuda-driver.ts';
 
 /** The device operations run on, and what TensorFlow calls it. */

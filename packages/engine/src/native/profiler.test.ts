@@ -1,7 +1,7 @@
 import { tf } from '@ganzoo/sdk';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Engine } from '../engine.ts';
-import { ProfilerError } from '../errors.ts';
+import { ProfilerError } from '../profile/profiler-error.ts';
 import { installTensorFlow } from '../install/index.ts';
 import type { TimelineRow } from '../profile/timeline.ts';
 import type { CompileMode } from '../runtime.ts';

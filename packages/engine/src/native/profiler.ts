@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fromBinary } from '@bufbuild/protobuf';
 import koffi from 'koffi';
-import { ProfilerError } from '../errors.ts';
 import { XSpaceSchema, type XSpace } from '../profile/proto/xplane_pb.ts';
+import { ProfilerError } from '../profile/profiler-error.ts';
 import { type TimelineRow, timelineOf } from '../profile/timeline.ts';
 import { libc } from './libc.ts';
 

@@ -1,7 +1,7 @@
 import { libc } from './libc.ts';
 
 /**
- * Runs `load` with the process's stderr led into nothing, where the person has not asked for TensorFlow's log.
+ * Runs `load` with the process's stderr led into nothing, unless the person wants TensorFlow's log.
  *
  * TensorFlow greets at its first use with lines that no setting turns off and that would break a progress bar; failures
  * come back as error codes and exceptions, not on stderr.

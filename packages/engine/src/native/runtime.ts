@@ -18,7 +18,7 @@ import { type LibraryFiles, loadLibrary } from './library.ts';
 import type { Precision } from './low-precision.ts';
 import { Profiler } from './profiler.ts';
 import { quietly } from './quiet.ts';
-import { residentTensor } from './resident.ts';
+import { residentTensor } from './resident-tensor.ts';
 import { DataType } from './types.ts';
 
 export interface NativeOptions extends ContextOptions {

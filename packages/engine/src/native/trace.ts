@@ -1,6 +1,6 @@
 import koffi from 'koffi';
 import { currentPlugin } from '../blame.ts';
-import { EngineOpError, StaleTensorError } from '../errors.ts';
+import { EngineOpError, StaleTensorError } from '../engine-errors.ts';
 import { type EagerContext, type HostValues, setAttributes } from './context.ts';
 import type { GraphOutput, Pointer } from './library.ts';
 import { LIST_INPUTS } from './list-inputs.ts';

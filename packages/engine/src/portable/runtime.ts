@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { eagerStep } from '../eager-step.ts';
-import { EnginePrecisionError, ProfilerError } from '../errors.ts';
+import { EnginePrecisionError } from '../engine-errors.ts';
 import type { Precision } from '../native/low-precision.ts';
+import { ProfilerError } from '../profile/profiler-error.ts';
 import type { ArgumentSpec, EngineInfo, Runtime, StepFunction, TensorFunction } from '../runtime.ts';
 import { delegateMissing } from './delegate.ts';
 import { cpuHost, wasmHost, type Host } from './host.ts';

@@ -1,7 +1,7 @@
 import type { Engine } from '@ganzoo/engine';
 import { type Dataset } from '@ganzoo/sdk';
 import { isStreamed } from '@ganzoo/sdk/data';
-import { ResidentSplit } from './resident.ts';
+import { ResidentSplit } from './resident-split.ts';
 import type { SplitData } from './split-data.ts';
 import { StreamedData } from './streamed.ts';
 

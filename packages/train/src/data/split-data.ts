@@ -5,7 +5,7 @@ import { tf, type FieldValues } from '@ganzoo/sdk';
 export interface Examples {
   /** One array for each of the split's arguments, the values of one example after another. */
   readonly arrays: readonly FieldValues[];
-  /** What the person should know of them. */
+  /** Lines for the person, such as on a file that was skipped. */
   readonly notes: readonly string[];
 }
 
@@ -17,7 +17,7 @@ export interface Examples {
  */
 export interface SplitData {
   readonly size: number;
-  /** True where examples are read while they are used: better one batch at a time, and asked for early. */
+  /** True where examples are read while they are used: better one batch at a time, and requested early. */
   readonly streamed: boolean;
   /** Shape and type of one example in each argument. */
   readonly arguments: readonly ArgumentSpec[];

@@ -1,6 +1,6 @@
 import type { ArgumentSpec } from '@ganzoo/engine';
 import { DataError, tf, type DataSpec, type FieldSpec, type StreamedSplit } from '@ganzoo/sdk';
-import { byteScale } from './resident.ts';
+import { byteScale } from './resident-split.ts';
 import type { Examples, SplitData } from './split-data.ts';
 
 /** A split read while it is used: the values of a batch go into the step as its arguments. */

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { TrainEvent } from '../events.ts';
-import { memoryScalars } from '../memory.ts';
+import { memoryScalars } from '../memory-scalars.ts';
 import type { StepCall } from '../step/plan.ts';
 import { learningRates, lossesOf } from '../step/scalars.ts';
 import type { Training } from '../training.ts';

@@ -13,7 +13,7 @@ import {
 } from '@ganzoo/sdk';
 import { IMITATING_ROLES } from '@ganzoo/sdk/host';
 import { NetScope, type ParameterSource } from '@ganzoo/sdk/nn';
-import { buildFor } from './misfit.ts';
+import { buildFor } from './build-for.ts';
 import { checkOutputRange } from './output-range.ts';
 
 /** What nets are called under. */
@@ -132,7 +132,7 @@ function critics(player: RunParts['game']['players'][string] | undefined): reado
   return player?.critic?.nets ?? player?.trains ?? [];
 }
 
-/** What a constraint is told of a weight. */
+/** A weight as constraints see it. */
 export function weightInfo(path: string, shape: readonly number[]): WeightInfo {
   const words = path.split('/');
   return { path, net: words[0]!, name: words.at(-1)!, shape };

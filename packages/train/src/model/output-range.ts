@@ -1,4 +1,4 @@
-import type { RunParts } from '@ganzoo/core';
+import { sameRange, type RunParts } from '@ganzoo/core';
 import { CompositionError, tf, type FieldSpec } from '@ganzoo/sdk';
 
 /** Operations whose values lie in a fixed range, and that range. */
@@ -27,7 +27,7 @@ export function checkOutputRange(
   output: tf.Tensor,
 ): void {
   const made = range && lastRange(output);
-  if (!made || (made.range[0] === range[0] && made.range[1] === range[1])) return;
+  if (!made || sameRange(made.range, range)) return;
   throw new CompositionError(
     `${label} ends in ${made.by}, whose values lie in [${made.range.join(', ')}], but '${name}' of ${dataset.label} ` +
       `lies in [${range.join(', ')}].`,

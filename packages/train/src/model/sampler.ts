@@ -117,8 +117,8 @@ export class Sampler {
   /**
    * Compiles a function of what samples are made from, and of real examples.
    *
-   * Most games make samples from noise alone, and to read real examples may be slow: what is never looked at is given as
-   * zeros.
+   * Most games make samples from noise alone, and to read real examples may be slow. If `sample` does not request them
+   * while it is traced, zeros are fed in their place and nothing is read.
    */
   private compile(
     name: string,
@@ -131,14 +131,12 @@ export class Sampler {
   ): BatchFunction {
     const { engine, data } = this.context;
     const real = exampleArguments(data, [batch]);
-    let [asked, looked] = [false, false];
+    // unknown until `sample` has run once: in a compiled function while it is traced, else at the first call
+    let usesReal: boolean | undefined;
     const run = (given: tf.Tensor, ...examples: tf.Tensor[]): tf.Tensor[] => {
-      let batchNow: Record<string, tf.Tensor> | undefined;
-      const sample = how.sample(given, () => {
-        asked = true;
-        return (batchNow ??= data.batch(examples));
-      });
-      looked = true;
+      let requested: Record<string, tf.Tensor> | undefined;
+      const sample = how.sample(given, () => (requested ??= data.batch(examples)));
+      usesReal ||= requested !== undefined;
       return [sample];
     };
     const step = engine.step(name, [argument, ...real], run as TensorFunction, this.mode);
@@ -146,8 +144,8 @@ export class Sampler {
     return {
       step,
       examples: async counter => {
-        // a function that runs operation by operation is looked at when it first runs
-        if (looked && !asked) return (blank ??= real.map(({ shape, dtype }) => tf.zeros([...shape], dtype)));
+        if (usesReal === false)
+          return (blank ??= real.map(({ shape, dtype }) => tf.zeros([...shape], dtype)));
         const rows = tf.tidy(() => how.rows(counter).fork('rows').integers([batch], 0, data.size).dataSync());
         return exampleTensors(data, await data.fetch(rows as Int32Array), [batch]);
       },

@@ -49,8 +49,8 @@ function draw(data: Uint8Array, { values, count }: Points, view: View, colour: r
       [x, y + 1],
       [x + 1, y + 1],
     ] as const) {
-      if (px < 0 || py < 0 || px >= SIDE || py >= SIDE) continue;
-      data.set(colour, (py * SIDE + px) * 3);
+      // asks for inside, not for outside: a point that is no number is neither
+      if (px >= 0 && py >= 0 && px < SIDE && py < SIDE) data.set(colour, (py * SIDE + px) * 3);
     }
   }
 }

@@ -2,14 +2,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname } from 'node:path';
-import {
-  EngineOpError,
-  type ArgumentSpec,
-  type CompileMode,
-  type Engine,
-  type StepFunction,
-} from '@ganzoo/engine';
+import { EngineOpError, type CompileMode, type Engine, type StepFunction } from '@ganzoo/engine';
 import { tf } from '@ganzoo/sdk';
+import { MOST_STEPS, mostTogether } from './plan.ts';
 import { stepArguments, type StepContext, type StepPlan } from './step.ts';
 
 /** How an experiment wants its steps compiled; `auto` leaves the choice between `graph` and `xla` to a measurement. */
@@ -19,12 +14,28 @@ export type WantedMode = CompileMode | 'auto';
 const MOST_WEIGHTS = 2_000_000;
 /** Steps from which on XLA's compilation, a second or two, can pay. */
 const LEAST_STEPS = 1000;
-const WARM_UP = 3;
-const TIMED = 30;
-/** Steps to a timed call, unless the experiment says one: a loop of steps costs differently from single ones. */
-const TOGETHER = 8;
-/** XLA must save a tenth of a step: it takes seconds to compile, and a quarter of a gigabyte. */
+/** XLA must save a tenth of a step: it takes a quarter of a gigabyte. */
 const WORTHWHILE = 0.9;
+/** XLA is tried where a run's steps take longer than this as a graph, milliseconds: it saves half of them at best. */
+const LEAST_MS = 4000;
+/**
+ * Timed calls come in blocks of one mode, the first call of a block left out: it is slow after calls of the other mode.
+ * Blocks take turns, so that a busy moment of the machine hits both.
+ */
+const BLOCKS = 3;
+const CALLS = 4;
+/** Programs a run compiles: a single step, one with all scalars, and the loop of several steps. */
+const PROGRAMS = 3;
+
+/** What was measured of a step, milliseconds. */
+export interface ModeTimes {
+  /** One step as a graph, in calls such as the run makes. */
+  readonly graph: number;
+  /** The same by XLA; undefined where no run was long enough to try it, null where XLA does not know an operation. */
+  readonly xla?: number | null;
+  /** XLA's compilation of one program. */
+  readonly compile?: number;
+}
 
 /**
  * True where XLA may be faster: a small net without convolutions on the processor, in a run long enough to gain by it.
@@ -55,90 +66,177 @@ export function choiceKey(engine: Engine, { parts, nets }: StepContext): string 
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/** Times a step compiled both ways and called as in the run, on the real weights, which are put back; gives the faster. */
+/**
+ * The faster mode for a run of so many steps, `programs` of which XLA would still have to compile; undefined where XLA
+ * was not timed, but may pay.
+ */
+export function chooseMode(
+  { graph, xla, compile = 0 }: ModeTimes,
+  steps: number,
+  programs = PROGRAMS,
+): 'graph' | 'xla' | undefined {
+  if (graph * steps <= LEAST_MS || xla === null) return 'graph';
+  if (xla === undefined) return undefined;
+  const pays = xla < WORTHWHILE * graph && (graph - xla) * steps > compile * programs;
+  return pays ? 'xla' : 'graph';
+}
+
+/** A step compiled in the faster mode, and the loop it was timed in. */
+export interface FasterStep {
+  readonly mode: 'graph' | 'xla';
+  readonly times: ModeTimes;
+  readonly step: StepFunction;
+  readonly loop?: StepFunction;
+}
+
+/**
+ * Times a step called as in the run, on the real weights, which are put back: as a graph, and by XLA where the run is
+ * long enough for that to pay.
+ */
 export function fasterMode(
   context: StepContext,
   plan: StepPlan,
   make: (mode: CompileMode) => StepFunction,
-): { mode: CompileMode; step: StepFunction } {
-  // made first: tracing makes what is not there yet, such as the optimisers' slots
-  const steps = { graph: make('graph'), xla: make('xla') };
+): FasterStep {
+  const { steps } = context.parts;
+  // made first: tracing makes variables that are not there yet, such as the optimisers' slots
+  const graph = new TimedStep(context, plan, make('graph'));
   const variables = [...context.nets.all(), ...context.extras.all()].map(({ variable }) => variable);
   const before = variables.map(variable => variable.dataSync().slice());
-  const together = context.parts.config.train.stepsPerCall === 1 ? 1 : TOGETHER;
-  const calls = { graph: callOf(steps.graph, together), xla: callOf(steps.xla, together) };
-  const args = argumentsOf(stepArguments(context, plan), together);
-  const times = { graph: [] as number[], xla: [] as number[] };
-  const time = (mode: 'graph' | 'xla'): void => {
-    const started = performance.now();
-    const results = calls[mode].run(args);
-    results.forEach(result => result.dataSync());
-    tf.dispose(results);
-    times[mode].push(performance.now() - started);
-  };
-  const median = (mode: 'graph' | 'xla'): number =>
-    times[mode].slice(WARM_UP).sort((a, b) => a - b)[TIMED >> 1]!;
-  let faster: 'graph' | 'xla' = 'graph';
+  let xla: TimedStep | undefined;
+  let times: ModeTimes | undefined;
+  let mode: 'graph' | 'xla' = 'graph';
   try {
-    // in turn, so that a busy moment of the machine hits both
-    for (let i = 0; i < WARM_UP + TIMED; i++) {
-      time('graph');
-      time('xla');
+    graph.warmUp();
+    graph.timeBlock();
+    times = { graph: graph.msPerStep };
+    const chosen = chooseMode(times, steps);
+    if (chosen === undefined) {
+      xla = new TimedStep(context, plan, make('xla'));
+      const compile = xla.warmUp();
+      for (let i = 0; i < BLOCKS; i++) {
+        xla.timeBlock();
+        graph.timeBlock();
+      }
+      times = { graph: graph.msPerStep, xla: xla.msPerStep, compile };
+      // the timed one is compiled
+      mode = chooseMode(times, steps, xla.programs - 1)!;
     }
-    if (median('xla') < WORTHWHILE * median('graph')) faster = 'xla';
   } catch (error) {
     // an operation that XLA does not know leaves the graph
-    if (!(error instanceof EngineOpError)) throw error;
+    if (!(error instanceof EngineOpError) || !xla) throw error;
+    times = { graph: graph.msPerStep, xla: null };
   } finally {
-    tf.dispose(args);
     variables.forEach((variable, i) => {
       tf.tidy(() => variable.assign(tf.tensor(before[i]!, variable.shape, variable.dtype) as never));
     });
   }
-  if (together > 1) for (const { dispose } of Object.values(calls)) dispose();
-  steps[faster === 'xla' ? 'graph' : 'xla'].dispose();
-  return { mode: faster, step: steps[faster] };
+  const [taken, left] = mode === 'xla' ? [xla!, graph] : [graph, xla];
+  left?.dispose();
+  return { mode, times, step: taken.step, loop: taken.loop };
 }
 
-/** What is timed: some steps in a loop, or a single one. */
-function callOf(step: StepFunction, together: number): StepFunction {
-  return together > 1 ? step.repeated!(together) : step;
+/** A compiled step that is timed on zeros, in the calls a run makes: loops of several steps, or single ones. */
+class TimedStep {
+  readonly loop: StepFunction | undefined;
+  /** Programs of the run. */
+  readonly programs: number;
+  #count: number;
+  readonly #times: number[] = [];
+
+  constructor(
+    private readonly context: StepContext,
+    private readonly plan: StepPlan,
+    readonly step: StepFunction,
+  ) {
+    const single = context.parts.config.train.stepsPerCall === 1;
+    this.loop = single ? undefined : step.repeated!(MOST_STEPS);
+    this.programs = single ? PROGRAMS - 1 : PROGRAMS;
+    this.#count = single ? 1 : MOST_STEPS;
+  }
+
+  /** The first calls, which compile and optimise the function; gives the milliseconds that took beyond a call's own. */
+  warmUp(): number {
+    const first = this.#call();
+    const second = this.#call();
+    if (this.loop) this.#count = mostTogether(this.context.parts, second / this.#count, MOST_STEPS);
+    return Math.max(0, first - second);
+  }
+
+  timeBlock(): void {
+    const times = Array.from({ length: CALLS }, () => this.#call() / this.#count);
+    this.#times.push(...times.slice(1));
+  }
+
+  /** Median of the timed calls. */
+  get msPerStep(): number {
+    return this.#times.toSorted((a, b) => a - b)[this.#times.length >> 1]!;
+  }
+
+  dispose(): void {
+    this.loop?.dispose();
+    this.step.dispose();
+  }
+
+  #call(): number {
+    const specs = stepArguments(this.context, this.plan);
+    const args = this.loop
+      ? [
+          tf.scalar(this.#count, 'int32'),
+          ...specs.map(({ shape, dtype }) => tf.zeros([MOST_STEPS, ...shape], dtype)),
+        ]
+      : specs.map(({ shape, dtype }) => tf.zeros([...shape], dtype));
+    try {
+      const started = performance.now();
+      const results = (this.loop ?? this.step).run(args);
+      results.forEach(result => result.dataSync());
+      const ms = performance.now() - started;
+      tf.dispose(results);
+      return ms;
+    } finally {
+      tf.dispose(args);
+    }
+  }
 }
 
-/** Zeros for that call. */
-function argumentsOf(specs: readonly ArgumentSpec[], together: number): tf.Tensor[] {
-  if (together === 1) return specs.map(({ shape, dtype }) => tf.zeros([...shape], dtype));
-  const tables = specs.map(({ shape, dtype }) => tf.zeros([together, ...shape], dtype));
-  return [tf.scalar(together, 'int32'), ...tables];
-}
-
-/** Choices measured on this machine before, in a file. */
+/** Times measured on this machine before, in a file; each run chooses by its own length. */
 export class ModeChoices {
   constructor(private readonly file?: string) {}
 
-  get(key: string): CompileMode | undefined {
-    return this.read()[key];
+  get(key: string): ModeTimes | undefined {
+    const times: unknown = this.read()[key];
+    // earlier versions kept the choice itself
+    return isTimes(times) ? times : undefined;
   }
 
-  set(key: string, mode: CompileMode): void {
+  set(key: string, times: ModeTimes): void {
     if (!this.file) return;
     const temporary = `${this.file}.${process.pid}`;
     try {
       mkdirSync(dirname(this.file), { recursive: true });
-      writeFileSync(temporary, JSON.stringify({ ...this.read(), [key]: mode }, null, 1));
+      writeFileSync(temporary, JSON.stringify({ ...this.read(), [key]: times }, null, 1));
       renameSync(temporary, this.file);
     } catch {
       // on a disk that is full or read-only the next run measures again
-      rmSync(temporary, { force: true });
+      if (existsSync(temporary)) rmSync(temporary, { force: true });
     }
   }
 
-  private read(): Record<string, CompileMode> {
+  private read(): Record<string, ModeTimes> {
     if (!this.file || !existsSync(this.file)) return {};
     try {
-      return JSON.parse(readFileSync(this.file, 'utf8')) as Record<string, CompileMode>;
+      return JSON.parse(readFileSync(this.file, 'utf8')) as Record<string, ModeTimes>;
     } catch {
       return {}; // a spoilt file of measurements is measured anew
     }
   }
+}
+
+function isTimes(times: unknown): times is ModeTimes {
+  if (typeof times !== 'object' || times === null) return false;
+  const { graph, xla, compile } = times as Partial<Record<keyof ModeTimes, unknown>>;
+  return (
+    typeof graph === 'number' &&
+    (xla === undefined || xla === null || (typeof xla === 'number' && typeof compile === 'number'))
+  );
 }

@@ -1,8 +1,16 @@
 import type { CompileMode, Engine, StepFunction, TensorFunction } from '@ganzoo/engine';
 import { tf, type FieldValues } from '@ganzoo/sdk';
 import { argumentTensor } from '../data/split-data.ts';
-import { ModeChoices, choiceKey, fasterMode, isXlaCandidate, type WantedMode } from './choose-mode.ts';
+import {
+  ModeChoices,
+  chooseMode,
+  choiceKey,
+  fasterMode,
+  isXlaCandidate,
+  type WantedMode,
+} from './choose-mode.ts';
 import type { MemoryCheck } from './memory-check.ts';
+import { MOST_STEPS } from './plan.ts';
 import { rehearse } from './rehearse.ts';
 import { makeStep, stepArguments, type Step, type StepContext, type StepPlan } from './step.ts';
 
@@ -17,9 +25,6 @@ export interface ReadyStep {
 }
 
 type Scalars = Record<string, number>;
-
-/** Most steps one call of TensorFlow runs. */
-export const MOST_STEPS = 32;
 
 /** The compiled steps of a run: one a plan, made when a plan first comes up. */
 export class CompiledSteps {
@@ -47,7 +52,7 @@ export class CompiledSteps {
     const known = this.steps.get(key);
     const planned = known ?? this.make(plan);
     this.steps.set(key, planned);
-    const compiled = [...(known ? [] : [planned.single]), ...planned.loopFor(count)];
+    const compiled = known ? planned.loopFor(count) : [planned.single, ...planned.loopFor(count)];
     const run: ReadyStep['run'] = (...given) => {
       try {
         return planned.run(...given);
@@ -57,7 +62,10 @@ export class CompiledSteps {
     };
     const sum = (of: 'traceMs' | 'nodes'): number => compiled.reduce((total, made) => total + made[of], 0);
     if (sum('nodes') === 0) return { run }; // nothing new, or it runs operation by operation
-    const together = compiled.includes(planned.single) ? '' : `, up to ${MOST_STEPS} steps a call`;
+    const together =
+      planned.loop === undefined || !compiled.includes(planned.loop)
+        ? ''
+        : `, up to ${MOST_STEPS} steps a call`;
     const how = this.wanted === 'auto' && this.mode === 'xla' ? ', by XLA' : '';
     const repeats = plan.discIters === 1 ? '' : `, discIters ${plan.discIters}`;
     const what = `step of ${plan.players.join(', ')}${repeats}${plan.detailed ? ', all scalars' : ''}`;
@@ -86,7 +94,7 @@ export class CompiledSteps {
       this.checkMemory(made, mode);
       return made;
     };
-    return new PlannedStep(step, this.compiledBest(plan, compile), args);
+    return new PlannedStep(step, args, this.compiledBest(plan, compile));
   }
 
   /** XLA keeps less of what lies on the way than the graph says, and a GPU has memory of its own. */
@@ -96,27 +104,40 @@ export class CompiledSteps {
   }
 
   /** The step in the mode of this run; the first step under `auto` decides which that is. */
-  private compiledBest(plan: StepPlan, compile: (mode: CompileMode) => StepFunction): StepFunction {
-    if (this.mode) return compile(this.mode);
+  private compiledBest(plan: StepPlan, compile: (mode: CompileMode) => StepFunction): CompiledStep {
+    if (this.mode) return { step: compile(this.mode) };
     const key = choiceKey(this.engine, this.context);
-    this.chosen = isXlaCandidate(this.engine, this.context) ? this.choices.get(key) : 'graph';
-    if (this.chosen) return compile(this.chosen);
-    const { mode, step } = fasterMode(this.context, plan, compile);
-    this.choices.set(key, mode);
+    const known = this.choices.get(key);
+    this.chosen = !isXlaCandidate(this.engine, this.context)
+      ? 'graph'
+      : known && chooseMode(known, this.context.parts.steps);
+    if (this.chosen) return { step: compile(this.chosen) };
+    const { mode, times, ...made } = fasterMode(this.context, plan, compile);
+    this.choices.set(key, times);
     this.chosen = mode;
-    return step;
+    return made;
   }
+}
+
+/** A plan's step, and the loop around it where that was compiled already. */
+interface CompiledStep {
+  readonly step: StepFunction;
+  readonly loop?: StepFunction;
 }
 
 /** A plan's compiled step on plain numbers. */
 class PlannedStep {
-  private loop?: StepFunction;
+  readonly single: StepFunction;
+  loop: StepFunction | undefined;
 
   constructor(
     private readonly step: Step,
-    readonly single: StepFunction,
     private readonly args: ReturnType<typeof stepArguments>,
-  ) {}
+    made: CompiledStep,
+  ) {
+    this.single = made.step;
+    this.loop = made.loop;
+  }
 
   /** Compiles the loop where one is wanted that is not there yet, and gives it. */
   loopFor(count: number): StepFunction[] {
@@ -153,7 +174,7 @@ class PlannedStep {
   ): Scalars[] {
     const count = scheduled.length;
     const width = scheduled[0]!.length;
-    // tables of one length, so that the loop is compiled once; what lies behind the count is not looked at
+    // tables of one length, so that the loop is compiled once; the rows behind the count are not read
     const tables = examples.map((values, k) => {
       const { shape, dtype } = this.args[k]!;
       const length = (MOST_STEPS * values.length) / count;

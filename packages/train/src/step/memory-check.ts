@@ -52,7 +52,7 @@ export class MemoryCheck {
     this.require('One batch', batchSize * WORD * numbers.reduce((a, b) => a + b, latent.dim));
   }
 
-  /** The engine, asked for variables only where they fit. */
+  /** The engine, which makes variables only where they fit. */
   guard(host: ParameterHost): ParameterHost {
     return {
       eagerly: make => host.eagerly(make),

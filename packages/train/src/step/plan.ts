@@ -1,7 +1,11 @@
 import type { RunParts } from '@ganzoo/core';
 import type { History } from '@ganzoo/sdk';
-import type { Evaluator } from '../evaluator.ts';
 import type { StepPlan } from './step.ts';
+
+/** Whoever wants to score after some of the steps. */
+interface Scorer {
+  due(step: number, last: boolean): boolean;
+}
 
 /** One call of TensorFlow: a plan, and how many steps of that very plan it runs. */
 export interface StepCall {
@@ -19,6 +23,9 @@ export interface CallLimits {
 
 /** Steps after which a grid of samples is logged whatever the interval: early training changes fastest. */
 const EARLY_PICTURES = new Set([100, 1000, 2000, 5000, 10000, 20000, 50000]);
+
+/** Most steps one call of TensorFlow runs. */
+export const MOST_STEPS = 32;
 
 /** Milliseconds one call of TensorFlow may take, so that Ctrl-C and the progress line are never kept waiting. */
 const CALL_MS = 50;
@@ -40,7 +47,7 @@ export function savesAfter({ config, steps }: RunParts, done: number): boolean {
 }
 
 /** True where weights are logged, drawn from, scored or saved once `done` steps are done: a call ends there. */
-export function looksAfter(parts: RunParts, done: number, evaluator?: Pick<Evaluator, 'due'>): boolean {
+export function looksAfter(parts: RunParts, done: number, evaluator?: Scorer): boolean {
   return (
     isDue(done, parts.config.log.histograms) ||
     drawsAfter(parts, done) ||

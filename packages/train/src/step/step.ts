@@ -33,7 +33,7 @@ export interface StepContext {
   readonly rng: Rng;
   readonly nets: Parameters;
   readonly extras: Parameters;
-  /** Is shown what an update computes, in words and in order; only where nothing is compiled. */
+  /** Called with each tensor that an update computes, in order; only where nothing is compiled. */
   readonly watch?: Watch;
 }
 

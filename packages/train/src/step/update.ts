@@ -15,12 +15,12 @@ export interface UpdateContext {
   readonly extras: Parameters;
   /** The batch as a plugin sees it: with its own scheduled numbers. */
   batchFor(part: RunPart): Batch;
-  /** False leaves out the scalars that cost time and are only looked at when logged. */
+  /** False leaves out the scalars that cost time and are needed only where they are logged. */
   readonly detailed: boolean;
   readonly watch?: Watch;
 }
 
-/** Is shown a tensor of an update and what it is. */
+/** Called with a tensor of an update, and its description. */
 export type Watch = (what: string, tensor: tf.Tensor) => void;
 
 /** Scalars of an update by name; kept tensors, the caller's to dispose. */
@@ -32,48 +32,78 @@ export type UpdateScalars = Record<string, tf.Tensor>;
  * Everything here is tensor operations, so the update can be compiled.
  */
 export function updatePlayer(context: UpdateContext): UpdateScalars {
-  const { parts, player, nets, detailed, watch } = context;
+  const { parts, player, nets, extras, detailed, watch } = context;
   const { trains } = parts.game.players[player]!;
   const weights = nets.trainable(trains);
   if (trains.length > 0 && weights.length === 0) {
     throw new CompositionError(`Player '${player}' of ${parts.objective.label} has no weights to train.`);
   }
-  const kept: UpdateScalars = {};
-  let state: LossResult['state'];
-  const evaluate = (): tf.Scalar => {
-    const result = totalLoss(context);
-    for (const [name, scalar] of Object.entries(detailed ? (result.scalars ?? {}) : {})) {
-      // a copy, since it is disposed of: the game may tell a number of its state as it is
-      kept[name] = tf.keep(tf.clone(scalar));
-    }
-    // kept beyond the gradient's own clean-up, like the scalars
-    state =
-      result.state &&
-      Object.fromEntries(Object.entries(result.state).map(([k, v]) => [k, tf.keep(tf.clone(v))]));
-    return result.loss as tf.Scalar;
-  };
-  const variables = weights.map(({ variable }) => variable);
-  const { value, grads } =
-    trains.length > 0 ? tf.variableGrads(evaluate, variables) : { value: tf.tidy(evaluate), grads: {} };
-  kept['loss'] = tf.keep(value);
-  watch?.(`${player}/loss`, value);
-  for (const { path, variable } of watch ? weights : []) {
-    const gradient = grads[variable.name];
-    if (gradient) watch!(`the gradient of ${path} in the loss of ${player}`, gradient);
-  }
+  const { loss, gradients, scalars, state } = lossAndGradients(context, weights);
+  if (watch) watchGradients(watch, player, weights, loss, gradients);
+  const kept: UpdateScalars = { ...scalars, loss: tf.keep(loss) };
   if (trains.length > 0) {
-    if (detailed) kept['gradient-norm'] = tf.keep(globalNorm(Object.values(grads)));
-    applyGradients(context, weights, grads);
+    if (detailed) kept['gradient-norm'] = tf.keep(globalNorm(Object.values(gradients)));
+    applyGradients(context, weights, gradients);
     projectWeights(context, weights);
   }
-  for (const { path, variable } of watch ? [...nets.all(), ...context.extras.all()] : []) {
-    if (!path.startsWith('state/')) watch!(`${path} after the update of ${player}`, variable);
-  }
-  for (const [name, next] of Object.entries(state ?? {})) {
-    stateVariable(context.extras, parts, name).assign(next as never);
+  if (watch) watchParameters(watch, player, [...nets.all(), ...extras.all()]);
+  for (const [name, next] of Object.entries(state)) {
+    stateVariable(extras, parts, name).assign(next as never);
     next.dispose();
   }
   return kept;
+}
+
+/** What an update computes before it changes anything. */
+interface LossAndGradients {
+  readonly loss: tf.Scalar;
+  /** By the name of the weight's variable; empty for a player that trains no net. */
+  readonly gradients: tf.NamedTensorMap;
+  /** The scalars to be logged, and the game's next state; kept tensors. */
+  readonly scalars: UpdateScalars;
+  readonly state: Readonly<Record<string, tf.Tensor>>;
+}
+
+function lossAndGradients(context: UpdateContext, weights: readonly Parameter[]): LossAndGradients {
+  let scalars: UpdateScalars = {};
+  let state: LossAndGradients['state'] = {};
+  const evaluate = (): tf.Scalar => {
+    const result = totalLoss(context);
+    scalars = context.detailed ? keptCopies(result.scalars) : {};
+    state = keptCopies(result.state);
+    return result.loss as tf.Scalar;
+  };
+  if (context.parts.game.players[context.player]!.trains.length === 0)
+    return { loss: tf.tidy(evaluate), gradients: {}, scalars, state };
+  const variables = weights.map(({ variable }) => variable);
+  const { value, grads } = tf.variableGrads(evaluate, variables);
+  return { loss: value, gradients: grads, scalars, state };
+}
+
+/** Copies that outlive the gradient's own clean-up; copies, since a game may give a tensor of its state as it is. */
+function keptCopies(tensors: Readonly<Record<string, tf.Tensor>> = {}): Record<string, tf.Tensor> {
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, tensor]) => [name, tf.keep(tf.clone(tensor))]),
+  );
+}
+
+function watchGradients(
+  watch: Watch,
+  player: string,
+  weights: readonly Parameter[],
+  loss: tf.Tensor,
+  gradients: tf.NamedTensorMap,
+): void {
+  watch(`${player}/loss`, loss);
+  for (const { path, variable } of weights) {
+    const gradient = gradients[variable.name];
+    if (gradient) watch(`the gradient of ${path} in the loss of ${player}`, gradient);
+  }
+}
+
+function watchParameters(watch: Watch, player: string, parameters: readonly Parameter[]): void {
+  for (const { path, variable } of parameters)
+    if (!path.startsWith('state/')) watch(`${path} after the update of ${player}`, variable);
 }
 
 /** The player's own loss and the penalties on it. */

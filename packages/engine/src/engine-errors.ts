@@ -1,7 +1,7 @@
 import { GanzooError, type Where } from '@ganzoo/sdk';
+import type { BackendName } from './backend-name.ts';
 import type { Device } from './device.ts';
 import type { Precision } from './native/low-precision.ts';
-import type { BackendName } from './runtime.ts';
 
 /** TensorFlow's shared library could not be loaded. */
 export class EngineLoadError extends GanzooError {
@@ -15,7 +15,7 @@ export class EngineLoadError extends GanzooError {
   }
 }
 
-/** The device that is asked for is not there, or no build of TensorFlow that can use it. */
+/** The requested device is not there, or no build of TensorFlow that can use it. */
 export class EngineDeviceError extends GanzooError {
   constructor(device: Device, allowed: readonly Device[], why?: string) {
     super({
@@ -54,7 +54,7 @@ export class EngineMemoryError extends GanzooError {
   }
 }
 
-/** A tensor's value was asked for while its step was being compiled. */
+/** A tensor's value was requested while its step was being compiled. */
 export class ReadInsideStepError extends GanzooError {
   constructor(plugin: string | undefined) {
     super({
@@ -101,20 +101,7 @@ function placeOf(cause: unknown): Where | undefined {
   return undefined;
 }
 
-/** TensorFlow's profiler cannot be used, or failed. */
-export class ProfilerError extends GanzooError {
-  constructor(
-    reason: string,
-    {
-      hint = 'Run without `--profile`; `ganzoo engine install` fetches a TensorFlow whose profiler is known to work.',
-      cause,
-    }: { readonly hint?: string; readonly cause?: unknown } = {},
-  ) {
-    super({ code: 'ENGINE_PROFILER', message: `TensorFlow's profiler ${reason}.`, hint, cause });
-  }
-}
-
-/** The backend cannot compute in the number format that is asked for. */
+/** The backend cannot compute in the requested number format. */
 export class EnginePrecisionError extends GanzooError {
   constructor(precision: Precision, backend: BackendName) {
     super({

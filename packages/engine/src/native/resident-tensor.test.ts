@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../engine.ts';
 import { startEngine } from '../start-engine.test.helper.ts';
 import type { NativeBackend } from './backend.ts';
-import { residentTensor } from './resident.ts';
+import { residentTensor } from './resident-tensor.ts';
 
 let engine: Engine;
 beforeAll(async () => {

@@ -9,7 +9,7 @@ const WIDE = 8;
  * A tensor of data that stays with the device for a whole run, to be read by `gatherRows` only.
  *
  * TensorFlow's GPU kernels gather rows of 64-bit numbers, but not of bytes. So where rows of bytes are to be on a GPU,
- * and their length allows it, TensorFlow is told that they are such numbers, and what was gathered is told apart into
+ * and their length allows it, TensorFlow gets them as such numbers, and the gathered numbers are split into
  * bytes again.
  */
 export function residentTensor(
