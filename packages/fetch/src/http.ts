@@ -1,5 +1,5 @@
 /** An answer of a server that is not the file: the status says whether trying again can help. */
-export class HttpStatusError extends Error {
+class HttpStatusError extends Error {
   readonly status: number;
 
   constructor(url: URL, status: number, statusText: string) {
