@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeWholeSync } from '@ganzoo/sdk/host';
 import { displayPath } from './paths.ts';
 
 /** Name for a file that holds what was made from these facts: 32 hexadecimal digits of their SHA-256. */
@@ -38,15 +39,11 @@ export class Cache {
   /** Writes a file whole: under another name first, so that whoever is killed while writing leaves no half of it. */
   write(name: string, content: Uint8Array | string): void {
     const file = join(this.folder, name);
-    const temporary = `${file}.${randomUUID()}`;
     try {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(temporary, content);
-      renameSync(temporary, file);
+      writeWholeSync(file, content, `${file}.${randomUUID()}`);
     } catch (error) {
       const code = codeOf(error);
       if (code === undefined) throw error;
-      remove(temporary);
       const folder = displayPath(this.folder);
       this.#warn(
         this.folder,
@@ -64,14 +61,6 @@ export class Cache {
     if (this.#told.has(about)) return;
     this.#told.add(about);
     this.#warnings.push(line);
-  }
-}
-
-function remove(file: string): void {
-  try {
-    unlinkSync(file);
-  } catch {
-    // it was never made, or the disk lets nothing be removed either
   }
 }
 

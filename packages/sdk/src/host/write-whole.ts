@@ -24,10 +24,9 @@ export async function writeWhole(file: string, content: Uint8Array | string): Pr
 
 /**
  * {@link writeWhole} at once, for a file that only one process writes: it is written as `<file>.new`, so that the next
- * process uses up what a killed one left.
+ * process uses up what a killed one left. Where several processes write it, each has to give a `temporary` of its own.
  */
-export function writeWholeSync(file: string, content: Uint8Array | string): void {
-  const temporary = `${file}.new`;
+export function writeWholeSync(file: string, content: Uint8Array | string, temporary = `${file}.new`): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(temporary, content, { flush: true });
