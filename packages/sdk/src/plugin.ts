@@ -44,6 +44,8 @@ export interface ParamSchema {
   readonly required?: readonly string[];
   readonly nullable?: boolean;
   readonly search?: Search;
+  /** The value is the name of a plugin of this kind, which is then loaded with the experiment. */
+  readonly plugin?: PluginKind;
   /** True where a scheduler may change the number during training; read it from `batch.scheduled`. */
   readonly schedulable?: boolean;
 }

@@ -18,10 +18,10 @@ export async function fetchDataset(
   name: string,
   { mirror, folder }: { readonly mirror?: URL; readonly folder?: string } = {},
 ): Promise<string> {
-  const catalog = await findPlugins();
-  const { downloads = [] } = catalog.get('dataset', name);
+  const plugins = await findPlugins();
+  const { downloads = [] } = (await plugins.load([{ kind: 'dataset', name }])).get('dataset', name);
   if (downloads.length === 0) {
-    const others = catalog.list('dataset').filter(({ plugin }) => plugin.downloads?.length);
+    const others = (await plugins.loadAll()).list('dataset').filter(({ plugin }) => plugin.downloads?.length);
     throw new NothingToFetchError(
       name,
       `Those that do: ${others.map(({ plugin }) => plugin.name).join(', ') || 'none'}. \`ganzoo plugins dataset ${name}\` says where its data come from.`,

@@ -8,6 +8,7 @@ import { checkStructure } from './check.ts';
 import { composeFile } from './compose.ts';
 import { ConfigError } from './errors.ts';
 import { interpolate } from './interpolate.ts';
+import { loadNamed } from './load-named.ts';
 import { applyOverrides } from './overrides.ts';
 import { toComposedYaml, toYaml } from './resolved.ts';
 import { at, bare, parsePath, placeOf } from './tree.ts';
@@ -30,7 +31,7 @@ export interface LoadOptions {
 /** A checked experiment and where each of its values was written. */
 export interface LoadedExperiment {
   readonly config: ExperimentConfig;
-  /** The given catalog with the plugins the experiment lists. */
+  /** The given catalog with the plugins the experiment lists; loaded are those that it names. */
   readonly catalog: Catalog;
   /** Absolute path of the experiment file. */
   readonly file: string;
@@ -65,12 +66,15 @@ export async function loadExperiment(options: LoadOptions): Promise<LoadedExperi
     process.cwd(),
   );
   const found = typeof options.catalog === 'function' ? await options.catalog() : options.catalog;
-  const { catalog, paths, unlisted } = await withListed(found, listedPlugins(changed, env));
+  const { catalog: all, paths, unlisted } = await withListed(found, listedPlugins(changed, env));
   const name = nameOf(file);
+  // Before references are replaced, as they may be to a default, and after, as a name may be one.
+  const written = await loadNamed(changed, all, name);
   let filled: Record<string, unknown> | undefined;
   const defaultOf = (path: Path): unknown =>
-    (filled ??= fillDefaults(changed, catalog, name)) && plainAt(filled, path);
+    (filled ??= fillDefaults(changed, written, name)) && plainAt(filled, path);
   const { tree, problems: unresolved, failed } = interpolate(changed, { env, defaultOf });
+  const catalog = await loadNamed(tree, written, name);
   // A plugin of a file that could not be loaded is not unknown, so parts are left unchecked then.
   const checked = unlisted
     ? { config: {}, problems: checkStructure(fillDefaults(tree, catalog, name), tree) }

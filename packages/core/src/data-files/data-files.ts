@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DataError, type DataFiles } from '@ganzoo/sdk';
+import { findPackage } from '../find-package.ts';
 import { writeCache } from '../write-whole.ts';
 import { fetchedFolder } from './fetched-folder.ts';
 import { fileError, headOf, kindOf, listFolder, statFile, unpackedFile } from './files-now.ts';
@@ -31,16 +32,16 @@ export function dataFiles({ packageRoots, folder, cacheFolder }: DataFilesOption
   };
   return {
     read: path => read(full(path)),
-    npm(packageName, path) {
-      const found = packageRoots.map(root => findPackage(root, packageName)).find(Boolean);
-      if (!found) {
-        throw new DataError(
-          `The npm package '${packageName}' is not installed.`,
-          undefined,
-          `Run \`npm install ${packageName}\`.`,
-        );
+    async npm(packageName, path) {
+      for (const root of packageRoots) {
+        const found = await findPackage(packageName, root);
+        if (found) return read(join(dirname(found), path));
       }
-      return read(join(found, path));
+      throw new DataError(
+        `The npm package '${packageName}' is not installed.`,
+        undefined,
+        `Run \`npm install ${packageName}\`.`,
+      );
     },
     async cached(key, make) {
       const file = join(cacheFolder, 'data', createHash('sha256').update(key).digest('hex').slice(0, 32));
@@ -59,12 +60,4 @@ export function dataFiles({ packageRoots, folder, cacheFolder }: DataFilesOption
     tar: (path, most) => openTar(full(path), most),
     pictures: (shape, workers) => pictureReader(shape, workers, full),
   };
-}
-
-function findPackage(start: string, name: string): string | undefined {
-  for (let folder = resolve(start); ; folder = dirname(folder)) {
-    const candidate = join(folder, 'node_modules', name);
-    if (existsSync(candidate)) return candidate;
-    if (folder === dirname(folder)) return undefined;
-  }
 }
