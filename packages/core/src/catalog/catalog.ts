@@ -158,7 +158,9 @@ export class Catalog {
     }
     const entries = added.map(({ plugin, source }) => ({ plugin, source }));
     const unread = this.#unread.filter(({ file }) => !loaded.has(file));
-    const catalog = await this.#with({ entries, looked }, unread).#loadLikely(added.map(({ plugin }) => plugin));
+    const catalog = await this.#with({ entries, looked }, unread).#loadLikely(
+      added.map(({ plugin }) => plugin),
+    );
     for (const { plugin, item } of added) {
       const same = catalog.duplicates.find(({ kind, name }) => kind === plugin.kind && name === plugin.name);
       if (same) throw new DuplicatePluginError(same.kind, same.name, same.sources, item.where);

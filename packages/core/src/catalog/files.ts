@@ -66,7 +66,10 @@ export async function matchFiles(folder: string, pattern: string): Promise<strin
   const { glob } = await import('tinyglobby');
   const ignore = [...NO_FOLDER].map(name => `**/${name}/**`);
   const found = await glob(pattern, { cwd: folder, ignore, expandDirectories: false });
-  return found.filter(isPluginPath).map(path => join(folder, path)).sort();
+  return found
+    .filter(isPluginPath)
+    .map(path => join(folder, path))
+    .sort();
 }
 
 function isPluginPath(path: string): boolean {

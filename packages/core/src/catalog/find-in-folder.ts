@@ -30,6 +30,7 @@ export async function findRoot(start: string): Promise<string | undefined> {
 async function sourcesOfKind(folder: string): Promise<PluginSource[]> {
   const files = await filesLaidOut(folder);
   // A folder of one's own needs no package.json, and one that cannot be read has no say.
-  const json = files.length > 0 && (await readPackageJson(join(folder, 'package.json')).catch(() => undefined));
+  const json =
+    files.length > 0 && (await readPackageJson(join(folder, 'package.json')).catch(() => undefined));
   return json ? sourcesIn(json, files, { route: 'folder' }) : files.map(file => ({ route: 'folder', file }));
 }
