@@ -1,9 +1,8 @@
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Writable } from 'node:stream';
-import { main } from '@ganzoo/cli';
 import { afterAll, describe, expect, it } from 'vitest';
+import { mainIn } from './fixtures/command.ts';
 
 /** The guide, whose blocks are experiments and commands. */
 const GUIDE = readFileSync(resolve(import.meta.dirname, '../docs/experiment-files.md'), 'utf8');
@@ -39,23 +38,6 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function ganzoo(words: readonly string[]) {
-  const text = { stdout: '', stderr: '' };
-  const stream = (name: 'stdout' | 'stderr'): Writable =>
-    new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        text[name] += chunk.toString();
-        done();
-      },
-    });
-  const code = await main(['node', 'ganzoo', ...words], {
-    stdout: stream('stdout'),
-    stderr: stream('stderr'),
-    env: {},
-  });
-  return { code, ...text };
-}
-
 /** Words of a shell's line: quotes of both kinds, nothing else. */
 function wordsOf(line: string): string[] {
   return [...line.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)].map(([word]) =>
@@ -72,7 +54,7 @@ describe('docs/experiment-files.md', () => {
   it.each(experiments.filter(({ sort }) => sort === 'good'))(
     '$name is a good experiment',
     async ({ name }) => {
-      const { code, stderr } = await ganzoo(['validate', name]);
+      const { code, stderr } = await mainIn('validate', name);
       expect(stderr).toBe('');
       expect(code).toBe(0);
     },
@@ -81,7 +63,7 @@ describe('docs/experiment-files.md', () => {
   it.each(experiments.filter(({ sort }) => sort === 'wrong'))(
     '$name is refused in these words',
     async ({ name, text }) => {
-      const { code, stderr } = await ganzoo(['validate', name]);
+      const { code, stderr } = await mainIn('validate', name);
       expect(code).toBe(2);
       const at = blocks.findIndex(block => block.text === text);
       expect(blocks[at + 1]).toEqual({ language: 'text', text: stderr });
@@ -94,7 +76,7 @@ describe('docs/experiment-files.md', () => {
   it.each(commands)('%s', async line => {
     const [npx, command, ...words] = wordsOf(line);
     expect([npx, command]).toEqual(['npx', 'ganzoo']);
-    const { code, stdout, stderr } = await ganzoo(words);
+    const { code, stdout, stderr } = await mainIn(...words);
     expect(stderr).toBe('');
     expect(code).toBe(0);
     expect(stdout).not.toBe('');

@@ -76,7 +76,7 @@ describe('unlike games on the same trainer', () => {
         train: { ...train, optimizers, ema },
       });
       run.take(5);
-      const paths = run.state.memory.all().map(({ path }) => path);
+      const paths = run.state.extras.all().map(({ path }) => path);
       const averaged = paths.filter(path => path.startsWith('ema/')).map(path => path.split('/')[1]);
       const samples = await run.sample(8);
       run.dispose();
@@ -113,7 +113,7 @@ describe('unlike games on the same trainer', () => {
   it('inner players move discIters times, each on a fresh batch', async () => {
     const run = await MiniRun.start(catalog, { ...points, train: { ...train, discIters: 3 } });
     run.take(2);
-    const updates = (player: string): number => run.state.memory.find(`updates/${player}`)!.dataSync()[0]!;
+    const updates = (player: string): number => run.state.extras.find(`updates/${player}`)!.dataSync()[0]!;
     expect([updates('discriminator'), updates('generator')]).toEqual([6, 2]);
     run.dispose();
   });

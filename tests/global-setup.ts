@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const INSTALL = `
-import { installTensorFlow, terminalProgress } from '@ganzoo/engine';
+import { installTensorFlow } from '@ganzoo/engine';
+import { terminalProgress } from '@ganzoo/fetch';
 const onProgress = terminalProgress(process.stderr);
 try { await installTensorFlow({ onProgress }); } finally { onProgress.stop(); }
 `;

@@ -54,7 +54,7 @@ function sharesCompared(reference: Reference): Readonly<Record<string, number>> 
   return Object.fromEntries(Object.entries(counts).map(([net, { all, compared }]) => [net, compared / all]));
 }
 
-describe.skipIf(lack)(`20 steps, computed again in float64${lack ? ` (skipped: ${lack})` : ''}`, () => {
+describe.skipIf(lack)(`${STEPS} steps, computed again in float64${lack ? ` (skipped: ${lack})` : ''}`, () => {
   it.each(CASES)('$name', async ({ experiment, mistake, drowned = [] }) => {
     const ours = await trained(experiment);
     const updates = await recordedUpdates(plugins, experiment, STEPS);

@@ -1,12 +1,11 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
-import { main } from '@ganzoo/cli';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOSTILE, place } from '../tools/hostile/table.ts';
 import { MOST_BYTES, MOST_SECONDS, faults } from '../tools/hostile/verdict.ts';
 import { ganzoo } from './e2e/ganzoo.ts';
+import { mainIn } from './fixtures/command.ts';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'ganzoo-hostile-')));
 const files = new Map<string, string>();
@@ -14,24 +13,10 @@ const files = new Map<string, string>();
 beforeAll(async () => {
   for (const hostile of HOSTILE) files.set(hostile.name, await place(hostile, folder));
   // plugins are loaded, and code is compiled, before anything is timed
-  await validate(files.get('modes-of-a-billion')!);
+  await mainIn('validate', files.get('modes-of-a-billion')!);
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function validate(file: string, overrides: readonly string[] = []) {
-  const text = { stdout: '', stderr: '' };
-  const stream = (name: 'stdout' | 'stderr'): Writable =>
-    new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        text[name] += chunk.toString();
-        done();
-      },
-    });
-  const io = { stdout: stream('stdout'), stderr: stream('stderr'), env: {} };
-  const code = await main(['node', 'ganzoo', 'validate', file, ...overrides], io);
-  return { code, ...text };
-}
 
 describe('a hostile experiment is refused in time, in words and with its place', () => {
   it('in at least forty ways', () => {
@@ -43,7 +28,7 @@ describe('a hostile experiment is refused in time, in words and with its place',
     const file = files.get(name)!;
     const before = process.cpuUsage();
     const memory = process.memoryUsage().rss;
-    const refusal = await validate(file, hostile.overrides);
+    const refusal = await mainIn('validate', file, ...(hostile.overrides ?? []));
     const { user, system } = process.cpuUsage(before);
     expect(faults(hostile, file, refusal), refusal.stderr.slice(0, 1000)).toEqual([]);
     // processor time, which other work on the machine does not change

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { expect, it } from 'vitest';
-import { generateManifests } from '../tools/manifest/manifests.ts';
+import { generateManifests } from '../tools/docs/manifests.ts';
 
-it.each(await generateManifests())('%s is what the plugins say (npm run manifest)', async (file, text) => {
+it.each(await generateManifests())('%s is what the plugins say (npm run docs)', async (file, text) => {
   expect(await readFile(file, 'utf8')).toBe(text);
 });
 

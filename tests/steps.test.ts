@@ -65,7 +65,7 @@ describe('train.latent.reuse', () => {
       witness: scalars['witness/loss']!,
       generator: scalars['generator/z']!,
     }));
-    const rounds = [...run.state.memory.find('state/seen')!.dataSync()];
+    const rounds = [...run.state.extras.find('state/seen')!.dataSync()];
     run.dispose();
     return { first: first!, second: second!, rounds };
   }
@@ -94,9 +94,9 @@ describe('a player that trains no net', () => {
     const run = await MiniRun.start(catalog, sharing(true));
     const told = Object.keys(run.next()).filter(name => name.startsWith('witness/'));
     expect(told).toEqual(['witness/loss']);
-    const rounds = [...run.state.memory.find('state/seen')!.dataSync()];
+    const rounds = [...run.state.extras.find('state/seen')!.dataSync()];
     expect(rounds.filter(mean => mean !== 0)).toHaveLength(ROUNDS);
-    const kept = run.state.memory.all().map(({ path }) => path);
+    const kept = run.state.extras.all().map(({ path }) => path);
     expect(kept.filter(path => path.startsWith('updates/'))).toEqual([
       'updates/discriminator',
       'updates/generator',

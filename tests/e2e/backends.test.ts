@@ -67,7 +67,7 @@ describe('the same experiment on another backend', () => {
     expect(half.code, half.stderr).toBe(0);
     const on = await place.ganzoo('run', '--resume', 'parts', 'train.steps=4', '--backend', 'wasm');
     expect(on.code, on.stderr).toBe(0);
-    for (const net of ['nets.safetensors', 'memory.safetensors']) {
+    for (const net of ['nets.safetensors', 'extras.safetensors']) {
       const [a, b] = [
         await place.read('whole/checkpoints/4', net),
         await place.read('parts/checkpoints/4', net),

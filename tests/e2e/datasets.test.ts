@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { testTensorboard } from '../../packages/tensorboard-ts-logger/src/testing/tensorboard.ts';
+import { testTensorboard } from '../tensorboard/tensorboard.ts';
 import { Workplace } from './ganzoo.ts';
 
 const PICTURES = `

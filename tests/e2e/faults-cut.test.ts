@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { main } from '../../packages/cli/src/main.ts';
 import { silence } from '../../packages/cli/src/io.ts';
 import { readEvents } from '../../packages/tensorboard-ts-logger/src/index.ts';
-import { runPython, testTensorboard } from '../../packages/tensorboard-ts-logger/src/testing/tensorboard.ts';
+import { runPython, testTensorboard } from '../tensorboard/tensorboard.ts';
 import { Workplace } from './ganzoo.ts';
 
 /** As small as can be: each cut is a run that goes on. */

@@ -23,7 +23,7 @@ describe('a checkpoint', () => {
         (await place.ganzoo('run', 'ring.yaml', 'train.steps=30', '--out', 'whole', '--quiet')).code,
       ).toBe(0);
       expect((await place.ganzoo('run', 'ring.yaml', '--out', 'run', '--quiet')).code).toBe(0);
-      const file = 'run/checkpoints/20/memory.safetensors';
+      const file = 'run/checkpoints/20/extras.safetensors';
       await flip(place.path(file));
       const warning = new RegExp(
         `^warning: .*${file}: The checkpoint file is damaged: its SHA-256 .* The checkpoint of step 10 is used instead\\.`,
@@ -45,7 +45,7 @@ describe('a checkpoint', () => {
       expect(resumed.stderr).toMatch(warning);
       expect((await readdir(place.path('run/checkpoints'))).sort()).toEqual(['10', '20', '30', 'damaged-20']);
       expect(await leftOvers(place.path('run'))).toEqual([]);
-      for (const name of ['nets.safetensors', 'memory.safetensors']) {
+      for (const name of ['nets.safetensors', 'extras.safetensors']) {
         const [run, whole] = ['run', 'whole'].map(each => place.read(each, 'checkpoints/30', name));
         expect((await run!).equals(await whole!), name).toBe(true);
       }

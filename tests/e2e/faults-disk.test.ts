@@ -44,7 +44,7 @@ describe('a disk that is full', () => {
       const again = await place.ganzoo('run', '--resume', 'disk/run', ...BUSY);
       expect(again.code, again.stderr).toBe(0);
       expect((await place.ganzoo('run', 'ring.yaml', ...BUSY, '--out', 'whole')).code).toBe(0);
-      for (const file of ['nets.safetensors', 'memory.safetensors']) {
+      for (const file of ['nets.safetensors', 'extras.safetensors']) {
         const [run, whole] = ['disk/run', 'whole'].map(name => place.read(name, 'checkpoints/60', file));
         expect((await run!).equals(await whole!), file).toBe(true);
       }

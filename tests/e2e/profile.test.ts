@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProfileSummary } from '../../packages/cli/src/profile/summary.ts';
-import type { TraceEvent } from '../../packages/cli/src/profile/trace-events.ts';
+import type { ProfileSummary, TraceEvent } from '@ganzoo/run';
 import { Workplace } from './ganzoo.ts';
 
 const RING = `

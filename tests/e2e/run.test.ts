@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
-import { runPython, testTensorboard } from '../../packages/tensorboard-ts-logger/src/testing/tensorboard.ts';
+import { runPython, testTensorboard } from '../tensorboard/tensorboard.ts';
 import { Workplace } from './ganzoo.ts';
 
 const RING = `
@@ -93,7 +93,7 @@ describe('ganzoo run', () => {
     expect((await place.ganzoo('run', 'ring.yaml', 'train.steps=20', '--out', 'parts')).code).toBe(0);
     const resumed = await place.ganzoo('run', '--resume', 'parts', 'train.steps=40');
     expect(resumed.code, resumed.stderr).toBe(0);
-    for (const file of ['nets.safetensors', 'memory.safetensors']) {
+    for (const file of ['nets.safetensors', 'extras.safetensors']) {
       const [whole, parts] = [
         await place.read('whole/checkpoints/40', file),
         await place.read('parts/checkpoints/40', file),
@@ -166,7 +166,8 @@ describe('ganzoo run', () => {
   });
 });
 
-const PLUGIN = `import { definePlugin, adversarial, tf } from '@ganzoo/sdk';
+const PLUGIN = `import { definePlugin, tf } from '@ganzoo/sdk';
+import { adversarial } from '@ganzoo/sdk/games';
 
 /** Each side wants its scores on the right side of a margin (hinge). */
 export const hinge = definePlugin({

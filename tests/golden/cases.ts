@@ -14,7 +14,7 @@ export interface GoldenCase {
 }
 
 /** Steps of each training. */
-export const STEPS = 20;
+export const STEPS = 5;
 
 /** Everything that the reference reads stands here, so that no default of ours reaches it. */
 function experiment(

@@ -5,10 +5,10 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { machine } from '../machine.ts';
+import { machine } from '../shared/machine.ts';
+import { GANZOO, ROOT } from '../shared/root.ts';
 import { MADE_UP, writeMadeUpPlugins } from './made-up.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
 const WORKS = {
   'ganzoo validate ring.yaml': ['validate', 'ring.yaml'],
   'ganzoo run ring.yaml train.steps=1': [
@@ -24,7 +24,7 @@ const WORKS = {
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '9' },
-    ganzoo: { type: 'string', default: join(ROOT, 'packages/cli/bin/ganzoo.js') },
+    ganzoo: { type: 'string', default: GANZOO },
   },
 });
 

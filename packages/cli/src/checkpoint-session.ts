@@ -1,5 +1,15 @@
 import type { Engine } from '@ganzoo/engine';
 import { createEvaluator } from '@ganzoo/evaluate';
+import {
+  compileMode,
+  composeExperiment,
+  readCheckpoint,
+  readRunExperiment,
+  requireRunFolder,
+  type ComposedExperiment,
+  type EngineChoice,
+  type WhichStep,
+} from '@ganzoo/run';
 import type { Dataset } from '@ganzoo/sdk';
 import {
   Sampler,
@@ -10,11 +20,9 @@ import {
   type SplitData,
   suitableThreads,
 } from '@ganzoo/train';
-import { compileMode, startEngine, type EngineChoice } from './engine.ts';
-import { composeExperiment, type ComposedExperiment } from './compose-experiment.ts';
+import { startEngine } from './engine.ts';
 import type { Context } from './context.ts';
 import { colorsOf } from './io.ts';
-import { readCheckpoint, readRunExperiment, requireRunFolder, type WhichStep } from './run-folder/open.ts';
 
 /** A checkpoint of a run, ready to draw samples from. */
 export interface CheckpointSession extends ComposedExperiment {
@@ -55,8 +63,8 @@ export async function openCheckpoint(
   const checkpoint =
     early ??
     (await readCheckpoint(folder, step, { bestOf: last => evaluator?.best(last.state.scores), warn }));
-  const { nets, memory } = trainingState(engine, rng, checkpoint);
+  const { nets, extras } = trainingState(engine, rng, checkpoint);
   const data = await openSplit(engine, parts.dataset.product as Dataset, 'train');
-  const sampler = new Sampler({ engine, parts, rng, nets, memory, data, mode: compileMode(parts) });
+  const sampler = new Sampler({ engine, parts, rng, nets, extras, data, mode: compileMode(parts) });
   return { ...composed, engine, folder, checkpoint, data, sampler, evaluator };
 }

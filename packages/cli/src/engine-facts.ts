@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import {
-  cacheFolder,
   cudaDriver,
   currentPlatform,
   locateForDevice,
@@ -12,6 +11,7 @@ import {
   type Device,
   type Variant,
 } from '@ganzoo/engine';
+import { cacheFolder } from '@ganzoo/fetch';
 import { startEngine } from './engine.ts';
 import type { Context } from './context.ts';
 

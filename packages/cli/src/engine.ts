@@ -4,26 +4,16 @@ import {
   EnginePlatformError,
   installTensorFlow,
   locateForDevice,
-  terminalProgress,
   type BackendName,
   type Device,
   type Installed,
-  type ProgressListener,
   type Variant,
 } from '@ganzoo/engine';
-import type { RunParts } from '@ganzoo/core';
-import type { Threads, WantedMode } from '@ganzoo/train';
+import { terminalProgress, type ProgressListener } from '@ganzoo/fetch';
+import type { EngineChoice } from '@ganzoo/run';
 import type { Context } from './context.ts';
 import { DEVICES, parseDevice } from './device.ts';
 import { UsageError } from './errors.ts';
-
-/** What a command may say about the engine. */
-export interface EngineChoice extends Threads {
-  /** GANZOO_DEVICE unless given; without either a GPU where one can be used. */
-  readonly device?: Device;
-  /** Native unless said, or wasm where TensorFlow cannot be had. */
-  readonly backend?: BackendName;
-}
 
 /**
  * Starts the engine: on the backend that is named, else on the TensorFlow for the device, found or installed with a
@@ -99,9 +89,4 @@ export async function withProgress<T>(
     progress.stop();
     takeBack();
   }
-}
-
-/** How steps are compiled: as the experiment says, or not at all. */
-export function compileMode({ config }: RunParts, compile = true): WantedMode {
-  return compile ? config.train.compile : 'off';
 }

@@ -1,4 +1,4 @@
-import { GanzooError, type Where } from '@ganzoo/sdk';
+import { GanzooError } from '@ganzoo/sdk';
 
 /** The command line asks for something that does not go together. */
 export class UsageError extends GanzooError {
@@ -7,41 +7,17 @@ export class UsageError extends GanzooError {
   }
 }
 
-/** The folder a new run is to be written to is there already. */
-export class RunFolderExistsError extends GanzooError {
-  constructor(folder: string, hint: string) {
-    super({ code: 'RUN_FOLDER_EXISTS', message: `The run folder ${folder} exists already.`, hint });
-  }
-}
+/** TensorBoard could not be installed; `command` is the step that failed and `output` the end of what it printed. */
+export class TensorboardSetupError extends GanzooError {
+  override readonly exitCode = 1;
 
-/** A folder is asked for as a run, but is none, or lacks a part of one. */
-export class RunFolderError extends GanzooError {
-  constructor(message: string, hint?: string, where?: Where, cause?: unknown) {
-    super({ code: 'RUN_FOLDER', message, hint, where, cause });
-  }
-}
-
-/** Another process is writing to the run's folder. */
-export class RunBusyError extends GanzooError {
-  constructor(folder: string, owner: string) {
-    super({
-      code: 'RUN_BUSY',
-      message: `Another process (${owner}) is writing to the run folder ${folder}.`,
-      hint: 'Wait for it or end it first; if there is no such process, delete the file `lock` in the folder.',
-    });
-  }
-}
-
-/** A run that goes on was given other values for what must stay as it is. */
-export class ResumeChangeError extends GanzooError {
-  /** `what`: `run in runs/ring`, `checkpoint runs/ring/checkpoints/20`. */
-  constructor(what: string, changes: readonly string[]) {
-    super({
-      code: 'RESUME_CHANGE',
-      message:
-        `The ${what} cannot go on with other values:` + changes.map(change => `\n  - ${change}`).join(''),
-      hint: 'Only train.steps or train.updates, log and metrics may change; start a new run for the rest.',
-    });
+  constructor(
+    message: string,
+    readonly command: string,
+    readonly output: string,
+    cause?: unknown,
+  ) {
+    super({ code: 'TENSORBOARD_SETUP', message, cause });
   }
 }
 

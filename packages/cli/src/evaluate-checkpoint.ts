@@ -1,13 +1,17 @@
+import {
+  displayPath,
+  readRunExperiment,
+  requireRunFolder,
+  runFile,
+  ScoresFile,
+  type EngineChoice,
+  type WhichStep,
+} from '@ganzoo/run';
 import { openCheckpoint } from './checkpoint-session.ts';
-import type { EngineChoice } from './engine.ts';
 import { UsageError } from './errors.ts';
 import type { Context } from './context.ts';
 import { colorsOf } from './io.ts';
-import { runFile } from './run-folder/files.ts';
-import { readRunExperiment, requireRunFolder, type WhichStep } from './run-folder/open.ts';
-import { ScoresFile } from './sinks/scores-file.ts';
 import { formatCount } from './text/numbers.ts';
-import { displayPath } from './text/paths.ts';
 import { formatScores } from './text/scores.ts';
 
 export interface EvaluateCheckpointOptions extends EngineChoice {

@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream';
+import { version } from '@ganzoo/run/package-file';
 import { expect, test } from 'vitest';
 import type { TextStream } from './io.ts';
 import { main } from './main.ts';
-import { version } from './package-file.ts';
 
 function sink(): { stream: TextStream; text: () => string } {
   let all = '';

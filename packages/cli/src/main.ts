@@ -1,3 +1,4 @@
+import { version } from '@ganzoo/run/package-file';
 import { Command, CommanderError } from 'commander';
 import { addDatasets } from './commands/datasets.ts';
 import { addEngine } from './commands/engine.ts';
@@ -10,7 +11,6 @@ import { addValidate } from './commands/validate.ts';
 import type { Context } from './context.ts';
 import { Interrupts } from './interrupts.ts';
 import { colorsOf, fitted, type Io } from './io.ts';
-import { version } from './package-file.ts';
 import { reportError } from './report-error.ts';
 
 const ABOUT = `

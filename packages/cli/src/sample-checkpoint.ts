@@ -1,15 +1,19 @@
 import { join, resolve } from 'node:path';
+import {
+  displayPath,
+  interpolationRows,
+  lerp,
+  runFile,
+  slerp,
+  writeFileWhole,
+  type EngineChoice,
+  type WhichStep,
+} from '@ganzoo/run';
 import { tf, type Rng } from '@ganzoo/sdk';
 import { firstExamples, pictureOf, toPng, type Samples } from '@ganzoo/train';
 import { openCheckpoint, type CheckpointSession } from './checkpoint-session.ts';
-import type { EngineChoice } from './engine.ts';
 import { UsageError } from './errors.ts';
-import { interpolationRows, lerp, slerp } from './interpolate.ts';
 import type { Context } from './context.ts';
-import { runFile } from './run-folder/files.ts';
-import type { WhichStep } from './run-folder/open.ts';
-import { writeFileWhole } from './run-folder/write-file.ts';
-import { displayPath } from './text/paths.ts';
 
 export interface SampleCheckpointOptions extends EngineChoice {
   readonly step: WhichStep;

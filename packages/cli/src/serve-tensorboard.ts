@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { cacheFolder } from '@ganzoo/engine';
-import { ensureTensorboard } from 'tensorboard-ts-logger';
+import { cacheFolder } from '@ganzoo/fetch';
+import { runFile } from '@ganzoo/run/files';
+import { displayPath } from '@ganzoo/run/paths';
 import type { Context } from './context.ts';
 import { OutputError, UsageError } from './errors.ts';
 import { colorsOf } from './io.ts';
-import { runFile } from './run-folder/files.ts';
-import { displayPath } from './text/paths.ts';
+import { ensureTensorboard } from './tensorboard-venv.ts';
 
 export interface ServeOptions {
   readonly port: number;

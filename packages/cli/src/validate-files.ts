@@ -1,9 +1,9 @@
 import { CompositionErrors, ConfigError, type Catalog } from '@ganzoo/core';
 import { GanzooError } from '@ganzoo/sdk';
-import { findPlugins, readExperiment } from './experiment.ts';
+import { findPlugins, readExperiment } from '@ganzoo/run/experiment';
+import { displayPath } from '@ganzoo/run/paths';
 import { colorsOf, fitted, widthOf, type Io } from './io.ts';
 import { reportError } from './report-error.ts';
-import { displayPath } from './text/paths.ts';
 import { formatTable } from './text/table.ts';
 
 export interface ValidateOptions {
@@ -65,7 +65,7 @@ async function partsOf(
 ): Promise<[string, string][]> {
   const experiment = await readExperiment(file, overrides, plugins);
   // not needed for a file that is refused before
-  const { composeExperiment } = await import('./compose-experiment.ts');
+  const { composeExperiment } = await import('@ganzoo/run');
   const { partRows } = await import('./run/header.ts');
   return partRows(composeExperiment(experiment).parts);
 }

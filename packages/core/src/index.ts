@@ -15,7 +15,14 @@ export type { Loaded } from './catalog/loader.ts';
 export { formatManifest } from './catalog/manifest.ts';
 export type { ManifestPlugin } from './catalog/manifest.ts';
 export { formatSource } from './catalog/sources.ts';
-export type { BrokenFile, CatalogEntry, DuplicatePlugin, PluginId, PluginSource, Route } from './catalog/sources.ts';
+export type {
+  BrokenFile,
+  CatalogEntry,
+  DuplicatePlugin,
+  PluginId,
+  PluginSource,
+  Route,
+} from './catalog/sources.ts';
 export { experimentSchema } from './config/editor-schema.ts';
 export { ConfigError } from './config/errors.ts';
 export type { Problem } from './config/errors.ts';
@@ -25,7 +32,6 @@ export { formatScheduled, parseScheduled } from './config/scheduled.ts';
 export type { Scheduled } from './config/scheduled.ts';
 export { splitPart } from './config/split-part.ts';
 export type { SplitPart } from './config/split-part.ts';
-export { RESERVED_KEYS } from './config/structure.ts';
 export type * from './config/types.ts';
 export { fetchedFolder } from './data-files/fetched-folder.ts';
 export { didYouMean, nearestNames } from './nearest.ts';

@@ -1,7 +1,1 @@
-import { isAbsolute, relative } from 'node:path';
-
-/** A path as people read it: from the current folder when it lies below, else absolute. */
-export function displayPath(file: string): string {
-  const near = relative(process.cwd(), file);
-  return near === '' || near.startsWith('..') || isAbsolute(near) ? file : near;
-}
+export { displayPath } from '@ganzoo/sdk/host';

@@ -1,6 +1,6 @@
 import type { Device } from './device.ts';
 import { EngineDeviceError } from './errors.ts';
-import { formatBytes } from './install/bytes.ts';
+import { formatBytes } from '@ganzoo/fetch';
 import {
   bytesOf,
   currentPlatform,

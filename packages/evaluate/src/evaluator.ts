@@ -53,6 +53,11 @@ export class RunEvaluator implements Evaluator {
     return scored[0]?.step;
   }
 
+  async dispose(): Promise<void> {
+    const prepared = await this.prepared?.catch(() => undefined);
+    prepared?.metrics.forEach(({ collector }) => collector.dispose());
+  }
+
   private get configs(): readonly MetricConfig[] {
     return this.options.parts.config.metrics;
   }

@@ -14,7 +14,7 @@ export async function* examplesOf(
 ): AsyncGenerator<tf.Tensor, void, void> {
   const ahead = new ReadAhead(data, rowsAt, count);
   for (let from = 0; ; from += count) {
-    const examples = await ahead.take(from, count);
+    const examples = await ahead.next(from, count);
     notes.push(...examples.notes);
     const { [field]: values, ...others } = batchOf(data, examples, count);
     tf.dispose(others);

@@ -4,18 +4,10 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { writeCache } from '@ganzoo/core';
 import type { Engine } from '@ganzoo/engine';
-import {
-  NetScope,
-  Parameters,
-  Rng,
-  TensorRng,
-  applyAdam,
-  tf,
-  type DataSpec,
-  type Dataset,
-  type SupervisedTask,
-  softmaxCrossEntropy,
-} from '@ganzoo/sdk';
+import { Rng, tf, type DataSpec, type Dataset, type SupervisedTask } from '@ganzoo/sdk';
+import { softmaxCrossEntropy } from '@ganzoo/sdk/games';
+import { Parameters, TensorRng } from '@ganzoo/sdk/host';
+import { NetScope, applyAdam } from '@ganzoo/sdk/nn';
 import {
   DataOrder,
   ReadAhead,
@@ -121,7 +113,7 @@ async function fit({ engine, dataset, rng, parameters, task, apply }: Fit): Prom
     return [value];
   });
   for (let i = 0; i < task.steps; i++) {
-    const taken = await ahead.take(i * task.batchSize, task.batchSize);
+    const taken = await ahead.next(i * task.batchSize, task.batchSize);
     const given = [tf.scalar(i, 'int32'), ...exampleTensors(data, taken, [task.batchSize])];
     tf.dispose([...step.run(given), ...given]);
     if (i % 10 === 0) await setImmediate(); // the terminal and Ctrl-C get their turn
@@ -148,7 +140,7 @@ async function testAccuracy(
   let right = 0;
   const batches = Math.floor(data.size / batch);
   for (let i = 0; i < batches; i++) {
-    const given = exampleTensors(data, await ahead.take(i * batch, batch), [batch]);
+    const given = exampleTensors(data, await ahead.next(i * batch, batch), [batch]);
     const [count] = step.run(given);
     right += count!.dataSync()[0]!;
     tf.dispose([...given, count!]);

@@ -36,20 +36,6 @@ export class EventReadError extends Error {
   }
 }
 
-/** TensorBoard could not be installed; `command` is the step that failed and `output` the end of what it printed. */
-export class TensorboardSetupError extends Error {
-  override readonly name = 'TensorboardSetupError';
-
-  constructor(
-    message: string,
-    readonly command: string,
-    readonly output: string,
-    options?: { cause?: unknown },
-  ) {
-    super(message, options);
-  }
-}
-
 /** The text of an error of any kind, for putting into a longer sentence. */
 export function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -1,4 +1,4 @@
-export { EventReadError, EventWriteError, TensorboardSetupError } from './errors.ts';
+export { EventReadError, EventWriteError } from './errors.ts';
 export type { ReadEvent, ReadValue, TagMetadata } from './event-decoding.ts';
 export type {
   HParamColumn,
@@ -10,11 +10,5 @@ export type {
 } from './hparams.ts';
 export type { ImageInput, RawImage } from './image.ts';
 export { EventFileReader, readEvents, type FileEnding } from './reader.ts';
-export {
-  ensureTensorboard,
-  TENSORBOARD_VERSION,
-  type Tensorboard,
-  type TensorboardOptions,
-} from './tensorboard-venv.ts';
 export type { HistogramCount } from './values.ts';
 export { EventWriter, type EventWriterOptions, type HistogramOptions, type ValueOptions } from './writer.ts';

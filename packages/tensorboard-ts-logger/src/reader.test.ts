@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { EventWriter, readEvents } from './index.ts';
 import { frameRecord } from './record.ts';
-import { temporaryFolder } from './testing/tensorboard.ts';
+import { temporaryFolder } from '@ganzoo/testing/files';
 
 function writeThree(): { path: string; sizes: number[] } {
   const writer = EventWriter.open(temporaryFolder(), { flushSeconds: 0 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { EventWriter, readEvents } from './index.ts';
-import { temporaryFolder } from './testing/tensorboard.ts';
+import { temporaryFolder } from '@ganzoo/testing/files';
 
 // A disk that can be full: `room` is how many bytes fit on it yet.
 const disk = vi.hoisted(() => ({ room: Infinity }));

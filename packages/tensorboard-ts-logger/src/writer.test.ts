@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { nextSeconds } from './event-file.ts';
 import { EventWriteError, EventWriter, readEvents } from './index.ts';
-import { temporaryFolder } from './testing/tensorboard.ts';
+import { temporaryFolder } from '@ganzoo/testing/files';
 
 test('what is written comes back through the reader', () => {
   const writer = EventWriter.open(temporaryFolder(), { now: () => 1234.5 });

@@ -154,6 +154,6 @@ export class MiniRun {
     this.steps.dispose();
     void this.data.dispose();
     this.state.nets.dispose();
-    this.state.memory.dispose();
+    this.state.extras.dispose();
   }
 }

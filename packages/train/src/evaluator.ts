@@ -17,4 +17,6 @@ export interface Evaluator {
   score(step: number, last: boolean, sampler: Sampler): Promise<Scoring>;
   /** Step of the best score so far by the metric `train.checkpoints.best` names; undefined where none is named. */
   best(rows: readonly ScoreRow[]): number | undefined;
+  /** Frees features, their weights and the test split; called by whoever made the evaluator, after the training. */
+  dispose(): void | Promise<void>;
 }

@@ -2,7 +2,7 @@ import type { ScoreRow } from './checkpoint/state.ts';
 import type { Picture } from './pictures/picture.ts';
 import type { StepsProfile } from './profile/step-profiler.ts';
 
-/** What a training tells, in the order in which it happens. `step` counts the steps done. */
+/** What a training reports, in the order in which it happens. `step` counts the steps done. */
 export type TrainEvent =
   | { readonly kind: 'start'; readonly step: number; readonly steps: number; readonly resumed: boolean }
   | { readonly kind: 'nets'; readonly step: number; readonly weights: Readonly<Record<string, number>> }
@@ -22,14 +22,17 @@ export type TrainEvent =
   | { readonly kind: 'scalars'; readonly step: number; readonly values: Readonly<Record<string, number>> }
   | { readonly kind: 'image'; readonly step: number; readonly tag: string; readonly picture: Picture }
   | { readonly kind: 'histogram'; readonly step: number; readonly tag: string; readonly values: Float32Array }
-  | { readonly kind: 'text'; readonly step: number; readonly tag: string; readonly text: string }
+  /** The weights are about to be scored; the `first` scoring of a process takes longer than others. */
+  | { readonly kind: 'scoring'; readonly step: number; readonly first: boolean }
   | {
       readonly kind: 'scores';
       readonly step: number;
       readonly row: ScoreRow;
       readonly failures: Readonly<Record<string, string>>;
+      /** Step of the best score so far; undefined where the experiment names no metric for that. */
+      readonly best: number | undefined;
     }
-  /** A checkpoint is about to be written: what was told up to here has to be in the run's files first. */
+  /** A checkpoint is about to be written: earlier events have to be in the run's files first. */
   | { readonly kind: 'saving'; readonly step: number }
   | { readonly kind: 'checkpoint'; readonly step: number; readonly folder: string; readonly best: boolean }
   | { readonly kind: 'profile'; readonly step: number; readonly profile: StepsProfile }

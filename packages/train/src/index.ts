@@ -18,11 +18,13 @@ export type { Picture } from './pictures/picture.ts';
 export { firstExamples, pictureOf } from './pictures/samples.ts';
 export { scatter } from './pictures/scatter.ts';
 export {
+  NO_PROFILE,
   SPAN,
   StepProfiler,
   type Span,
   type StepProfilerOptions,
   type StepsProfile,
+  type StepsProfiler,
 } from './profile/step-profiler.ts';
 export { ModeChoices, type WantedMode } from './step/choose-mode.ts';
 export { CompiledSteps, MOST_STEPS } from './step/compiled-steps.ts';
@@ -40,4 +42,5 @@ export {
 } from './step/step.ts';
 export { suitableThreads, type Threads } from './threads.ts';
 export { WriteError, writeFailure, writing } from './write-failure.ts';
-export { train, type TrainingRun } from './trainer.ts';
+export { train } from './trainer.ts';
+export type { TrainingRun } from './training.ts';

@@ -6,6 +6,12 @@ export class Speed {
   private profiled = false;
 
   private latest = Infinity;
+  private counted = 0;
+
+  /** Calls so far. */
+  get calls(): number {
+    return this.counted;
+  }
 
   /** Milliseconds a step took in the last call; infinite before there was one. */
   get msPerStep(): number {
@@ -19,6 +25,7 @@ export class Speed {
     readonly traceMs?: number;
     readonly profiled: boolean;
   }): void {
+    this.counted += 1;
     this.ms += call.ms;
     this.steps += call.steps;
     this.latest = call.ms / call.steps;
@@ -26,8 +33,8 @@ export class Speed {
     this.profiled ||= call.profiled;
   }
 
-  /** The scalars of the steps counted since the last call; without their speed where one was profiled. */
-  take(imagesPerSecond: number): Record<string, number> {
+  /** The scalars of the steps counted since the last reading; without their speed where one was profiled. */
+  read(imagesPerSecond: number): Record<string, number> {
     const { ms, steps, traceMs, profiled } = this;
     Object.assign(this, { ms: 0, steps: 0, traceMs: 0, profiled: false });
     return {

@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { formatBytes } from '@ganzoo/engine';
+import { formatBytes } from '@ganzoo/fetch';
 import { GanzooError } from '@ganzoo/sdk';
 
 /** A file of a run could not be written: the disk is full or read-only, a permission is missing. */
@@ -31,7 +31,7 @@ export function writeFailure(file: string, bytes: number | undefined, cause: unk
   if (!reason || cause instanceof WriteError) return cause;
   const [why, hint] = reason;
   const full = code === 'ENOSPC' || code === 'EDQUOT';
-  return new WriteError(`${file} cannot be written: ${why}${full ? room(file, bytes) : ''}.`, hint, cause);
+  return new WriteError(`${file} cannot be written: ${why}${full ? space(file, bytes) : ''}.`, hint, cause);
 }
 
 /** Runs a write of one file; throws what {@link writeFailure} makes of its error. */
@@ -44,7 +44,7 @@ export function writing<T>(file: string, bytes: number | undefined, write: () =>
 }
 
 /** `; 1.2 MB are needed, 34.0 kB are free`, as far as it can be known. */
-function room(file: string, bytes: number | undefined): string {
+function space(file: string, bytes: number | undefined): string {
   const needed = bytes === undefined ? [] : [`${formatBytes(bytes)} are needed`];
   const parts = [...needed, ...freeText(file)];
   return parts.length > 0 ? `; ${parts.join(', ')}` : '';

@@ -1,6 +1,6 @@
+import type { EngineChoice } from '@ganzoo/run';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import type { EngineChoice } from '../engine.ts';
 import { backendOption, deviceArgument, positiveInteger, whichStep } from './arguments.ts';
 
 const EXAMPLES = `

@@ -12,6 +12,6 @@ step, time (seconds since 1970) and, by event:
   scores      values by label, primary by metric, failures by label
   checkpoint  folder, best
   profile     firstStep, steps, trace, operations
-  note, text  text
+  note        text
   end         status (completed, stopped, interrupted, diverged), reason
 A number that is not finite is null. Messages for people go to standard error.`;

@@ -30,7 +30,7 @@ export function addPlugins(program: Command, { io }: Context): void {
     .option('--schema', 'a JSON Schema of experiment files with these plugins, for editors')
     .addHelpText('after', EXAMPLES)
     .action(async (kind: string | undefined, name: string | undefined, { json, schema }: PluginsOptions) => {
-      const { findPlugins } = await import('../experiment.ts');
+      const { findPlugins } = await import('@ganzoo/run/experiment');
       const { requireKind } = await import('../plugins/kind.ts');
       const wanted = kind === undefined ? undefined : requireKind(kind);
       const found = await findPlugins();

@@ -61,7 +61,7 @@ export function addRun(program: Command, context: Context): void {
       }
       const { runRequest } = await import('../run/request.ts');
       const request = runRequest(words, options);
-      const { prepareRun } = await import('../run/prepare.ts');
+      const { prepareRun } = await import('@ganzoo/run');
       const prepared = await prepareRun(request, options);
       if (options.printConfig) {
         const { experiment } = prepared;
@@ -69,6 +69,6 @@ export function addRun(program: Command, context: Context): void {
         return;
       }
       const { executeRun } = await import('../run/execute.ts');
-      context.end(await executeRun(prepared, context));
+      context.end(await executeRun(prepared, { ...options, ...prepared.options }, context));
     });
 }

@@ -1,9 +1,9 @@
 import { fetchedFolder } from '@ganzoo/core';
-import { cacheFolder, formatBytes } from '@ganzoo/engine';
+import { cacheFolder, formatBytes } from '@ganzoo/fetch';
 import type { Context } from '../context.ts';
 import { withProgress } from '../engine.ts';
-import { findPlugins } from '../experiment.ts';
-import { shellPath } from '../text/paths.ts';
+import { findPlugins } from '@ganzoo/run/experiment';
+import { shellPath } from '@ganzoo/run/paths';
 import { NothingToFetchError } from './errors.ts';
 import { fetchFiles } from './fetch.ts';
 

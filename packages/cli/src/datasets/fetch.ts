@@ -13,7 +13,7 @@ import {
   type FreeBytes,
   type ProgressListener,
   type RetryPolicy,
-} from '@ganzoo/engine';
+} from '@ganzoo/fetch';
 import type { Download } from '@ganzoo/sdk';
 import { FetchChecksumError, FetchDiskError, FetchNetworkError } from './errors.ts';
 

@@ -1,4 +1,4 @@
-import { formatBytes } from '@ganzoo/engine';
+import { formatBytes } from '@ganzoo/fetch';
 import type { DataSpec, FieldSpec } from '@ganzoo/sdk';
 import { formatCount } from '../text/numbers.ts';
 

@@ -1,5 +1,5 @@
 import { formatSource, makeDefaultDataset, type Catalog } from '@ganzoo/core';
-import { cacheFolder } from '@ganzoo/engine';
+import { cacheFolder } from '@ganzoo/fetch';
 import { GanzooError, type DataSpec, type Dataset, type ParamSchemas, type PluginKind } from '@ganzoo/sdk';
 import { colorsOf, widthOf, type Io } from '../io.ts';
 import { describeData } from '../run/header.ts';

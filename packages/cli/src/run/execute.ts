@@ -5,31 +5,43 @@ import {
   Checkpoints,
   type Checkpoint,
   ModeChoices,
+  NO_PROFILE,
   StepProfiler,
   train,
   type Evaluator,
   type RunStatus,
+  type StepsProfiler,
   suitableThreads,
 } from '@ganzoo/train';
 import type { Engine } from '@ganzoo/engine';
+import {
+  askedOf,
+  cleanRunFolder,
+  compileMode,
+  composeExperiment,
+  createRunFolder,
+  damagedText,
+  displayPath,
+  hasEnded,
+  latestTime,
+  lockRunFolder,
+  lookAround,
+  machineDifferences,
+  RunBusyError,
+  runFile,
+  shellPath,
+  writeEnvironment,
+  writeResolved,
+  type ComposedExperiment,
+  type Environment,
+  type PreparedRun,
+} from '@ganzoo/run';
 import type { Context } from '../context.ts';
-import { compileMode, startEngine } from '../engine.ts';
-import { composeExperiment, type ComposedExperiment } from '../compose-experiment.ts';
+import { startEngine } from '../engine.ts';
 import { colorsOf, widthOf } from '../io.ts';
-import { RunBusyError } from '../errors.ts';
-import { cleanRunFolder } from '../run-folder/clean.ts';
-import { createRunFolder } from '../run-folder/create.ts';
-import { lookAround, writeEnvironment, type Environment } from '../run-folder/environment.ts';
-import { runFile } from '../run-folder/files.ts';
-import { latestTime } from '../run-folder/json-lines.ts';
-import { lockRunFolder } from '../run-folder/lock.ts';
-import { damagedText, writeResolved } from '../run-folder/open.ts';
 import { formatCount } from '../text/numbers.ts';
-import { displayPath, shellPath } from '../text/paths.ts';
-import { askedOf, hasEnded, machineDifferences } from './go-on.ts';
 import { headerLines } from './header.ts';
 import { makeOutput, type Output } from './output.ts';
-import type { PreparedRun } from './prepare.ts';
 import type { RunOptions } from './request.ts';
 
 /** What the process ends with. */
@@ -44,7 +56,7 @@ interface Session {
   readonly composed: ComposedExperiment;
   readonly engine: Engine;
   readonly evaluator: Evaluator | undefined;
-  readonly profile: StepProfiler;
+  readonly profile: StepsProfiler;
   readonly folder: string;
   readonly target: PreparedRun['target'];
   readonly environment: Environment;
@@ -60,7 +72,8 @@ interface Session {
  * Nothing is written before all parts are made; a new folder in which no step was trained is removed again.
  */
 export async function executeRun(
-  { experiment, target, options }: PreparedRun,
+  { experiment, target }: PreparedRun,
+  options: RunOptions,
   context: Context,
 ): Promise<number> {
   const { io, interrupts } = context;
@@ -144,7 +157,7 @@ async function runSession(session: Session, progress: { trained: boolean }): Pro
       mode: compileMode(composed.parts, options.compile),
       choices: new ModeChoices(join(composed.cacheFolder, 'compile-modes.json')),
       signal,
-      room: roomOf(io.env),
+      freeBytes: freeBytesOf(io.env),
       profile,
     });
     let exitCode = 1;
@@ -184,8 +197,8 @@ function stepProfiler(
   { parts }: ComposedExperiment,
   target: PreparedRun['target'],
   { profile }: RunOptions,
-): StepProfiler {
-  if (profile === undefined) return new StepProfiler();
+): StepsProfiler {
+  if (profile === undefined) return NO_PROFILE;
   const from = target.kind === 'resume' ? (target.checkpoint?.state.step ?? 0) : 0;
   return new StepProfiler({ profiler: engine.profiler(), count: profile, from, to: parts.steps });
 }
@@ -224,7 +237,7 @@ function tellHeader({ composed, engine, folder, target }: Session, output: Outpu
 }
 
 /** What GANZOO_MEMORY allows; undefined where that is not set, for what is free. */
-function roomOf(env: NodeJS.ProcessEnv): (() => number) | undefined {
+function freeBytesOf(env: NodeJS.ProcessEnv): (() => number) | undefined {
   const bytes = Number(env['GANZOO_MEMORY'] || NaN);
   return bytes > 0 ? () => bytes : undefined;
 }

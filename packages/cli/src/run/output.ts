@@ -1,20 +1,23 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  Clock,
+  EventsFile,
+  FINAL,
+  ProfileFolder,
+  runFile,
+  SamplesFolder,
+  ScoresFile,
+  TensorBoardFile,
+  type ComposedExperiment,
+  type Environment,
+  type Sink,
+} from '@ganzoo/run';
 import type { Checkpoint, Evaluator, TrainEvent } from '@ganzoo/train';
-import type { ComposedExperiment } from '../compose-experiment.ts';
+import { ConsoleSink } from '../console/console.ts';
+import { JsonSink } from '../console/json.ts';
+import { BarView, LineView, QuietView } from '../console/progress-view.ts';
 import { colorsOf, widthOf, type Colors, type Io, type TextStream } from '../io.ts';
-import { runFile } from '../run-folder/files.ts';
-import { Clock } from '../sinks/clock.ts';
-import { ConsoleSink } from '../sinks/console.ts';
-import { EventsFile } from '../sinks/events-file.ts';
-import { JsonSink } from '../sinks/json.ts';
-import { ProfileFolder } from '../sinks/profile-folder.ts';
-import { BarView, LineView, QuietView } from '../sinks/progress-view.ts';
-import { FINAL, SamplesFolder } from '../sinks/samples-folder.ts';
-import { ScoresFile } from '../sinks/scores-file.ts';
-import type { Sink } from '../sinks/sink.ts';
-import { TensorBoardFile } from '../sinks/tensorboard.ts';
-import type { Environment } from '../run-folder/environment.ts';
 import type { RunOptions } from './request.ts';
 
 export interface OutputOptions {
@@ -103,6 +106,7 @@ export function makeOutput(given: OutputOptions): Output {
       inner && {
         due: (step, last) => inner.due(step, last),
         best: rows => inner.best(rows),
+        dispose: () => inner.dispose(),
         async score(...given) {
           console.activity(scored ? 'scoring' : 'scoring; the first time takes longer');
           const scoring = await inner.score(...given);

@@ -1,29 +1,16 @@
 import { existsSync, statSync } from 'node:fs';
-import type { EngineChoice } from '../engine.ts';
+import type { RunRequest, StartOptions } from '@ganzoo/run';
 import { UsageError } from '../errors.ts';
 
 /** Options of `ganzoo run` as they are given. */
-export interface RunOptions extends EngineChoice {
-  readonly out?: string;
+export interface RunOptions extends StartOptions {
   /** True without a folder. */
   readonly resume?: string | true;
-  readonly force?: boolean;
-  readonly compile?: boolean;
-  /** Steps to profile. */
-  readonly profile?: number;
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly printConfig?: boolean;
   /** With `printConfig`: with all references and defaults filled in. */
   readonly resolve?: boolean;
-}
-
-/** What is to be run: a new run of a file, or a run that goes on. */
-export interface RunRequest {
-  readonly file?: string;
-  readonly overrides: readonly string[];
-  /** Folder of the run to go on with; `latest` for the newest one of the experiment. */
-  readonly resume?: { readonly folder: string } | 'latest';
 }
 
 /**

@@ -1,4 +1,5 @@
-import { PLUGIN_KINDS, PluginContractError } from '@ganzoo/sdk';
+import { PluginContractError } from '@ganzoo/sdk';
+import { PLUGIN_KINDS } from '@ganzoo/sdk/host';
 import type { Plugin, PluginKind } from '@ganzoo/sdk';
 import { basename, dirname } from 'node:path';
 import { compare } from '../nearest.ts';

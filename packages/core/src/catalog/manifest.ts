@@ -1,4 +1,4 @@
-import { PLUGIN_KINDS } from '@ganzoo/sdk';
+import { PLUGIN_KINDS } from '@ganzoo/sdk/host';
 import type { Plugin, PluginKind } from '@ganzoo/sdk';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';

@@ -34,7 +34,7 @@ export function dataFiles({ packageRoots, folder, cacheFolder }: DataFilesOption
     read: path => read(full(path)),
     async npm(packageName, path) {
       for (const root of packageRoots) {
-        const found = await findPackage(packageName, root);
+        const found = await findPackage(packageName, resolve(root));
         if (found) return read(join(dirname(found), path));
       }
       throw new DataError(

@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { verifyWheel } from './checksum.ts';
+import { verifyWheel } from './verify-wheel.ts';
 import { EngineLibraryError } from './errors.ts';
-import type { ProgressListener } from './progress.ts';
+import type { ProgressListener } from '@ganzoo/fetch';
 import type { Wheel, WheelEntry } from './wheels.ts';
 
 /** Where a person's own wheel files are. */

@@ -1,5 +1,5 @@
 import { GanzooError } from '@ganzoo/sdk';
-import { formatBytes } from './bytes.ts';
+import { formatBytes } from '@ganzoo/fetch';
 import { libraryNames, type Platform } from './platform.ts';
 import { wheelsOf, type Wheel, type WheelEntry } from './wheels.ts';
 

@@ -8,7 +8,7 @@ import { installTensorFlow, type InstallOptions } from './install.ts';
 import { locateTensorFlow } from './locate.ts';
 import { startIndex, type IndexBehaviour, type LoopbackIndex } from './loopback-index.test.helper.ts';
 import { libraryNames } from './platform.ts';
-import type { Progress } from './progress.ts';
+import type { Progress } from '@ganzoo/fetch';
 import { readWheelLock, type WheelLock } from './wheels.ts';
 
 const build = fakeGpuBuild();
@@ -39,6 +39,7 @@ async function install(behaviour: IndexBehaviour = {}, options: InstallOptions =
     index: index.url,
     env: { PATH: '/nonexistent' },
     retry: { retries: 0, delayMs: 1 },
+    onProgress: index.onProgress,
     ...options,
   });
 }

@@ -6,7 +6,7 @@ import { EngineChecksumError, EngineDownloadError } from './errors.ts';
 import { fakeWheel } from './fake-wheel.test.helper.ts';
 import { installTensorFlow, type InstallOptions } from './install.ts';
 import { startIndex, type IndexBehaviour, type LoopbackIndex } from './loopback-index.test.helper.ts';
-import type { Progress } from './progress.ts';
+import type { Progress } from '@ganzoo/fetch';
 
 const wheel = fakeWheel();
 const part = `${wheel.entry.file}.part`;
@@ -31,6 +31,7 @@ async function install(behaviour: IndexBehaviour | undefined, options: InstallOp
     index: index.url,
     env: { PATH: '/nonexistent' },
     retry: { retries: 2, delayMs: 5 },
+    onProgress: index.onProgress,
     ...options,
   });
 }

@@ -8,7 +8,7 @@ import { fakeGpuBuild } from './fake-gpu-build.test.helper.ts';
 import { fakeWheel } from './fake-wheel.test.helper.ts';
 import { installTensorFlow, type InstallOptions } from './install.ts';
 import { startIndex, type LoopbackIndex } from './loopback-index.test.helper.ts';
-import type { Progress } from './progress.ts';
+import type { Progress } from '@ganzoo/fetch';
 
 const hasPip = spawnSync('python3', ['-m', 'pip', '--version']).status === 0;
 const wheel = fakeWheel();

@@ -80,7 +80,7 @@ it.each([
   { variant: 'gpu' as const, served: build, name: `1.0-${build.entry.platform}-gpu` },
 ])(
   'two processes at once install the $variant build once, and the second says once that it waits',
-  { timeout: 30_000 },
+  { timeout: 60_000 },
   async ({ variant, served, name }) => {
     index = await startIndex(served, { hold: new Promise<void>(done => (letGo = done)) });
     // The wheel is held back until one process waits for the other, so the two surely overlap.

@@ -1,18 +1,25 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import {
+  cacheFolder,
+  DEFAULT_RETRY,
+  isDiskFailure,
+  statfsFreeBytes,
+  withFolderLock,
+  type FreeBytes,
+  type ProgressListener,
+  type RetryPolicy,
+} from '@ganzoo/fetch';
 import { bringWheels, verifyBrought } from './brought.ts';
-import { cacheFolder, installedFolder, TEMPORARY, tensorflowFolder } from './cache-folder.ts';
-import { isDiskFailure, requireSpace, statfsFreeBytes, type FreeBytes } from './disk-space.ts';
 import { EngineDiskError } from './errors.ts';
-import { withFolderLock } from './folder-lock.ts';
 import { requireHost } from './host.ts';
 import { locateTensorFlow, type Installed, type LocateOptions } from './locate.ts';
 import { bytesHere, obtainWheel, type Obtained } from './obtain-wheel.ts';
 import { currentPlatform } from './platform.ts';
-import { whatOf, type ProgressListener } from './progress.ts';
-import { DEFAULT_RETRY, type RetryPolicy } from './resumable-download.ts';
+import { requireSpace } from './require-space.ts';
+import { installedFolder, TEMPORARY, tensorflowFolder } from './tensorflow-folder.ts';
 import { unpackWheels, type PackedWheel } from './unpack.ts';
-import { findWheel, readWheelLock, wheelsOf, type WheelEntry } from './wheels.ts';
+import { findWheel, readWheelLock, wheelsOf, whatOf, type WheelEntry } from './wheels.ts';
 
 /** How to install; everything has a default. */
 export interface InstallOptions extends LocateOptions {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cacheFolder } from './cache-folder.ts';
+import { cacheFolder } from '@ganzoo/fetch';
 import { EngineLibraryError } from './errors.ts';
 import { installTensorFlow } from './install.ts';
 import { locateTensorFlow } from './locate.ts';

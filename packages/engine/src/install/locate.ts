@@ -1,8 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { cacheFolder, installedFolder, unpackedPath } from './cache-folder.ts';
+import { cacheFolder } from '@ganzoo/fetch';
 import { EngineLibraryError } from './errors.ts';
 import { currentPlatform, libraryNames, type Platform } from './platform.ts';
+import { installedFolder, unpackedPath } from './tensorflow-folder.ts';
 import {
   lookUpWheel,
   readWheelLock,

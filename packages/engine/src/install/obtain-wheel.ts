@@ -1,13 +1,18 @@
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { TEMPORARY } from './cache-folder.ts';
-import { verifyWheel } from './checksum.ts';
-import { isDiskFailure } from './disk-space.ts';
+import {
+  downloadTo,
+  isDiskFailure,
+  reasonOf,
+  sizeOf,
+  withRetries,
+  type ProgressListener,
+  type RetryPolicy,
+} from '@ganzoo/fetch';
+import { TEMPORARY } from './tensorflow-folder.ts';
+import { verifyWheel } from './verify-wheel.ts';
 import { EngineChecksumError, EngineDownloadError } from './errors.ts';
-import { reasonOf } from './http.ts';
 import { downloadWithPip, findPip } from './pip.ts';
-import type { ProgressListener } from './progress.ts';
-import { downloadTo, sizeOf, withRetries, type RetryPolicy } from './resumable-download.ts';
 import { findInIndex, indexUrl } from './simple-index.ts';
 import type { Wheel, WheelEntry } from './wheels.ts';
 

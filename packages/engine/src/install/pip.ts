@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { ProgressListener } from './progress.ts';
+import type { ProgressListener } from '@ganzoo/fetch';
 import type { Wheel } from './wheels.ts';
 
 const WATCH_MS = 200;

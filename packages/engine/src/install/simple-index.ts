@@ -1,4 +1,4 @@
-import { get, redact } from './http.ts';
+import { get, redact } from '@ganzoo/fetch';
 
 const ACCEPT =
   'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1';

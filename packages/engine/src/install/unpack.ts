@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { chmod, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { ProgressListener } from '@ganzoo/fetch';
+import { syncFolder } from '@ganzoo/sdk/host';
 import yauzl from 'yauzl';
-import { TEMPORARY, unpackedPath } from './cache-folder.ts';
 import { EngineChecksumError } from './errors.ts';
-import type { ProgressListener } from './progress.ts';
+import { TEMPORARY, unpackedPath } from './tensorflow-folder.ts';
 import { bytesOf, type CompanionWheel, type WheelEntry, type WheelMember } from './wheels.ts';
 
 const LIBRARY_MODE = 0o644;
@@ -116,13 +117,4 @@ async function syncFolders(folder: string): Promise<void> {
     if (item.isDirectory()) await syncFolders(join(folder, item.name));
   }
   await syncFolder(folder);
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

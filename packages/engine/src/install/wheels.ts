@@ -42,7 +42,7 @@ export interface WheelEntry extends Wheel {
   readonly companions?: readonly CompanionWheel[];
 }
 
-/** The lock file: every wheel that ganzoo installs, by checksum; `tools/wheel-lock.ts` writes it. */
+/** The lock file: every wheel that ganzoo installs, by checksum; `tools/wheel-lock/main.ts` writes it. */
 export interface WheelLock {
   readonly format: 1;
   readonly wheels: readonly WheelEntry[];
@@ -87,4 +87,9 @@ export function bytesOf(entry: WheelEntry): { download: number; unpacked: number
 /** The locked wheel of a platform, or undefined where there is none. */
 export function lookUpWheel(lock: WheelLock, platform: Platform, variant: Variant): WheelEntry | undefined {
   return lock.wheels.find(wheel => wheel.platform === platform && wheel.variant === variant);
+}
+
+/** Names one of several wheels; nothing where there is one only. */
+export function whatOf(wheel: Wheel, index: number, count: number): string | undefined {
+  return count > 1 ? `${wheel.project} (${index + 1} of ${count})` : undefined;
 }

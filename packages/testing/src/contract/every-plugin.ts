@@ -1,46 +1,48 @@
-import { ConfigError, type Catalog } from '@ganzoo/core';
-import type { Plugin } from '@ganzoo/sdk';
+import { ConfigError } from '@ganzoo/core';
 import { expect, it } from 'vitest';
 import { loadObject, type ExperimentObject } from '../mini-run.ts';
+import type { Subject } from './subject.ts';
 
 /** An experiment in which the plugin stands with these parameters, and where an error about it should point. */
-function experimentWith({ kind, name }: Plugin, params: Record<string, unknown>): ExperimentObject {
-  const part = { use: name, ...params };
-  switch (kind) {
+function experimentWith({ plugin, part }: Subject, params: Record<string, unknown> = {}): ExperimentObject {
+  const whole = { ...part, ...params };
+  switch (plugin.kind) {
     case 'constraint':
-      return { constraints: [part] };
+      return { constraints: [whole] };
     case 'scheduler':
-      return { schedulers: [part] };
+      return { schedulers: [whole] };
     case 'metric':
-      return { metrics: [part] };
+      return { metrics: [whole] };
     case 'features':
-      return { metrics: [{ use: 'fid', features: part }] };
+      return { metrics: [{ use: 'fid', features: whole }] };
     case 'optimizer':
-      return { train: { steps: 10, optimizers: { default: part } } };
+      return { train: { steps: 10, optimizers: { default: whole } } };
     default:
-      return { [kind]: part };
+      return { [plugin.kind]: whole };
   }
 }
 
-/** What holds for a plugin of any kind: it stands in an experiment with its defaults, and refuses what it does not know. */
-export function everyPluginContract(plugin: Plugin, catalog: Catalog): void {
+/** What holds for a plugin of any kind: it stands in an experiment, and refuses what it does not know. */
+export function everyPluginContract(subject: Subject): void {
+  const { plugin, catalog } = subject;
+
   it('is described', () => {
     expect(plugin.summary).toMatch(/\.$/);
     for (const schema of Object.values(plugin.params)) expect(schema.description).toMatch(/\.$/);
   });
 
-  it('is accepted with its defaults', async () => {
-    await expect(loadObject(catalog, experimentWith(plugin, {}))).resolves.toBeDefined();
+  it('is accepted with these parameters', async () => {
+    await expect(loadObject(catalog, experimentWith(subject))).resolves.toBeDefined();
   });
 
   it('refuses an unknown parameter by name', async () => {
-    const refused = loadObject(catalog, experimentWith(plugin, { notAParameter: 1 }));
+    const refused = loadObject(catalog, experimentWith(subject, { notAParameter: 1 }));
     await expect(refused).rejects.toThrow(ConfigError);
     await expect(refused).rejects.toThrow(/notAParameter/);
   });
 
   it.each(Object.entries(plugin.params))("refuses a wrong type for '%s'", async (key, { type }) => {
     const wrong = type === 'object' || type === 'array' ? 'text' : { a: 1 };
-    await expect(loadObject(catalog, experimentWith(plugin, { [key]: wrong }))).rejects.toThrow(ConfigError);
+    await expect(loadObject(catalog, experimentWith(subject, { [key]: wrong }))).rejects.toThrow(ConfigError);
   });
 }

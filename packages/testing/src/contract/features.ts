@@ -1,17 +1,17 @@
-import { compose, type Catalog } from '@ganzoo/core';
+import { compose } from '@ganzoo/core';
 import { createEvaluator } from '@ganzoo/evaluate';
-import type { Plugin } from '@ganzoo/sdk';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { loadObject, MiniRun } from '../mini-run.ts';
+import type { Subject } from './subject.ts';
 
 /** Metrics can be computed with it: once made it gives the same numbers again, and read back from the cache too. */
-export function featuresContract(plugin: Plugin<'features'>, catalog: Catalog): void {
+export function featuresContract({ catalog, part }: Subject<'features'>): void {
   it('gives metrics finite numbers, the same when read back from the cache', async () => {
     const experiment = {
-      metrics: ['fid', 'inception-score'].map(use => ({ use, features: { use: plugin.name }, samples: 48 })),
+      metrics: ['fid', 'inception-score'].map(use => ({ use, features: part, samples: 48 })),
     };
     const cacheFolder = await mkdtemp(join(tmpdir(), 'ganzoo-'));
     const run = await MiniRun.start(catalog, experiment);

@@ -1,16 +1,14 @@
 import type { Catalog } from '@ganzoo/core';
-import type { Plugin } from '@ganzoo/sdk';
+import type { Plugin, PluginKind } from '@ganzoo/sdk';
 import { describe } from 'vitest';
+import { constraintContract } from './constraint.ts';
+import { datasetContract } from './dataset.ts';
 import { everyPluginContract } from './every-plugin.ts';
 import { featuresContract } from './features.ts';
-import {
-  datasetContract,
-  isSecondOrder,
-  metricContract,
-  optimizerContract,
-  schedulerContract,
-} from './kinds.ts';
-import { secondOrderContract } from './second-order.ts';
+import { metricContract } from './metric.ts';
+import { optimizerContract } from './optimizer.ts';
+import { schedulerContract } from './scheduler.ts';
+import type { Subject } from './subject.ts';
 import { trainingContract } from './training.ts';
 
 /** Options of {@link pluginContract}. */
@@ -21,46 +19,28 @@ export interface ContractOptions {
   readonly params?: Readonly<Record<string, unknown>>;
 }
 
+/** What a plugin of each kind promises beyond what every plugin does. */
+const CONTRACTS: { readonly [K in PluginKind]: (subject: Subject<K>) => void } = {
+  dataset: datasetContract,
+  architecture: ({ catalog, part }) => trainingContract(catalog, { architecture: part }),
+  objective: ({ catalog, part }) => trainingContract(catalog, { objective: part }),
+  constraint: constraintContract,
+  optimizer: optimizerContract,
+  scheduler: schedulerContract,
+  metric: metricContract,
+  features: featuresContract,
+};
+
 /**
  * Runs everything a plugin of its kind promises, as vitest tests; to be called at the top of a test file.
  *
  * Each plugin is put into a small experiment of its own and trained for a few steps where its kind is part of training.
  */
 export function pluginContract(plugin: Plugin, { catalog, params = {} }: ContractOptions): void {
-  const part = { use: plugin.name, ...params };
+  const subject: Subject = { plugin, catalog, params, part: { use: plugin.name, ...params } };
+  const contract = CONTRACTS[plugin.kind] as (subject: Subject) => void;
   describe(`${plugin.kind} '${plugin.name}'`, () => {
-    everyPluginContract(plugin, catalog);
-    switch (plugin.kind) {
-      case 'dataset':
-        datasetContract(plugin as Plugin<'dataset'>, catalog, params);
-        break;
-      case 'architecture':
-        trainingContract(catalog, { architecture: part });
-        break;
-      case 'objective':
-        trainingContract(catalog, { objective: part });
-        break;
-      case 'constraint':
-        trainingContract(catalog, { objective: { use: 'wasserstein' }, constraints: [part] });
-        if (isSecondOrder(plugin as Plugin<'constraint'>)) {
-          secondOrderContract(catalog, { constraints: [part] }, 'discriminator');
-        }
-        break;
-      case 'optimizer':
-        optimizerContract(plugin as Plugin<'optimizer'>);
-        trainingContract(catalog, {
-          train: { steps: 10, batchSize: 8, optimizers: { default: part } },
-        });
-        break;
-      case 'scheduler':
-        schedulerContract(plugin as Plugin<'scheduler'>);
-        break;
-      case 'metric':
-        metricContract(plugin as Plugin<'metric'>);
-        break;
-      case 'features':
-        featuresContract(plugin as Plugin<'features'>, catalog);
-        break;
-    }
+    everyPluginContract(subject);
+    contract(subject);
   });
 }

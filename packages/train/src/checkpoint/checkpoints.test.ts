@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readFile, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +19,7 @@ const tensors = new Map([
   ['scalar', { shape: [], data: Float32Array.of(7) }],
 ]);
 const scalar = (value: number) => ({ shape: [], data: Float32Array.of(value) });
-const state = (step: number) => ({ format: 1 as const, step, seed: 1, examples: step * 64, scores: [] });
+const state = (step: number) => ({ format: 2 as const, step, seed: 1, examples: step * 64, scores: [] });
 
 describe('safetensors', () => {
   it('gives back what was written, bit by bit', () => {
@@ -80,7 +81,7 @@ describe('checkpoints', () => {
 
   it('do not pass a byte that has changed, in any of their files', async () => {
     const path = await new Checkpoints(folder).save(state(5), tensors, new Map([['a', scalar(7)]]));
-    for (const name of ['nets.safetensors', 'memory.safetensors', 'state.json']) {
+    for (const name of ['nets.safetensors', 'extras.safetensors', 'state.json']) {
       const file = join(path, name);
       const bytes = await readFile(file);
       for (let at = 0; at < bytes.length; at++) {
@@ -94,32 +95,96 @@ describe('checkpoints', () => {
       }
       await writeFile(file, bytes);
     }
-    expect((await loadCheckpoint(path)).memory.get('a')).toEqual(scalar(7));
+    expect((await loadCheckpoint(path)).extras.get('a')).toEqual(scalar(7));
   });
 
   it('of versions before the sums are read as they are', async () => {
     const path = await new Checkpoints(folder).save(state(5), tensors, new Map());
-    await writeFile(join(path, 'state.json'), JSON.stringify(state(5)));
+    await rename(join(path, 'extras.safetensors'), join(path, 'memory.safetensors'));
+    await writeFile(join(path, 'state.json'), JSON.stringify({ ...state(5), format: 1 }));
     expect((await loadCheckpoint(path)).nets).toEqual(tensors);
+  });
+
+  describe('of format 1', () => {
+    /** A folder as version 0.1 wrote it. */
+    async function writeOld(step: number, passing?: boolean): Promise<string> {
+      const path = join(folder, String(step));
+      const files = {
+        nets: writeSafetensors(tensors, { format: 'ganzoo/1' }),
+        memory: writeSafetensors(new Map([['a', scalar(7)]]), { format: 'ganzoo/1' }),
+      };
+      const old = { format: 1, step, seed: 1, examples: step * 64, scores: [], passing };
+      const sum = (content: Uint8Array | string): string =>
+        createHash('sha256').update(content).digest('hex');
+      const sums = { nets: sum(files.nets), memory: sum(files.memory) };
+      const sha256 = {
+        ...sums,
+        state: sum(`${JSON.stringify([old, sums.nets, sums.memory], undefined, 2)}\n`),
+      };
+      await mkdir(path);
+      await writeFile(join(path, 'nets.safetensors'), files.nets);
+      await writeFile(join(path, 'memory.safetensors'), files.memory);
+      await writeFile(join(path, 'state.json'), `${JSON.stringify({ ...old, sha256 }, undefined, 2)}\n`);
+      return path;
+    }
+
+    it('are read as if they were new', async () => {
+      const loaded = await loadCheckpoint(await writeOld(5));
+      expect(loaded.state).toEqual(state(5));
+      expect(loaded.nets).toEqual(tensors);
+      expect(loaded.extras.get('a')).toEqual(scalar(7));
+      expect((await loadCheckpoint(await writeOld(7, true))).state).toEqual({ ...state(7), interim: true });
+    });
+
+    it('do not pass a byte that has changed either', async () => {
+      const path = await writeOld(5);
+      for (const name of ['memory.safetensors', 'state.json']) {
+        const file = join(path, name);
+        const bytes = await readFile(file);
+        const changed = Buffer.from(bytes);
+        changed[bytes.length - 20]! ^= 1;
+        await writeFile(file, changed);
+        await expect(loadCheckpoint(path), name).rejects.toMatchObject({ code: 'DATA', where: { file } });
+        await writeFile(file, bytes);
+      }
+    });
+
+    it('go after an interruption when the next is there, and count for nothing', async () => {
+      const checkpoints = new Checkpoints(folder);
+      await writeOld(10);
+      await writeOld(17, true);
+      await checkpoints.save(state(20), tensors, new Map());
+      await checkpoints.retain({ keep: 2 });
+      expect(await checkpoints.steps()).toEqual([10, 20]);
+    });
+  });
+
+  it('of a later format are refused by their number, not as damaged', async () => {
+    const path = await new Checkpoints(folder).save(state(5), tensors, new Map());
+    await writeFile(
+      join(path, 'state.json'),
+      JSON.stringify({ ...state(5), format: 3, sha256: { all: '0' } }),
+    );
+    await expect(loadCheckpoint(path)).rejects.toThrow('The checkpoint has format 3, not 1 or 2.');
   });
 
   it('give the newest that is not damaged, and say which are', async () => {
     const checkpoints = new Checkpoints(folder);
     expect(await checkpoints.loadNewest()).toEqual({ damaged: [] });
     for (const step of [10, 20, 30]) await checkpoints.save(state(step), tensors, new Map());
-    await rm(join(folder, '20', 'memory.safetensors'));
+    await rm(join(folder, '20', 'extras.safetensors'));
     await truncate(join(folder, '30', 'state.json'), 10);
     const { checkpoint, damaged } = await checkpoints.loadNewest();
     expect(checkpoint!.state.step).toBe(10);
     expect(damaged.map(({ step, error }) => [step, error.where])).toEqual([
       [30, { file: join(folder, '30', 'state.json') }],
-      [20, { file: join(folder, '20', 'memory.safetensors') }],
+      [20, { file: join(folder, '20', 'extras.safetensors') }],
     ]);
     expect(await readdir(await checkpoints.setAside(30))).toHaveLength(3);
     expect(await checkpoints.steps()).toEqual([10, 20]);
     await rm(join(folder, '10', 'nets.safetensors'));
     await expect(checkpoints.loadNewest()).rejects.toThrow(
-      /^All checkpoints in .* are damaged:\n {2}- .*20\/memory.safetensors.*\n {2}- .*10\/nets/,
+      /^All checkpoints in .* are damaged:\n {2}- .*20\/extras.safetensors.*\n {2}- .*10\/nets/,
     );
   });
 
@@ -157,7 +222,7 @@ describe('checkpoints', () => {
   it('of an interruption go when the next is there, and count for nothing', async () => {
     const checkpoints = new Checkpoints(folder);
     for (const step of [10, 20]) await checkpoints.save(state(step), tensors, new Map());
-    await checkpoints.save({ ...state(27), passing: true }, tensors, new Map());
+    await checkpoints.save({ ...state(27), interim: true }, tensors, new Map());
     await checkpoints.retain({ keep: 3 });
     expect(await checkpoints.steps()).toEqual([10, 20, 27]);
     await checkpoints.save(state(30), tensors, new Map());

@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DataError, GanzooError } from '@ganzoo/sdk';
+import { syncFolder } from '@ganzoo/sdk/host';
 import { writeFailure } from '../write-failure.ts';
-import { syncFolder, writeDurably } from './durable.ts';
+import { writeDurably } from './durable.ts';
 import { readSafetensors, writeSafetensors, type NamedTensor } from './safetensors.ts';
-import { checkSum, FILES, readState, stateText } from './state-file.ts';
-import { stateFromJson, type CheckpointState } from './state.ts';
+import { checkSum, FILES, isInterim, readState, stateText } from './state-file.ts';
+import type { CheckpointState } from './state.ts';
 
 /** A checkpoint as it is read back. */
 export interface Checkpoint {
@@ -14,7 +15,7 @@ export interface Checkpoint {
   /** Weights of the nets by path. */
   readonly nets: ReadonlyMap<string, NamedTensor>;
   /** Optimiser slots, averaged weights, counters and the game's state. */
-  readonly memory: ReadonlyMap<string, NamedTensor>;
+  readonly extras: ReadonlyMap<string, NamedTensor>;
   readonly folder: string;
 }
 
@@ -68,22 +69,22 @@ export class Checkpoints {
   async save(
     state: CheckpointState,
     nets: ReadonlyMap<string, NamedTensor>,
-    memory: ReadonlyMap<string, NamedTensor>,
+    extras: ReadonlyMap<string, NamedTensor>,
   ): Promise<string> {
     const target = this.path(state.step);
     const temporary = join(this.folder, `.${state.step}.${process.pid}`);
     const tensors = {
-      nets: writeSafetensors(nets, { format: 'ganzoo/1' }),
-      memory: writeSafetensors(memory, { format: 'ganzoo/1' }),
+      nets: writeSafetensors(nets, { format: 'ganzoo/2' }),
+      extras: writeSafetensors(extras, { format: 'ganzoo/2' }),
     };
     const text = Buffer.from(stateText(state, tensors));
-    const bytes = tensors.nets.length + tensors.memory.length + text.length;
+    const bytes = tensors.nets.length + tensors.extras.length + text.length;
     try {
       await rm(temporary, { recursive: true, force: true });
       if (await mkdir(this.folder, { recursive: true })) await syncFolder(dirname(this.folder));
       await mkdir(temporary);
       await writeDurably(join(temporary, FILES.nets), tensors.nets);
-      await writeDurably(join(temporary, FILES.memory), tensors.memory);
+      await writeDurably(join(temporary, FILES.extras), tensors.extras);
       await writeDurably(join(temporary, FILES.state), text);
       await syncFolder(temporary);
       // one of the same step stays readable under its other name until the new one is in its place
@@ -154,16 +155,16 @@ export class Checkpoints {
     return aside;
   }
 
-  /** Deletes those that need not stay. */
+  /** Deletes all but the newest regular ones, the best and the last. */
   async retain({ keep, best }: Retention): Promise<void> {
     const steps = await this.steps();
-    const passing = await Promise.all(steps.slice(0, -1).map(step => this.isPassing(step)));
-    const regular = steps.filter((_, i) => passing[i] !== true);
+    const interim = await Promise.all(steps.slice(0, -1).map(step => this.isInterim(step)));
+    const regular = steps.filter((_, i) => interim[i] !== true);
     const kept = new Set([...regular.slice(-Math.max(1, keep)), best]);
     await Promise.all(steps.filter(step => !kept.has(step)).map(step => this.remove(step)));
   }
 
-  /** Gone at once under its name, so that a crash leaves no half of it. */
+  /** Renamed before it is deleted: a crash never leaves half a checkpoint under a valid name. */
   private async remove(step: number): Promise<void> {
     await rm(await this.rename(step, 'gone'), { recursive: true, force: true });
   }
@@ -176,11 +177,11 @@ export class Checkpoints {
     return path;
   }
 
-  private async isPassing(step: number): Promise<boolean> {
+  private async isInterim(step: number): Promise<boolean> {
     try {
-      return stateFromJson(await readFile(join(this.path(step), FILES.state), 'utf8')).passing === true;
+      return isInterim(await readFile(join(this.path(step), FILES.state), 'utf8'));
     } catch {
-      return false; // what cannot be read stays for whoever asks for it, and is told of then
+      return false; // a file that cannot be read stays; whoever loads it is told
     }
   }
 
@@ -203,12 +204,14 @@ export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
       );
     }
   };
-  const { state, sums } = readState(await read(FILES.state), join(folder, FILES.state));
-  const tensors = async (name: 'nets' | 'memory'): Promise<Map<string, NamedTensor>> => {
-    const file = join(folder, FILES[name]);
-    const bytes = await read(FILES[name]);
-    checkSum(bytes, sums?.[name], file);
+  const { state, sums, extrasFile } = readState(await read(FILES.state), join(folder, FILES.state));
+  const tensors = async (name: string, sum: string | undefined): Promise<Map<string, NamedTensor>> => {
+    const file = join(folder, name);
+    const bytes = await read(name);
+    checkSum(bytes, sum, file);
     return readSafetensors(bytes, file);
   };
-  return { state, nets: await tensors('nets'), memory: await tensors('memory'), folder };
+  const nets = await tensors(FILES.nets, sums?.nets);
+  const extras = await tensors(extrasFile, sums?.extras);
+  return { state, nets, extras, folder };
 }

@@ -21,7 +21,8 @@ export function writeSafetensors(
   tensors: ReadonlyMap<string, NamedTensor>,
   metadata: Record<string, string> = {},
 ): Uint8Array {
-  const header: Record<string, unknown> = { __metadata__: metadata };
+  // without a prototype, so that every name is a name
+  const header = Object.assign(Object.create(null) as Record<string, unknown>, { __metadata__: metadata });
   let offset = 0;
   for (const [name, { shape, data }] of tensors) {
     header[name] = { dtype: 'F32', shape: [...shape], data_offsets: [offset, offset + data.byteLength] };
@@ -64,10 +65,11 @@ export function readSafetensors(bytes: Uint8Array, file: string): Map<string, Na
     const [from, to] = entry.data_offsets;
     if (entry.dtype !== 'F32') throw broken(`'${name}' is ${entry.dtype}, not F32`);
     if (to > bytes.length - start) throw broken(`the values of '${name}' are cut short`);
+    if (to - from !== 4 * entry.shape.reduce((a, b) => a * b, 1)) {
+      throw broken(`'${name}' has the wrong number of values`);
+    }
     // copied, since values need not lie on a multiple of four bytes (a Buffer's own slice would not copy)
     const data = new Float32Array(Uint8Array.prototype.slice.call(bytes, start + from, start + to).buffer);
-    if (data.length !== entry.shape.reduce((a, b) => a * b, 1))
-      throw broken(`'${name}' has the wrong number of values`);
     tensors.set(name, { shape: entry.shape, data });
   }
   return tensors;

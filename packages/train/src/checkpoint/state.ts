@@ -12,7 +12,7 @@ export interface ScoreRow {
 
 /** What a checkpoint says about itself beside its tensors. */
 export interface CheckpointState {
-  readonly format: 1;
+  readonly format: 2;
   /** Steps done. */
   readonly step: number;
   readonly seed: number;
@@ -25,8 +25,8 @@ export interface CheckpointState {
   readonly compile?: CompileMode;
   /** Why a scheduler ended the run at this step. */
   readonly stopped?: string;
-  /** True for one that an interrupted run left between two regular ones; it goes when the next is there. */
-  readonly passing?: boolean;
+  /** True for one that an interrupted run left between two regular ones; it is deleted when the next is there. */
+  readonly interim?: boolean;
   /** What was trained; a run of something else does not go on from here. */
   readonly config?: ExperimentConfig;
 }

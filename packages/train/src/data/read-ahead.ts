@@ -7,11 +7,11 @@ const LEAST_AHEAD = 4;
 /**
  * Gives examples in a known order, and reads those that come next while the caller works on the last ones.
  *
- * What is read ahead is only kept, never decided by: the examples of a position are the same however they are asked for.
+ * Reading ahead changes no result: a position's examples do not depend on who requests them, or when.
  */
 export class ReadAhead {
   private readonly coming = new Map<number, Promise<Examples>>();
-  private readonly told = new Set<string>();
+  private readonly reported = new Set<string>();
 
   /** `rowsAt`: rows of the examples at positions `from .. from + count - 1`; `batchSize`: examples read at a time. */
   constructor(
@@ -21,7 +21,7 @@ export class ReadAhead {
   ) {}
 
   /** The examples from a position on, a whole number of batches; at once where all are in memory. */
-  take(from: number, count: number): Examples | Promise<Examples> {
+  next(from: number, count: number): Examples | Promise<Examples> {
     return this.data.streamed ? this.read(from, count) : this.data.fetch(this.rowsAt(from, count));
   }
 
@@ -34,8 +34,8 @@ export class ReadAhead {
       if (position < end || position >= end + ahead * this.batchSize) this.coming.delete(position);
     }
     const read = await Promise.all(started.slice(0, batches));
-    const notes = read.flatMap(examples => examples.notes).filter(note => !this.told.has(note));
-    notes.forEach(note => this.told.add(note));
+    const notes = read.flatMap(examples => examples.notes).filter(note => !this.reported.has(note));
+    notes.forEach(note => this.reported.add(note));
     return { arrays: joined(read.map(({ arrays }) => arrays)), notes: [...new Set(notes)] };
   }
 
@@ -43,7 +43,7 @@ export class ReadAhead {
     let batch = this.coming.get(position);
     if (!batch) {
       batch = Promise.resolve(this.data.fetch(this.rowsAt(position, this.batchSize)));
-      // told to whoever takes it; what nobody takes may fail unheard, such as when the split is closed
+      // an error reaches the caller of `next`; a batch that nobody requests may fail unheard, as when the split is closed
       batch.catch(() => undefined);
       this.coming.set(position, batch);
     }

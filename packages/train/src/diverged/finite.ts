@@ -1,4 +1,4 @@
-import type { Parameters } from '@ganzoo/sdk';
+import type { Parameters } from '@ganzoo/sdk/host';
 
 /** A tensor with a value that is no number, and that value. */
 export interface BrokenTensor {
@@ -16,8 +16,8 @@ type Values = ReadonlyMap<string, { readonly data: Float32Array }>;
  * infinite value; undefined where all are numbers. A game's own state may be infinite, such as a best loss before the
  * first, but not NaN.
  */
-export function firstBrokenTensor(nets: Values, memory: Values): BrokenTensor | undefined {
-  for (const [path, { data }] of [...nets, ...memory]) {
+export function firstBrokenTensor(nets: Values, extras: Values): BrokenTensor | undefined {
+  for (const [path, { data }] of [...nets, ...extras]) {
     const value = path.startsWith('state/') ? firstOf(data, Number.isNaN) : firstBrokenValue(data);
     if (value !== undefined) return { path, value };
   }
@@ -25,8 +25,8 @@ export function firstBrokenTensor(nets: Values, memory: Values): BrokenTensor | 
 }
 
 /** The same of parameters as they are now. */
-export function firstBrokenParameter(nets: Parameters, memory: Parameters): BrokenTensor | undefined {
-  return firstBrokenTensor(nets.values(), memory.values());
+export function firstBrokenParameter(nets: Parameters, extras: Parameters): BrokenTensor | undefined {
+  return firstBrokenTensor(nets.values(), extras.values());
 }
 
 /** The first value that is NaN or infinite. */

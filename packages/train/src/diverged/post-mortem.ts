@@ -49,7 +49,7 @@ export class Journal {
 export interface PostMortem {
   readonly engine: Engine;
   /** The run's own, but for the weights. */
-  readonly context: Omit<StepContext, 'nets' | 'memory'>;
+  readonly context: Omit<StepContext, 'nets' | 'extras'>;
   readonly order: DataOrder;
   readonly mode: CompileMode;
   /** Where the calls begin; undefined for the beginning of the run. */
@@ -74,8 +74,8 @@ export interface Culprit {
  */
 export async function findCulprit(given: PostMortem, seen: number): Promise<Culprit | undefined> {
   const { engine, context, from, calls } = given;
-  const { nets, memory } = trainingState(engine, context.rng, from);
-  const whole: StepContext = { ...context, nets, memory };
+  const { nets, extras } = trainingState(engine, context.rng, from);
+  const whole: StepContext = { ...context, nets, extras };
   const compiled = new CompiledSteps(engine, whole, given.mode);
   const slow = Math.max(calls[0]?.step ?? seen, seen - 2);
   try {
@@ -87,7 +87,7 @@ export async function findCulprit(given: PostMortem, seen: number): Promise<Culp
       const { run } = compiled.get(call.plan, count);
       run(await examplesOf(given, call, 0, count), call.step, numbers);
     }
-    const before = firstBrokenParameter(nets, memory);
+    const before = firstBrokenParameter(nets, extras);
     if (before) return { what: before.path, value: before.value, step: slow };
     for (let step = slow; step < seen; step++) {
       const call = calls.find(each => step >= each.step && step < each.step + each.together);
@@ -98,7 +98,7 @@ export async function findCulprit(given: PostMortem, seen: number): Promise<Culp
   } finally {
     compiled.dispose();
     nets.dispose();
-    memory.dispose();
+    extras.dispose();
   }
 }
 

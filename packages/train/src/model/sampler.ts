@@ -7,14 +7,9 @@ import {
   type StepFunction,
   type TensorFunction,
 } from '@ganzoo/engine';
-import {
-  TensorRng,
-  tf,
-  type Parameters,
-  type ParameterRequest,
-  type ParameterSource,
-  type Rng,
-} from '@ganzoo/sdk';
+import { tf, type Rng } from '@ganzoo/sdk';
+import { TensorRng, type Parameters } from '@ganzoo/sdk/host';
+import { type ParameterRequest, type ParameterSource } from '@ganzoo/sdk/nn';
 import { exampleArguments, exampleTensors, type SplitData } from '../data/split-data.ts';
 import type { WantedMode } from '../step/choose-mode.ts';
 import { drawLatent } from './latent.ts';
@@ -26,7 +21,7 @@ export interface SamplerContext {
   readonly parts: RunParts;
   readonly rng: Rng;
   readonly nets: Parameters;
-  readonly memory: Parameters;
+  readonly extras: Parameters;
   /** Real examples for games that translate; any split. */
   readonly data: SplitData;
   /** `off` draws operation by operation; sampling is compiled as a graph otherwise, since XLA would not pay. */
@@ -173,8 +168,8 @@ export class Sampler {
     batchSize: number,
     real: () => Record<string, tf.Tensor>,
   ): tf.Tensor {
-    const { parts, nets, memory } = this.context;
-    const parameters = parts.config.train.ema ? averaged(nets, memory) : nets;
+    const { parts, nets, extras } = this.context;
+    const parameters = parts.config.train.ema ? averaged(nets, extras) : nets;
     return inPlugin(parts.objective.label, () =>
       parts.game.sample({
         z,
@@ -199,11 +194,11 @@ interface BatchFunction {
 }
 
 /** The nets' parameters with averaged weights in place of the last ones, where there are. */
-function averaged(nets: Parameters, memory: Parameters): ParameterSource {
+function averaged(nets: Parameters, extras: Parameters): ParameterSource {
   return {
     get(path: string, shape: readonly number[], request: ParameterRequest) {
       const last = nets.get(path, shape, request);
-      return memory.find(`ema/${path}`) ?? last;
+      return extras.find(`ema/${path}`) ?? last;
     },
   };
 }

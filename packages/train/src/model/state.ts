@@ -1,23 +1,24 @@
 import type { RunParts } from '@ganzoo/core';
-import { Parameters, type ParameterHost, type Rng } from '@ganzoo/sdk';
+import { type Rng } from '@ganzoo/sdk';
+import { Parameters, type ParameterHost } from '@ganzoo/sdk/host';
 import type { Checkpoint } from '../checkpoint/checkpoints.ts';
 
 /** Everything a training changes: the nets' weights, and what is kept beside them. */
 export interface TrainingState {
   readonly nets: Parameters;
   /** Optimiser slots, averaged weights, counters, the game's state. */
-  readonly memory: Parameters;
+  readonly extras: Parameters;
 }
 
 /** Fresh from the seed, or as a checkpoint left it. */
 export function trainingState(
   host: ParameterHost,
   rng: Rng,
-  checkpoint?: Pick<Checkpoint, 'nets' | 'memory'>,
+  checkpoint?: Pick<Checkpoint, 'nets' | 'extras'>,
 ): TrainingState {
   return {
     nets: new Parameters(host, rng.fork('init'), checkpoint?.nets),
-    memory: new Parameters(host, rng.fork('memory'), checkpoint?.memory),
+    extras: new Parameters(host, rng.fork('extras'), checkpoint?.extras),
   };
 }
 

@@ -1,8 +1,8 @@
-import type { RunParts } from '@ganzoo/core';
 import type { FieldSpec } from '@ganzoo/sdk';
 import { fieldValues, type SplitData } from '../data/split-data.ts';
 import type { TrainEvent } from '../events.ts';
-import type { Sampler, Samples } from '../model/sampler.ts';
+import type { Samples } from '../model/sampler.ts';
+import type { Training } from '../training.ts';
 import { imageGrid } from './grid.ts';
 import type { Picture } from './picture.ts';
 import { scatter } from './scatter.ts';
@@ -11,14 +11,18 @@ import { scatter } from './scatter.ts';
 const POINTS = 2000;
 
 /** Pictures of samples: from noise that stays the same (`samples/fixed`) and from new noise (`samples/fresh`). */
-export async function* samplePictures(
-  { field, fieldName }: RunParts,
-  sampler: Sampler,
-  data: SplitData,
-  step: number,
-  side: number,
-): AsyncGenerator<TrainEvent, void, void> {
+export async function* samplePictures({
+  parts,
+  sampler,
+  data,
+  progress,
+  profile,
+}: Training): AsyncGenerator<TrainEvent, void, void> {
+  const { field, fieldName, config } = parts;
+  const { step } = progress;
+  const side = config.log.grid;
   const count = field.shape.length === 3 ? side * side : POINTS;
+  const close = profile.open('draw samples');
   for (const [name, counter] of [
     ['fixed', 0],
     ['fresh', step],
@@ -27,6 +31,7 @@ export async function* samplePictures(
     const picture = await pictureOf(field, samples, side, () => firstExamples(data, fieldName, POINTS));
     if (picture) yield { kind: 'image', step, tag: `samples/${name}`, picture };
   }
+  close();
 }
 
 /** Samples as a picture: a grid for images, a scatter plot for points in the plane, nothing for other shapes. */

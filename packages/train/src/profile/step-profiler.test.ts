@@ -1,6 +1,6 @@
 import { Engine, installTensorFlow } from '@ganzoo/engine';
 import { expect, it } from 'vitest';
-import { SPAN, StepProfiler, type StepsProfile } from './step-profiler.ts';
+import { NO_PROFILE, SPAN, StepProfiler, type StepsProfile } from './step-profiler.ts';
 
 /** Goes through steps without doing anything in them. */
 async function profile(count: number, from: number, to: number): Promise<StepsProfile[]> {
@@ -33,10 +33,10 @@ it.each([
   }
 });
 
-it('does nothing without options', () => {
-  const profiler = new StepProfiler();
-  expect(profiler.next(1)).toBeUndefined();
-  expect(profiler.time('work', () => 7)).toBe(7);
-  expect(profiler.end()).toBeUndefined();
-  profiler.dispose();
+it('NO_PROFILE runs what it is given and profiles nothing', () => {
+  expect(NO_PROFILE.next(1)).toBeUndefined();
+  expect(NO_PROFILE.time('work', () => 7)).toBe(7);
+  NO_PROFILE.open('work')();
+  expect(NO_PROFILE.end()).toBeUndefined();
+  expect([NO_PROFILE.active, NO_PROFILE.wanted]).toEqual([false, false]);
 });

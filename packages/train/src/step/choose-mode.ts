@@ -63,7 +63,7 @@ export function fasterMode(
 ): { mode: CompileMode; step: StepFunction } {
   // made first: tracing makes what is not there yet, such as the optimisers' slots
   const steps = { graph: make('graph'), xla: make('xla') };
-  const variables = [...context.nets.all(), ...context.memory.all()].map(({ variable }) => variable);
+  const variables = [...context.nets.all(), ...context.extras.all()].map(({ variable }) => variable);
   const before = variables.map(variable => variable.dataSync().slice());
   const together = context.parts.config.train.stepsPerCall === 1 ? 1 : TOGETHER;
   const calls = { graph: callOf(steps.graph, together), xla: callOf(steps.xla, together) };

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
-import { formatBytes, EngineMemoryError } from '@ganzoo/engine';
+import { EngineMemoryError } from '@ganzoo/engine';
+import { formatBytes } from '@ganzoo/fetch';
 import type { RunParts } from '@ganzoo/core';
-import { GanzooError, type ParameterHost } from '@ganzoo/sdk';
+import { GanzooError } from '@ganzoo/sdk';
+import { type ParameterHost } from '@ganzoo/sdk/host';
 
 /** A training needs more memory than there is. */
 export class TrainingMemoryError extends GanzooError {
@@ -39,7 +41,7 @@ const WORD = 4;
 export class MemoryCheck {
   constructor(
     private readonly parts: RunParts,
-    private readonly room: () => number = availableBytes,
+    private readonly freeBytes: () => number = availableBytes,
   ) {}
 
   /** Before anything is made: one batch of real examples and of latent vectors. */
@@ -50,7 +52,7 @@ export class MemoryCheck {
     this.require('One batch', batchSize * WORD * numbers.reduce((a, b) => a + b, latent.dim));
   }
 
-  /** The engine, asked for variables only where there is room for them. */
+  /** The engine, asked for variables only where they fit. */
   guard(host: ParameterHost): ParameterHost {
     return {
       eagerly: make => host.eagerly(make),
@@ -61,7 +63,7 @@ export class MemoryCheck {
 
   private weight(path: string, shape: readonly number[]): void {
     const needed = WORD * shape.reduce((a, b) => a * b, 1);
-    if (needed > this.room()) {
+    if (needed > this.freeBytes()) {
       throw new TrainingMemoryError(
         `'${path}' of shape [${shape.join(', ')}] takes ${formatBytes(needed)} of memory, and ${this.free()}.`,
         `Make the net smaller. ${OVERRIDE}`,
@@ -87,7 +89,7 @@ export class MemoryCheck {
   }
 
   private require(what: string, needed: number): void {
-    if (needed <= this.room()) return;
+    if (needed <= this.freeBytes()) return;
     const { batchSize } = this.parts.config.train;
     throw new TrainingMemoryError(
       `${what} of ${batchSize} examples (train.batchSize) needs ${formatBytes(needed)} of memory or more, ` +
@@ -97,7 +99,7 @@ export class MemoryCheck {
   }
 
   private free(): string {
-    return `${formatBytes(this.room())} are free`;
+    return `${formatBytes(this.freeBytes())} are free`;
   }
 }
 

@@ -1,10 +1,70 @@
 import type { RunParts } from '@ganzoo/core';
 import type { History } from '@ganzoo/sdk';
+import type { Evaluator } from '../evaluator.ts';
 import type { StepPlan } from './step.ts';
 
-/** What is done after a step besides training, by intervals in steps. */
+/** One call of TensorFlow: a plan, and how many steps of that very plan it runs. */
+export interface StepCall {
+  readonly plan: StepPlan;
+  readonly together: number;
+}
+
+/** How many steps a call may have. */
+export interface CallLimits {
+  /** Milliseconds a step took in the last call; infinite before there was one. */
+  readonly msPerStep: number;
+  /** Most steps, however short they are. */
+  readonly most: number;
+}
+
+/** Steps after which a grid of samples is logged whatever the interval: early training changes fastest. */
+const EARLY_PICTURES = new Set([100, 1000, 2000, 5000, 10000, 20000, 50000]);
+
+/** Milliseconds one call of TensorFlow may take, so that Ctrl-C and the progress line are never kept waiting. */
+const CALL_MS = 50;
+
+/** True after every `every` steps; never for 0. */
 export function isDue(step: number, every: number): boolean {
   return every > 0 && step % every === 0;
+}
+
+/** True where samples are drawn once `done` steps are done. */
+export function drawsAfter({ config, steps }: RunParts, done: number): boolean {
+  const { images } = config.log;
+  return images > 0 && (isDue(done, images) || EARLY_PICTURES.has(done) || done === steps);
+}
+
+/** True where a checkpoint is saved whatever the scores, once `done` steps are done. */
+export function savesAfter({ config, steps }: RunParts, done: number): boolean {
+  return isDue(done, config.train.checkpoints.every) || done === steps;
+}
+
+/** True where weights are logged, drawn from, scored or saved once `done` steps are done: a call ends there. */
+export function looksAfter(parts: RunParts, done: number, evaluator?: Pick<Evaluator, 'due'>): boolean {
+  return (
+    isDue(done, parts.config.log.histograms) ||
+    drawsAfter(parts, done) ||
+    savesAfter(parts, done) ||
+    evaluator?.due(done, done === parts.steps) === true
+  );
+}
+
+/** The next call: as many steps of one plan as the limits allow, up to the first after which somebody looks. */
+export function nextCall(
+  parts: RunParts,
+  history: History,
+  limits: CallLimits,
+  looks: (done: number) => boolean,
+): StepCall {
+  const plan = planAfter(parts, history);
+  const most = plan.detailed ? 1 : mostTogether(parts, limits.msPerStep, limits.most);
+  const { step } = history;
+  let together = 1;
+  while (together < most && !looks(step + together)) {
+    if (!samePlan(planAfter(parts, { ...history, step: step + together }), plan)) break;
+    together += 1;
+  }
+  return { plan, together };
 }
 
 /** What the step after `history.step` does: who moves, how often, and whether all its scalars are wanted. */
@@ -18,8 +78,15 @@ export function planAfter(parts: RunParts, history: History): StepPlan {
   };
 }
 
-/** Milliseconds one call of TensorFlow may take, so that Ctrl-C and the progress line are never kept waiting. */
-const CALL_MS = 50;
+/** True where one compiled step serves both. */
+export function samePlan(a: StepPlan, b: StepPlan): boolean {
+  return (
+    a.discIters === b.discIters &&
+    a.detailed === b.detailed &&
+    a.players.length === b.players.length &&
+    a.players.every((name, i) => name === b.players[i])
+  );
+}
 
 /** Most steps a call may run: as the experiment says, or as many as fit into {@link CALL_MS}. */
 export function mostTogether({ config }: RunParts, msPerStep: number, most: number): number {

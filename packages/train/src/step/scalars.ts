@@ -1,13 +1,14 @@
 import type { RunParts } from '@ganzoo/core';
+import type { BrokenTensor } from '../diverged/finite.ts';
 import type { Schedule } from './scheduled.ts';
 
 /** The first loss that is no number, in the first step that has one. */
 export function firstBrokenLoss(
   steps: readonly Readonly<Record<string, number>>[],
-): { index: number; name: string; value: number } | undefined {
+): (BrokenTensor & { readonly index: number }) | undefined {
   for (const [index, values] of steps.entries()) {
-    for (const [name, value] of Object.entries(values)) {
-      if (name.endsWith('/loss') && !Number.isFinite(value)) return { index, name, value };
+    for (const [path, value] of Object.entries(values)) {
+      if (path.endsWith('/loss') && !Number.isFinite(value)) return { index, path, value };
     }
   }
   return undefined;

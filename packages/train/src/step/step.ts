@@ -1,6 +1,7 @@
 import type { RunParts } from '@ganzoo/core';
 import type { ArgumentSpec } from '@ganzoo/engine';
-import { TensorRng, after, tf, type Batch, type Net, type Parameters, type Rng } from '@ganzoo/sdk';
+import { tf, type Batch, type Net, type Rng } from '@ganzoo/sdk';
+import { TensorRng, after, type Parameters } from '@ganzoo/sdk/host';
 import { exampleArguments, type SplitData } from '../data/split-data.ts';
 import { drawLatent } from '../model/latent.ts';
 import { makeNets, makers } from '../model/nets.ts';
@@ -31,7 +32,7 @@ export interface StepContext {
   readonly schedule: Schedule;
   readonly rng: Rng;
   readonly nets: Parameters;
-  readonly memory: Parameters;
+  readonly extras: Parameters;
   /** Is shown what an update computes, in words and in order; only where nothing is compiled. */
   readonly watch?: Watch;
 }
@@ -138,7 +139,7 @@ export function lossOnly(context: StepContext, player: string, args: readonly tf
 }
 
 function updateContext(context: StepContext, detailed: boolean, inputs: UpdateInputs): UpdateContext {
-  const { parts, schedule, nets, memory, rng } = context;
+  const { parts, schedule, nets, extras, rng } = context;
   const { player, round, step, scheduled } = inputs;
   const noise = new TensorRng(rng.fork('noise').fork(player).fork(round), step);
   const base = makeBatch(context, inputs, noise);
@@ -146,7 +147,7 @@ function updateContext(context: StepContext, detailed: boolean, inputs: UpdateIn
     parts,
     player,
     nets,
-    memory,
+    extras,
     detailed,
     watch: context.watch,
     batchFor: part => {
@@ -157,7 +158,7 @@ function updateContext(context: StepContext, detailed: boolean, inputs: UpdateIn
 }
 
 function makeBatch(context: StepContext, inputs: UpdateInputs, rng: TensorRng): Batch {
-  const { parts, nets, memory } = context;
+  const { parts, nets, extras } = context;
   const { real, step, latentRound } = inputs;
   const { latent, batchSize } = parts.config.train;
   const shared = context.rng.fork('noise').fork('z').fork(latentRound);
@@ -167,7 +168,7 @@ function makeBatch(context: StepContext, inputs: UpdateInputs, rng: TensorRng): 
     return memo.get(key) as T;
   };
   const state = Object.keys(parts.game.state ?? {}).map(
-    name => [name, stateVariable(memory, parts, name)] as const,
+    name => [name, stateVariable(extras, parts, name)] as const,
   );
   return {
     real,
@@ -188,12 +189,12 @@ function makeBatch(context: StepContext, inputs: UpdateInputs, rng: TensorRng): 
 }
 
 /** θ̄ ← βθ̄ + (1-β)θ for the weights of the nets that make something; θ̄ = θ before `ema.start`. */
-function averageWeights({ parts, nets, memory }: StepContext, step: tf.Scalar): void {
+function averageWeights({ parts, nets, extras }: StepContext, step: tf.Scalar): void {
   const { ema } = parts.config.train;
   if (!ema) return;
   const share = tf.where(tf.less(step, tf.scalar(ema.start, 'int32')), tf.scalar(0), tf.scalar(ema.decay));
   for (const { path, variable } of nets.trainable(makers(parts))) {
-    const average = memory.get(`ema/${path}`, variable.shape, {
+    const average = extras.get(`ema/${path}`, variable.shape, {
       init: () => tf.clone(variable),
       trainable: false,
     });

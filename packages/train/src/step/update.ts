@@ -1,15 +1,8 @@
 import type { PlacedConstraint, RunPart, RunParts } from '@ganzoo/core';
 import { inPlugin } from '@ganzoo/engine';
-import {
-  CompositionError,
-  PluginContractError,
-  asResult,
-  tf,
-  type Batch,
-  type LossResult,
-  type Parameter,
-  type Parameters,
-} from '@ganzoo/sdk';
+import { CompositionError, PluginContractError, tf, type Batch, type LossResult } from '@ganzoo/sdk';
+import { asResult } from '@ganzoo/sdk/games';
+import { type Parameter, type Parameters } from '@ganzoo/sdk/host';
 import { weightInfo } from '../model/nets.ts';
 
 /** All one update of one player works with. */
@@ -19,7 +12,7 @@ export interface UpdateContext {
   /** Weights of the nets. */
   readonly nets: Parameters;
   /** Slots, counters and state: everything else that a checkpoint holds. */
-  readonly memory: Parameters;
+  readonly extras: Parameters;
   /** The batch as a plugin sees it: with its own scheduled numbers. */
   batchFor(part: RunPart): Batch;
   /** False leaves out the scalars that cost time and are only looked at when logged. */
@@ -73,11 +66,11 @@ export function updatePlayer(context: UpdateContext): UpdateScalars {
     applyGradients(context, weights, grads);
     projectWeights(context, weights);
   }
-  for (const { path, variable } of watch ? [...nets.all(), ...context.memory.all()] : []) {
+  for (const { path, variable } of watch ? [...nets.all(), ...context.extras.all()] : []) {
     if (!path.startsWith('state/')) watch!(`${path} after the update of ${player}`, variable);
   }
   for (const [name, next] of Object.entries(state ?? {})) {
-    stateVariable(context.memory, parts, name).assign(next as never);
+    stateVariable(context.extras, parts, name).assign(next as never);
     next.dispose();
   }
   return kept;
@@ -118,18 +111,18 @@ function applyGradients(
   weights: readonly Parameter[],
   grads: tf.NamedTensorMap,
 ): void {
-  const { parts, player, memory, batchFor } = context;
+  const { parts, player, extras, batchFor } = context;
   const part = parts.optimizers[player]!;
   const { product: optimizer, label } = part;
   const learningRate = batchFor(part).scheduled['learningRate']!;
-  const count = memory.get(`updates/${player}`, [], { init: 'zeros', trainable: false });
+  const count = extras.get(`updates/${player}`, [], { init: 'zeros', trainable: false });
   const update = tf.add(count, 1) as tf.Scalar;
   for (const { path, variable } of weights) {
     const gradient = grads[variable.name];
     if (!gradient) continue; // a weight the loss does not depend on, such as the last layer of an unused head
     const slots = optimizer.slots.map(slot => {
       const init = `constant:${optimizer.initial?.[slot] ?? 0}`;
-      return [slot, memory.get(`${slot}/${path}`, variable.shape, { init, trainable: false })] as const;
+      return [slot, extras.get(`${slot}/${path}`, variable.shape, { init, trainable: false })] as const;
     });
     inPlugin(label, () =>
       optimizer.apply({ weight: variable, gradient, slots: Object.fromEntries(slots), learningRate, update }),
@@ -150,11 +143,11 @@ function projectWeights({ parts, player }: UpdateContext, weights: readonly Para
 }
 
 /** The variable of a named number of the game's state. */
-export function stateVariable(memory: Parameters, { game }: RunParts, name: string): tf.Variable {
+export function stateVariable(extras: Parameters, { game }: RunParts, name: string): tf.Variable {
   const first = game.state?.[name] ?? 0;
   const shape = typeof first === 'number' ? [] : [first.length];
   const init = () => (typeof first === 'number' ? tf.scalar(first) : tf.tensor1d([...first]));
-  return memory.get(`state/${name}`, shape, { init, trainable: false });
+  return extras.get(`state/${name}`, shape, { init, trainable: false });
 }
 
 /** √ Σ g² over all tensors. */

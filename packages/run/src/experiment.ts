@@ -1,0 +1,17 @@
+import { findPluginFiles, loadExperiment, type Catalog, type LoadedExperiment } from '@ganzoo/core';
+import { cacheFolder } from '@ganzoo/fetch';
+import { PACKAGE_FILE } from './package-file.ts';
+
+/** The plugins that are found from the current folder, and the command's own; none is loaded yet. */
+export async function findPlugins(): Promise<Catalog> {
+  return findPluginFiles({ hosts: [PACKAGE_FILE], cacheFolder: cacheFolder() });
+}
+
+/** Loads and checks an experiment file; nothing is made yet. The plugins are looked for once the file has been read. */
+export async function readExperiment(
+  file: string,
+  overrides: readonly string[] = [],
+  plugins: () => Promise<Catalog> = findPlugins,
+): Promise<LoadedExperiment> {
+  return loadExperiment({ file, overrides, catalog: plugins });
+}

@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { LoadedExperiment } from '@ganzoo/core';
+import { Checkpoints, type Checkpoint, type DamagedCheckpoint } from '@ganzoo/train';
+import { RunFolderError } from '../errors.ts';
+import { readExperiment } from '../experiment.ts';
+import { displayPath, shellPath } from '../paths.ts';
+import { readEnvironment } from './environment.ts';
+import { runFile } from './files.ts';
+import { writeFileWhole } from './write-file.ts';
+
+/** Makes sure that a folder is a run's; throws {@link RunFolderError}. Gives its absolute path. */
+export function requireRunFolder(given: string): string {
+  const folder = resolve(given);
+  if (existsSync(runFile(folder, 'resolved'))) return folder;
+  const shown = displayPath(folder);
+  if (!existsSync(folder)) throw new RunFolderError(`There is no folder ${shown}.`);
+  // somebody who names a file or a subfolder of the run means the run
+  const above = dirname(folder);
+  const hint = existsSync(join(above, 'resolved.yaml')) ? `Did you mean ${shellPath(above)}?` : undefined;
+  throw new RunFolderError(`${shown} is not the folder of a run: it has no resolved.yaml.`, hint);
+}
+
+/** Loads the experiment of a run; its relative paths start where they did when the run was new. */
+export async function readRunExperiment(
+  folder: string,
+  overrides: readonly string[] = [],
+): Promise<LoadedExperiment> {
+  const experiment = await readExperiment(runFile(folder, 'resolved'), overrides);
+  const environment = await readEnvironment(folder);
+  return { ...experiment, folder: environment?.experiment?.folder ?? experiment.folder };
+}
+
+/** A line that names the damaged file of a checkpoint and the checkpoint that is used instead. */
+export function damagedText({ error }: DamagedCheckpoint, instead: Checkpoint): string {
+  const [first] = error.describe().split('\n', 1);
+  return `${first} The checkpoint of step ${instead.state.step} is used instead.`;
+}
+
+/** Which checkpoint of a run: the last one, the best one, or that of a step. */
+export type WhichStep = 'last' | 'best' | number;
+
+/** Reads a checkpoint; throws {@link RunFolderError} where there is none such and says which there are. */
+export async function readCheckpoint(
+  folder: string,
+  which: WhichStep,
+  {
+    bestOf = () => undefined,
+    warn = () => undefined,
+  }: {
+    readonly bestOf?: (last: Checkpoint) => number | undefined;
+    /** Is told in a line of each damaged checkpoint that is passed over. */
+    readonly warn?: (line: string) => void;
+  } = {},
+): Promise<Checkpoint> {
+  const checkpoints = new Checkpoints(runFile(folder, 'checkpoints'));
+  const steps = await checkpoints.steps();
+  const last = steps.at(-1);
+  const shown = displayPath(folder);
+  if (last === undefined) throw new RunFolderError(`The run ${shown} has no checkpoint yet.`);
+  const there = `Steps with a checkpoint: ${steps.join(', ')}.`;
+  let step: number | undefined;
+  if (typeof which === 'number') step = which;
+  else {
+    const { checkpoint, damaged } = await checkpoints.loadNewest();
+    damaged.forEach(each => warn(damagedText(each, checkpoint!)));
+    if (which === 'last') return checkpoint!;
+    step = bestOf(checkpoint!);
+  }
+  if (step === undefined) {
+    throw new RunFolderError(
+      `The run ${shown} has no best checkpoint.`,
+      `Its experiment names no metric in train.checkpoints.best, or nothing was scored yet. ${there}`,
+    );
+  }
+  if (!steps.includes(step)) {
+    throw new RunFolderError(`The run ${shown} has no checkpoint of step ${step}.`, there);
+  }
+  return checkpoints.load(step);
+}
+
+/** Writes the configuration of a run; a run that goes on may have got a new length. */
+export function writeResolved(folder: string, experiment: LoadedExperiment): void {
+  writeFileWhole(runFile(folder, 'resolved'), experiment.resolvedYaml());
+}

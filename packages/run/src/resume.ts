@@ -1,0 +1,80 @@
+import type { ExperimentConfig } from '@ganzoo/core';
+import type { Checkpoint } from '@ganzoo/train';
+import type { Asked, Environment } from './folder/environment.ts';
+import { runFile } from './folder/files.ts';
+import { readJsonLines } from './folder/json-lines.ts';
+import type { StartOptions } from './request.ts';
+
+/**
+ * The options a run goes on with: what the command line says, else what its last start was asked for or had to use, so
+ * that `ganzoo run --resume DIR` alone computes the same numbers.
+ */
+export function optionsGoingOn(options: StartOptions, before: Environment | undefined): StartOptions {
+  const { asked = {}, backend } = before ?? {};
+  // a GPU that is not here is no reason to refuse; TensorFlow that can now be had is none to change the numbers
+  const device = asked.device === 'cpu' ? asked.device : undefined;
+  const portable = backend === 'wasm' || backend === 'cpu' ? backend : undefined;
+  const elsewhere = options.device !== undefined && options.device !== 'cpu';
+  return {
+    ...options,
+    threads: options.threads ?? asked.threads,
+    backend: options.backend ?? (elsewhere ? undefined : portable),
+    device: options.device ?? device,
+    compile: options.compile ?? asked.compile,
+  };
+}
+
+/** What a start was asked for and a later one has to know. */
+export function askedOf({ threads, device, compile }: StartOptions): Asked {
+  return { threads, device, compile };
+}
+
+/** The checkpoint as the training is to take it: a run that is told to go on for longer, or to compile again, does. */
+export function checkpointGoingOn(
+  checkpoint: Checkpoint | undefined,
+  { longer, compile }: { readonly longer: boolean; readonly compile?: boolean },
+): Checkpoint | undefined {
+  if (!checkpoint) return undefined;
+  const { state } = checkpoint;
+  return {
+    ...checkpoint,
+    state: {
+      ...state,
+      stopped: longer ? undefined : state.stopped,
+      compile: compile === true && state.compile === 'off' ? undefined : state.compile,
+    },
+  };
+}
+
+/** True where two configurations train for another number of steps. */
+export function isOtherLength(a: ExperimentConfig, b: ExperimentConfig): boolean {
+  const length = ({ train }: ExperimentConfig): string => JSON.stringify([train.steps, train.updates]);
+  return length(a) !== length(b);
+}
+
+/** True where a run has said in its events how it ended, after everything else had been written. */
+export function hasEnded(folder: string): boolean {
+  return (readJsonLines(runFile(folder, 'events')) as { tag?: string; value?: unknown }[]).some(
+    ({ tag, value }) => tag === 'status' && value !== 'interrupted',
+  );
+}
+
+/** One line that says in what the machine differs from that of a run's last start; undefined where in nothing. */
+export function machineDifferences(before: Environment | undefined, now: Environment): string | undefined {
+  if (!before) return undefined;
+  const facts: (readonly [string, string | number, string | number])[] = [
+    ['platform', before.platform, now.platform],
+    ['processor', before.cpu.model, now.cpu.model],
+    ['threads', before.threads, now.threads],
+    ['backend', before.backend, now.backend],
+    ['TensorFlow', before.tensorflow.version, now.tensorflow.version],
+    ['device', before.tensorflow.device, now.tensorflow.device],
+    ['ganzoo', before.ganzoo, now.ganzoo],
+  ];
+  const changes = facts.filter(([, a, b]) => a !== b).map(([name, a, b]) => `${name} ${b}, before ${a}`);
+  if (changes.length === 0) return undefined;
+  return (
+    `The run goes on elsewhere (${changes.join('; ')}): weights, losses, samples and scores may differ ` +
+    'by rounding, which grows with the steps, from those of a run without a break.'
+  );
+}

@@ -1,0 +1,42 @@
+import { defaultsOf } from '@ganzoo/core';
+import { tf, type Optimizer } from '@ganzoo/sdk';
+import { expect, it } from 'vitest';
+import { testEngine } from '../engine.ts';
+import type { Subject } from './subject.ts';
+import { trainingContract } from './training.ts';
+
+/** Brings a quadratic function down. */
+export function optimizerContract({ plugin, catalog, params, part }: Subject<'optimizer'>): void {
+  it('has a schedulable learning rate', () => {
+    expect(plugin.params['learningRate']).toMatchObject({ type: 'number', schedulable: true });
+  });
+
+  it('minimises a quadratic function', async () => {
+    const engine = await testEngine();
+    const optimizer = plugin.create({ ...defaultsOf(plugin), ...params } as never, {}) as Optimizer;
+    const weight = engine.variable(tf.tensor1d([1, -2]), 'w', true);
+    const slots = Object.fromEntries(
+      optimizer.slots.map(slot => [
+        slot,
+        engine.variable(tf.fill([2], optimizer.initial?.[slot] ?? 0), slot, false),
+      ]),
+    );
+    const step = engine.step('quadratic', [{ shape: [], dtype: 'float32' }], update => {
+      const { value, grads } = tf.variableGrads(() => tf.sum(tf.square(weight)) as tf.Scalar, [weight]);
+      const gradient = grads[weight.name]!;
+      optimizer.apply({
+        weight,
+        gradient,
+        slots,
+        learningRate: tf.scalar(0.02),
+        update: update as tf.Scalar,
+      });
+      return [value];
+    });
+    for (let i = 1; i <= 300; i++) tf.dispose(step.run([tf.scalar(i)]));
+    expect(tf.sum(tf.square(weight)).dataSync()[0]).toBeLessThan(0.05);
+    step.dispose();
+  });
+
+  trainingContract(catalog, { train: { steps: 10, batchSize: 8, optimizers: { default: part } } });
+}

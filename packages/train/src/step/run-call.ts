@@ -1,0 +1,36 @@
+import type { TrainEvent } from '../events.ts';
+import { countWeights } from '../model/state.ts';
+import { SPAN } from '../profile/step-profiler.ts';
+import type { Training } from '../training.ts';
+import type { StepCall } from './plan.ts';
+import { batchesOf } from './step.ts';
+
+/**
+ * Runs the steps of a call with the next examples of the training split; gives each step's scalars.
+ *
+ * The steps are compiled when their plan first comes up; the weights are made then, too.
+ */
+export async function* runCall(
+  training: Training,
+  { plan, together }: StepCall,
+): AsyncGenerator<TrainEvent, Record<string, number>[], void> {
+  const { parts, progress, profile, compiled, schedule, speed, ahead, divergence, nets } = training;
+  const { step, examples } = progress;
+  const { compiledNow, run } = profile.time('compile step', () => compiled.get(plan, together));
+  if (speed.calls === 0) yield { kind: 'nets', step, weights: countWeights(parts, nets) };
+  if (compiledNow) yield { kind: 'compiled', step, ...compiledNow };
+
+  const count = together * batchesOf(parts, plan) * parts.config.train.batchSize;
+  const begun = performance.now();
+  const closeOrder = profile.open('order data');
+  const next = await ahead.next(examples, count);
+  closeOrder();
+  for (const text of next.notes) yield { kind: 'note', step, text };
+  const scheduled = Array.from({ length: together }, (_, i) => schedule.values(step + i));
+  const results = profile.time(SPAN.call, () => run(next.arrays, step, scheduled));
+  const ms = performance.now() - begun;
+  speed.add({ ms, steps: together, traceMs: compiledNow?.traceMs, profiled: profile.active });
+  divergence.add({ plan, step, examples, together, ms });
+  progress.examples += count;
+  return results;
+}
