@@ -1,4 +1,4 @@
-import { PLUGIN_KINDS } from '@ganzoo/sdk';
+import { PLUGIN_KINDS } from '@ganzoo/sdk/host';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
