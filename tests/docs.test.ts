@@ -25,7 +25,7 @@ it.each(['README.md', 'CONTRIBUTING.md', 'docs/writing-plugins.md'])(
     for (const [i, code] of shown.entries()) {
       const file = join(folder, `shown-${i}.ts`);
       await writeFile(file, code);
-      const { entries, broken } = await new PluginLoader().load([{ route: 'listed', file }]);
+      const { entries, broken } = await new PluginLoader().load([{ route: 'file', file }]);
       expect(broken).toEqual([]);
       expect(entries).toHaveLength(1);
     }

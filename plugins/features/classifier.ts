@@ -59,6 +59,7 @@ export const classifier = definePlugin({
   params: {
     dataset: {
       type: 'string',
+      plugin: 'dataset',
       nullable: true,
       default: null,
       description: "Labelled data set it learns on, such as mnist; null for the experiment's own.",

@@ -1,13 +1,15 @@
-// Writes docs/plugins.md and the editors' schema from the plugins; with --check it writes nothing and fails where one is stale.
+// Writes docs/plugins.md, the editors' schema and the plugins' manifests from the plugins; with --check it writes nothing and fails where one is stale.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { ROOT } from '../shared/root.ts';
 import { REFERENCE, generateReference } from './generate.ts';
+import { generateManifests } from './manifests.ts';
 import { EXPERIMENT_SCHEMA, generateSchema } from './schema.ts';
 
 for (const [file, text] of [
   [REFERENCE, await generateReference()],
   [EXPERIMENT_SCHEMA, await generateSchema()],
+  ...(await generateManifests()),
 ] as const) {
   const written = await readFile(file, 'utf8').catch(() => '');
   if (!process.argv.includes('--check')) {

@@ -1,7 +1,7 @@
 export { Cache, digestOf } from './cache.ts';
-export { Catalog, catalogModule, PLUGIN_ENTRY, BROKEN_FILE, LOOKED_IN } from './catalog/catalog.ts';
+export { Catalog } from './catalog/catalog.ts';
 export type { CatalogParts } from './catalog/catalog.ts';
-export { discoverPlugins } from './catalog/discover.ts';
+export { discoverPlugins, findPluginFiles } from './catalog/discover.ts';
 export type { DiscoverOptions } from './catalog/discover.ts';
 export {
   BrokenPluginError,
@@ -13,8 +13,17 @@ export {
 export type { ListedPlugin } from './catalog/find-listed.ts';
 export { PluginLoader } from './catalog/loader.ts';
 export type { Loaded } from './catalog/loader.ts';
+export { formatManifest } from './catalog/manifest.ts';
+export type { ManifestPlugin } from './catalog/manifest.ts';
 export { formatSource } from './catalog/sources.ts';
-export type { BrokenFile, CatalogEntry, DuplicatePlugin, PluginSource, Route } from './catalog/sources.ts';
+export type {
+  BrokenFile,
+  CatalogEntry,
+  DuplicatePlugin,
+  PluginId,
+  PluginSource,
+  Route,
+} from './catalog/sources.ts';
 export { experimentSchema } from './config/editor-schema.ts';
 export { ExperimentError, hintOf } from './experiment-error.ts';
 export type { Problem } from './experiment-error.ts';

@@ -1,10 +1,10 @@
-import { discoverPlugins, loadExperiment, type Catalog, type LoadedExperiment } from '@ganzoo/core';
+import { findPluginFiles, loadExperiment, type Catalog, type LoadedExperiment } from '@ganzoo/core';
 import { cacheFolder } from '@ganzoo/fetch';
 import { PACKAGE_FILE } from './package-file.ts';
 
-/** All plugins that are found from the current folder, and the command's own. */
+/** The plugins that are found from the current folder, and the command's own; none is loaded yet. */
 export async function findPlugins(): Promise<Catalog> {
-  return discoverPlugins({ hosts: [PACKAGE_FILE], cacheFolder: cacheFolder() });
+  return findPluginFiles({ hosts: [PACKAGE_FILE], cacheFolder: cacheFolder() });
 }
 
 /** Loads and checks an experiment file; nothing is made yet. The plugins are looked for once the file has been read. */

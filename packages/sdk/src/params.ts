@@ -1,3 +1,5 @@
+import type { PluginKinds } from './contracts/index.ts';
+
 /** Where a sweep looks for a parameter's value: a range (log: uniform in the exponent) or a list. */
 export type Search =
   | { readonly range: readonly [number, number]; readonly log?: boolean }
@@ -14,6 +16,8 @@ interface Keywords {
   readonly maxLength: number;
   /** A regular expression. */
   readonly pattern: string;
+  /** The text is the name of a plugin of this kind, which is then loaded with the experiment. */
+  readonly plugin: keyof PluginKinds;
   /** JSON Schema of each item. */
   readonly items: Readonly<Record<string, unknown>>;
   readonly minItems: number;
@@ -31,7 +35,7 @@ export const KEYWORDS = {
   number: ['enum', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'schedulable'],
   integer: ['enum', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'],
   boolean: ['enum'],
-  string: ['enum', 'minLength', 'maxLength', 'pattern'],
+  string: ['enum', 'minLength', 'maxLength', 'pattern', 'plugin'],
   array: ['enum', 'items', 'minItems', 'maxItems'],
   object: ['enum', 'properties', 'additionalProperties', 'required'],
 } as const satisfies Readonly<Record<string, readonly (keyof Keywords)[]>>;

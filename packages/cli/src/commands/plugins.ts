@@ -33,16 +33,17 @@ export function addPlugins(program: Command, { io }: Context): void {
       const { findPlugins } = await import('@ganzoo/run/experiment');
       const { requireKind } = await import('../plugins/kind.ts');
       const wanted = kind === undefined ? undefined : requireKind(kind);
-      const catalog = await findPlugins();
+      const found = await findPlugins();
+      if (wanted !== undefined && name !== undefined && !schema) {
+        const { describePlugin, pluginLines } = await import('../plugins/describe.ts');
+        const described = await describePlugin(await found.load([{ kind: wanted, name }]), wanted, name);
+        io.stdout.write(json ? toJson(described) : `${pluginLines(described, io).join('\n')}\n`);
+        return;
+      }
+      const catalog = await found.loadAll();
       if (schema) {
         const { experimentSchema } = await import('@ganzoo/core');
         io.stdout.write(toJson(experimentSchema(catalog)));
-        return;
-      }
-      if (wanted !== undefined && name !== undefined) {
-        const { describePlugin, pluginLines } = await import('../plugins/describe.ts');
-        const described = await describePlugin(catalog, wanted, name);
-        io.stdout.write(json ? toJson(described) : `${pluginLines(described, io).join('\n')}\n`);
         return;
       }
       const { listPlugins, listLines } = await import('../plugins/list.ts');

@@ -19,10 +19,10 @@ export async function fetchPlugin(
   name: string,
   { mirror, folder }: { readonly mirror?: URL; readonly folder?: string } = {},
 ): Promise<string> {
-  const catalog = await findPlugins();
-  const { downloads = [] } = catalog.get(kind, name);
+  const plugins = await findPlugins();
+  const { downloads = [] } = (await plugins.load([{ kind, name }])).get(kind, name);
   if (downloads.length === 0) {
-    const others = catalog.list(kind).filter(({ plugin }) => plugin.downloads?.length);
+    const others = (await plugins.loadAll()).list(kind).filter(({ plugin }) => plugin.downloads?.length);
     const source =
       kind === 'dataset' ? `\`ganzoo plugins dataset ${name}\` says where its data come from.` : '';
     throw new NothingToFetchError(

@@ -1,10 +1,9 @@
-import { Container } from 'inversify';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { definePlugin } from '@ganzoo/sdk';
 import type { GanzooError, PluginKind } from '@ganzoo/sdk';
 import { packageSource, pluginSource, temporaryFolders } from '../fixtures/temp-folder.ts';
-import { Catalog, catalogModule } from './catalog.ts';
+import { Catalog } from './catalog.ts';
 import { BrokenPluginError, DuplicatePluginError, PluginFileError, UnknownPluginError } from './errors.ts';
 import { brokenFile } from './failure.ts';
 
@@ -72,29 +71,6 @@ describe('Catalog', () => {
     expect(() => catalog.get('objective', 'constructor')).toThrow(UnknownPluginError);
     expect(() => catalog.get('objective', '__proto__')).toThrow(UnknownPluginError);
   });
-
-  it('gathers multi-bindings of a container and its parents', () => {
-    const parent = new Container();
-    parent.load(
-      catalogModule({
-        entries: [{ plugin: plugin('metric', 'a'), source: source('/a.ts') }],
-        looked: ['here'],
-      }),
-    );
-    parent.load(catalogModule({ entries: [{ plugin: plugin('metric', 'b'), source: source('/b.ts') }] }));
-    const child = new Container({ parent });
-    child.load(
-      catalogModule({
-        entries: [{ plugin: plugin('metric', 'c'), source: source('/c.ts') }],
-        looked: ['there'],
-      }),
-    );
-    const names = (container: Container) =>
-      new Catalog(container).list('metric').map(entry => entry.plugin.name);
-    expect(names(child)).toEqual(['a', 'b', 'c']);
-    expect(names(parent)).toEqual(['a', 'b']);
-    expect(new Catalog(child).looked).toEqual(expect.arrayContaining(['here', 'there']));
-  });
 });
 
 describe('duplicates', () => {
@@ -106,7 +82,7 @@ describe('duplicates', () => {
   ];
 
   it('are listed, and an error naming both sources when asked for', () => {
-    const catalog = Catalog.from({ entries });
+    const catalog = new Catalog({ entries });
     expect(catalog.duplicates).toMatchObject([
       { kind: 'objective', name: 'same', sources: [{ file: '/x/a.ts' }, { file: '/x/b.ts' }] },
     ]);
@@ -124,7 +100,7 @@ describe('duplicates', () => {
       { plugin: a, source: source('/x/index.ts') },
       { plugin: plugin('constraint', 'same'), source: source('/x/d.ts') },
     ];
-    const catalog = Catalog.from({ entries: twice });
+    const catalog = new Catalog({ entries: twice });
     expect(catalog.duplicates).toEqual([]);
     expect(catalog.get('objective', 'same')).toBe(a);
   });
@@ -136,7 +112,7 @@ describe('broken files', () => {
     brokenFile(source('/x/plugins/metrics/score/index.ts'), new Error('crash')),
     brokenFile({ route: 'npm', file: '/x/node_modules/p/main.js', package: 'p' }, new Error('boom')),
   ];
-  const catalog = Catalog.from({
+  const catalog = new Catalog({
     entries: [{ plugin: plugin('objective', 'fine'), source: source('/x/fine.ts') }],
     broken,
   });
@@ -230,7 +206,7 @@ describe('extend', () => {
 
   it('refuses a listed file that was found broken before', async () => {
     const folder = folderOf({ 'bad.ts': 'throw new Error("bang");' });
-    const catalog = Catalog.from({
+    const catalog = new Catalog({
       entries: [],
       broken: [brokenFile(source(join(folder, 'bad.ts')), new Error('bang'))],
     });

@@ -1,60 +1,56 @@
+import { PluginContractError } from '@ganzoo/sdk';
 import { PLUGIN_KINDS } from '@ganzoo/sdk/host';
 import type { Plugin, PluginKind } from '@ganzoo/sdk';
-import { Container, ContainerModule } from 'inversify';
 import { basename, dirname } from 'node:path';
 import { compare } from '../nearest.ts';
 import { BrokenPluginError, DuplicatePluginError, PluginFileError, UnknownPluginError } from './errors.ts';
 import { findListed } from './find-listed.ts';
 import type { ListedPlugin } from './find-listed.ts';
 import { PluginLoader } from './loader.ts';
+import { filesThatMayHold, stem } from './may-hold.ts';
 import { formatSource } from './sources.ts';
-import type { BrokenFile, CatalogEntry, DuplicatePlugin, PluginSource } from './sources.ts';
-
-/** Multi-binding: one value for each plugin found. */
-export const PLUGIN_ENTRY = Symbol.for('ganzoo.PluginEntry');
-/** Multi-binding: one value for each file that failed to load. */
-export const BROKEN_FILE = Symbol.for('ganzoo.BrokenFile');
-/** Multi-binding: one value for each place where plugins were looked for, as text. */
-export const LOOKED_IN = Symbol.for('ganzoo.LookedIn');
+import type { BrokenFile, CatalogEntry, DuplicatePlugin, PluginId, PluginSource } from './sources.ts';
 
 /** What a catalog is made of. */
 export interface CatalogParts {
-  readonly entries: readonly CatalogEntry[];
+  /** Plugins that are loaded. */
+  readonly entries?: readonly CatalogEntry[];
+  /** Files that were found and are not loaded yet. */
+  readonly unread?: readonly PluginSource[];
+  /** Files that failed to load. */
   readonly broken?: readonly BrokenFile[];
+  /** Places where plugins were looked for, as text. */
   readonly looked?: readonly string[];
-}
-
-/** Binds plugins, broken files and the places looked in, one binding a value. */
-export function catalogModule({ entries, broken = [], looked = [] }: CatalogParts): ContainerModule {
-  return new ContainerModule(({ bind }) => {
-    for (const entry of entries) bind(PLUGIN_ENTRY).toConstantValue(entry);
-    for (const file of broken) bind(BROKEN_FILE).toConstantValue(file);
-    for (const place of looked) bind(LOOKED_IN).toConstantValue(place);
-  });
 }
 
 const CODE: PluginSource = { route: 'code', file: '' };
 
-/** All plugins of a run by kind and name, with their sources, and the files that failed to load. */
+/**
+ * Plugins by kind and name, with their sources, and the files that failed to load.
+ *
+ * A catalog never changes: {@link Catalog.load}, {@link Catalog.loadAll} and {@link Catalog.extend} give another one
+ * that holds more.
+ */
 export class Catalog {
   /** Files that failed to load. */
   readonly broken: readonly BrokenFile[];
-  /** Kinds and names that more than one plugin has. */
+  /** Kinds and names that more than one of the loaded plugins has. */
   readonly duplicates: readonly DuplicatePlugin[];
   /** Places where plugins were looked for. */
   readonly looked: readonly string[];
-  readonly #container: Container;
+  readonly #unread: readonly PluginSource[];
   readonly #loader: PluginLoader;
   readonly #byId: ReadonlyMap<string, readonly CatalogEntry[]>;
 
-  /** Gathers what is bound in the container and its parents. */
-  constructor(container: Container, loader: PluginLoader = new PluginLoader()) {
-    const all = <T>(id: symbol): T[] => container.getAll<T>(id, { chained: true });
-    this.#container = container;
+  constructor(
+    { entries = [], unread = [], broken = [], looked = [] }: CatalogParts,
+    loader: PluginLoader = new PluginLoader(),
+  ) {
+    this.#byId = group(entries);
+    this.#unread = unread;
     this.#loader = loader;
-    this.#byId = group(all<CatalogEntry>(PLUGIN_ENTRY));
-    this.broken = all<BrokenFile>(BROKEN_FILE);
-    this.looked = all<string>(LOOKED_IN);
+    this.broken = broken;
+    this.looked = looked;
     this.duplicates = [...this.#byId.values()].flatMap(same => {
       const [first] = same;
       if (!first || same.length < 2) return [];
@@ -67,21 +63,15 @@ export class Catalog {
   static of(plugins: readonly Pick<Plugin, 'kind' | 'name' | 'params'>[]): Catalog {
     // A plugin with typed parameters is no Plugin to the compiler, as its `create` wants just these.
     const entries = (plugins as readonly Plugin[]).map(plugin => ({ plugin, source: CODE }));
-    return Catalog.from({ entries, looked: ['the plugins given in code'] });
-  }
-
-  /** A catalog of found parts. */
-  static from(parts: CatalogParts, loader?: PluginLoader): Catalog {
-    const container = new Container();
-    container.load(catalogModule(parts));
-    return new Catalog(container, loader);
+    return new Catalog({ entries, looked: ['the plugins given in code'] });
   }
 
   /**
-   * The plugin of a kind and name.
+   * The plugin of a kind and name, which has to be loaded.
    *
    * Throws {@link UnknownPluginError} with the nearest names, {@link DuplicatePluginError} when there are several,
-   * {@link BrokenPluginError} when a file of that name failed to load.
+   * {@link BrokenPluginError} when a file of that name failed to load, and {@link PluginContractError} for a name
+   * that {@link Catalog.load} was never asked for.
    */
   get<K extends PluginKind>(kind: K, name: string): Plugin<K> {
     return this.entry(kind, name).plugin;
@@ -89,12 +79,16 @@ export class Catalog {
 
   /** The plugin of a kind and name with its source; throws as {@link Catalog.get} does. */
   entry<K extends PluginKind>(kind: K, name: string): CatalogEntry<K> {
-    const [first, second] = this.#byId.get(id(kind, name)) ?? [];
+    const [first, second] = this.#byId.get(key({ kind, name })) ?? [];
     if (second) {
       const same = this.duplicates.find(one => one.kind === kind && one.name === name);
       throw new DuplicatePluginError(kind, name, same?.sources ?? []);
     }
     if (first) return first as unknown as CatalogEntry<K>;
+    if (this.#unread.length > 0) {
+      const hint = `A parameter that names a plugin says so in its schema: plugin: '${kind}'.`;
+      throw new PluginContractError(`${kind} '${name}' is asked for, but was not loaded.`, hint);
+    }
     const near = this.broken.filter(({ source }) => (kindOfFolder(source.file) ?? kind) === kind);
     const named = near.find(({ source }) => stem(source.file) === name);
     if (named) throw new BrokenPluginError(`The ${kind} '${name}'`, named);
@@ -104,10 +98,10 @@ export class Catalog {
 
   /** True when {@link Catalog.get} would give a plugin. */
   has(kind: PluginKind, name: string): boolean {
-    return this.#byId.get(id(kind, name))?.length === 1;
+    return this.#byId.get(key({ kind, name }))?.length === 1;
   }
 
-  /** Plugins of one kind, or of all, ordered by kind and name. */
+  /** The loaded plugins of one kind, or of all, ordered by kind and name. */
   list<K extends PluginKind = PluginKind>(kind?: K): CatalogEntry<K>[] {
     return ([...this.#byId.values()].flat() as unknown as CatalogEntry<K>[])
       .filter(({ plugin }) => kind === undefined || plugin.kind === kind)
@@ -118,36 +112,56 @@ export class Catalog {
   }
 
   /**
-   * A child catalog which also holds the plugins an experiment lists; this one stays as it is.
+   * A catalog in which these plugins are loaded, and little else.
+   *
+   * Where one is in none of the files that may hold it by {@link filesThatMayHold}, the files without a manifest are
+   * loaded, and then all files, so that what {@link Catalog.get} throws for it tells of everything there is.
+   */
+  async load(wanted: readonly PluginId[]): Promise<Catalog> {
+    let catalog = await this.#loadLikely(wanted);
+    const missing = (): boolean => wanted.some(id => !catalog.#byId.has(key(id)));
+    if (missing()) catalog = await catalog.#read(catalog.#unread.filter(({ listed }) => !listed));
+    return missing() ? catalog.loadAll() : catalog;
+  }
+
+  /** A catalog in which every file that was found is loaded. */
+  async loadAll(): Promise<Catalog> {
+    return this.#read(this.#unread);
+  }
+
+  /**
+   * A catalog which also holds the plugins an experiment lists.
    *
    * Throws {@link PluginFileError} for an entry that is missing or exports no plugin, {@link BrokenPluginError} for
    * a file that fails to load and {@link DuplicatePluginError} when a listed plugin is there already.
    * `paths` are the entries made absolute.
    */
   async extend(listed: readonly ListedPlugin[]): Promise<{ catalog: Catalog; paths: readonly string[] }> {
-    if (listed.length === 0) return { catalog: this, paths: [] };
     const paths = new Set<string>();
-    const added: (CatalogEntry & { readonly item: ListedPlugin })[] = [];
     const looked: string[] = [];
-    const files = new Set(this.list().map(({ source }) => source.file));
+    const loaded = new Map<string, PluginSource>();
+    const added: (CatalogEntry & { readonly item: ListedPlugin })[] = [];
+    const known = new Set(this.list().map(({ source }) => source.file));
     for (const item of listed) {
       const { path, sources } = await findListed(item);
       paths.add(path);
       looked.push(...sources.map(formatSource));
-      const broken = this.broken.find(({ source }) => sources.some(({ file }) => file === source.file));
-      if (broken) throw new BrokenPluginError(`Plugin file ${item.name}`, broken, item.where);
-      const fresh = sources.filter(({ file }) => !files.has(file));
-      const loaded = await this.#loader.load(fresh);
-      const [failed] = loaded.broken;
+      const found = sources.map(source => this.#unread.find(({ file }) => file === source.file) ?? source);
+      const { entries, broken } = await this.#loader.load(found);
+      const [failed] = broken;
       if (failed) throw new BrokenPluginError(`Plugin file ${item.name}`, failed, item.where);
-      if (loaded.entries.length === 0 && fresh.length === sources.length) {
+      if (entries.length === 0) {
         const hint = 'Export what definePlugin gives: export const mine = definePlugin({ ... });';
         throw new PluginFileError(`${item.name} exports no plugin.`, item.where, hint);
       }
-      for (const entry of loaded.entries) added.push({ ...entry, item });
-      for (const { file } of fresh) files.add(file);
+      for (const source of found) loaded.set(source.file, source);
+      for (const entry of entries) if (!known.has(entry.source.file)) added.push({ ...entry, item });
     }
-    const catalog = this.#child({ entries: added.map(({ plugin, source }) => ({ plugin, source })), looked });
+    const entries = added.map(({ plugin, source }) => ({ plugin, source }));
+    const unread = this.#unread.filter(({ file }) => !loaded.has(file));
+    const catalog = await this.#with({ entries, looked }, unread).#loadLikely(
+      added.map(({ plugin }) => plugin),
+    );
     for (const { plugin, item } of added) {
       const same = catalog.duplicates.find(({ kind, name }) => kind === plugin.kind && name === plugin.name);
       if (same) throw new DuplicatePluginError(same.kind, same.name, same.sources, item.where);
@@ -155,10 +169,27 @@ export class Catalog {
     return { catalog, paths: [...paths] };
   }
 
-  #child(parts: CatalogParts): Catalog {
-    const container = new Container({ parent: this.#container });
-    container.load(catalogModule(parts));
-    return new Catalog(container, this.#loader);
+  async #loadLikely(wanted: readonly PluginId[]): Promise<Catalog> {
+    return this.#read(await filesThatMayHold(wanted, this.#unread));
+  }
+
+  async #read(sources: readonly PluginSource[]): Promise<Catalog> {
+    if (sources.length === 0) return this;
+    const read = new Set(sources);
+    return this.#with(
+      await this.#loader.load(sources),
+      this.#unread.filter(source => !read.has(source)),
+    );
+  }
+
+  #with({ entries = [], broken = [], looked = [] }: CatalogParts, unread: readonly PluginSource[]): Catalog {
+    const parts = {
+      entries: [...[...this.#byId.values()].flat(), ...entries],
+      unread,
+      broken: [...this.broken, ...broken],
+      looked: [...this.looked, ...looked],
+    };
+    return new Catalog(parts, this.#loader);
   }
 }
 
@@ -166,25 +197,20 @@ export class Catalog {
 function group(entries: readonly CatalogEntry[]): Map<string, CatalogEntry[]> {
   const groups = new Map<string, CatalogEntry[]>();
   for (const entry of entries) {
-    const key = id(entry.plugin.kind, entry.plugin.name);
-    const same = groups.get(key) ?? [];
+    const same = groups.get(key(entry.plugin)) ?? [];
     if (!same.some(({ plugin }) => plugin === entry.plugin)) same.push(entry);
-    groups.set(key, same);
+    groups.set(key(entry.plugin), same);
   }
   return groups;
 }
 
-function id(kind: PluginKind, name: string): string {
+function key({ kind, name }: PluginId): string {
   return `${kind}/${name}`;
 }
 
-/** The kind that the folder of a plugin file is named after, when there is one. */
+/** The kind whose folder a plugin file lies in, itself or through its family or its own folder. */
 function kindOfFolder(file: string): PluginKind | undefined {
-  const folders = [dirname(file), dirname(dirname(file))].map(folder => basename(folder));
+  const folders: string[] = [];
+  for (let at = dirname(file); folders.length < 3; at = dirname(at)) folders.push(basename(at));
   return PLUGIN_KINDS.find(kind => folders.includes(kind) || folders.includes(`${kind}s`));
-}
-
-function stem(file: string): string {
-  const name = basename(file).replace(/\.\w+$/, '');
-  return name === 'index' ? basename(dirname(file)) : name;
 }

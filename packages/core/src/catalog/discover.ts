@@ -19,27 +19,30 @@ export interface DiscoverOptions {
 }
 
 /**
- * Finds and loads all plugins: those of the `plugins/` folder and those of the installed plugin packages.
+ * Finds the plugin files of the `plugins/` folder and of the installed plugin packages; loads none.
  *
- * Never throws for a plugin's sake: files that fail to load are kept in {@link Catalog.broken}.
+ * Never throws for a plugin's sake: packages that cannot be read are kept in {@link Catalog.broken}.
  */
-export async function discoverPlugins(options: DiscoverOptions = {}): Promise<Catalog> {
+export async function findPluginFiles(options: DiscoverOptions = {}): Promise<Catalog> {
   const { start = process.cwd(), hosts = [], cacheFolder } = options;
   const [root, nearest] = await Promise.all([options.root ?? findRoot(start), nearestPackageJson(start)]);
   const [folder, npm] = await Promise.all([
     findInFolder(root ?? process.cwd()),
     findInNpm(nearest ? [nearest, ...hosts] : hosts),
   ]);
-  const loader = new PluginLoader(cacheFolder);
-  const { entries, broken } = await loader.load(unique([folder, npm]));
-  return Catalog.from(
+  return new Catalog(
     {
-      entries,
-      broken: [...folder.broken, ...npm.broken, ...broken],
+      unread: unique([folder, npm]),
+      broken: [...folder.broken, ...npm.broken],
       looked: [...looked(folder, root, start), ...npm.looked],
     },
-    loader,
+    new PluginLoader(cacheFolder),
   );
+}
+
+/** Finds and loads all plugins; files that fail to load are kept in {@link Catalog.broken}. */
+export async function discoverPlugins(options: DiscoverOptions = {}): Promise<Catalog> {
+  return (await findPluginFiles(options)).loadAll();
 }
 
 /** A file reached by several routes, as through a workspace's links, is loaded once. */

@@ -1,5 +1,5 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, parse } from 'node:path';
+import { realpath, stat } from 'node:fs/promises';
+import { dirname, join, normalize, parse, sep } from 'node:path';
 
 const ENDING = /\.(ts|js|mjs)$/;
 
@@ -17,15 +17,6 @@ export function isPluginFile(name: string): boolean {
 /** True for a folder name in which plugins are looked for. */
 export function isPluginFolder(name: string): boolean {
   return !/^[_.]/.test(name) && !NO_FOLDER.has(name);
-}
-
-/** Names in a folder in a stable order, or none when there is no such folder. */
-export async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).sort();
-  } catch {
-    return [];
-  }
 }
 
 /** True for an existing regular file (links followed). */
@@ -65,44 +56,24 @@ export function* upward(folder: string): Generator<string> {
 }
 
 /**
- * Files in a folder that match a pattern of `*` (any part of a name), `**` (any folders) and `{a,b}`.
+ * Files in a folder that match a pattern of `*` (any part of a name), `**` (any folders) and `{a,b}`, or are named so.
  *
  * Only names that can hold plugins are given; folders of installed or compiled files are not entered.
  */
 export async function matchFiles(folder: string, pattern: string): Promise<string[]> {
-  const found = new Set<string>();
-  await walk(folder, pattern.replace(/^\.\//, '').split('/'), found);
-  return [...found].sort();
+  // A package that names its files one by one needs no globbing library, which takes a while to load.
+  if (await isFile(join(folder, pattern))) return isPluginPath(pattern) ? [join(folder, pattern)] : [];
+  const { glob } = await import('tinyglobby');
+  const ignore = [...NO_FOLDER].map(name => `**/${name}/**`);
+  const found = await glob(pattern, { cwd: folder, ignore, expandDirectories: false });
+  return found
+    .filter(isPluginPath)
+    .map(path => join(folder, path))
+    .sort();
 }
 
-async function walk(folder: string, segments: readonly string[], found: Set<string>): Promise<void> {
-  const [segment, ...rest] = segments;
-  if (segment === undefined) return;
-  if (segment === '**') {
-    await walk(folder, rest, found);
-    for (const name of await namesIn(folder)) {
-      if (isPluginFolder(name) && (await isFolder(join(folder, name))))
-        await walk(join(folder, name), segments, found);
-    }
-    return;
-  }
-  const matches = toRegExp(segment);
-  for (const name of await namesIn(folder)) {
-    if (!matches.test(name)) continue;
-    const path = join(folder, name);
-    if (rest.length > 0) {
-      if (isPluginFolder(name) && (await isFolder(path))) await walk(path, rest, found);
-    } else if (isPluginFile(basename(path)) && (await isFile(path))) {
-      found.add(path);
-    }
-  }
-}
-
-function toRegExp(segment: string): RegExp {
-  const body = segment
-    .replaceAll(/[.+^$()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '[^/]*')
-    .replaceAll('?', '[^/]')
-    .replaceAll(/\{([^{}]*)\}/g, (_, names: string) => `(?:${names.split(',').join('|')})`);
-  return new RegExp(`^${body.replaceAll(/[{}]/g, '\\$&')}$`);
+function isPluginPath(path: string): boolean {
+  const names = normalize(path).split(sep);
+  const file = names.pop() ?? '';
+  return isPluginFile(file) && names.every(isPluginFolder);
 }

@@ -7,14 +7,22 @@ import { findInFolder, findRoot } from './find-in-folder.ts';
 const folderOf = temporaryFolders();
 
 describe('findInFolder', () => {
-  it('takes plugins/<any>/<name> and plugins/<any>/<name>/index, and nothing else', async () => {
+  it('takes <name> and <name>/index below plugins/<any> and below its families, and nothing else', async () => {
     const root = folderOf({
       'plugins/objectives/a.ts': '',
       'plugins/objectives/a.test.ts': '',
       'plugins/objectives/_help.ts': '',
       'plugins/objectives/b/index.mjs': '',
       'plugins/objectives/b/part.ts': '',
-      'plugins/objectives/deep/er/index.ts': '',
+      'plugins/objectives/family/d.ts': '',
+      'plugins/objectives/family/d.test.ts': '',
+      'plugins/objectives/family/_help.ts': '',
+      'plugins/objectives/family/e/index.ts': '',
+      'plugins/objectives/family/e/part.ts': '',
+      'plugins/objectives/family/deep/er.ts': '',
+      'plugins/objectives/family/deep/er/index.ts': '',
+      'plugins/objectives/family/_old/g.ts': '',
+      'plugins/objectives/b/family/h.ts': '',
       'plugins/objectives/node_modules/x/index.js': '',
       'plugins/objectives/dist/index.js': '',
       'plugins/mine/c.js': '',
@@ -26,6 +34,8 @@ describe('findInFolder', () => {
       'plugins/mine/c.js',
       'plugins/objectives/a.ts',
       'plugins/objectives/b/index.mjs',
+      'plugins/objectives/family/d.ts',
+      'plugins/objectives/family/e/index.ts',
     ]);
     expect(sources.every(({ route }) => route === 'folder')).toBe(true);
     expect(looked.join()).toContain('plugins');

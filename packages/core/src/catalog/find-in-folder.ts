@@ -1,18 +1,22 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { displayPath } from '../paths.ts';
-import { isFile, isFolder, isPluginFile, isPluginFolder, namesIn, realPath, upward } from './files.ts';
+import { isPluginFolder, upward } from './files.ts';
+import { filesLaidOut } from './layout.ts';
+import { readPackageJson, sourcesIn } from './package-json.ts';
 import type { Found, PluginSource } from './sources.ts';
 
 /**
- * Finds plugin files in `<root>/plugins/<any>/<name>.ts` and `<root>/plugins/<any>/<name>/index.ts` (or .js, .mjs).
+ * Finds plugin files in the folders `<root>/plugins/<any>`, each laid out as {@link filesLaidOut} says.
  *
- * Left out are tests, declarations, tool configurations and names that begin with `_`.
+ * A folder with a package.json of its own may have a manifest and compiled files, as an installed package.
  */
 export async function findInFolder(root: string): Promise<Found> {
   const folder = join(root, 'plugins');
-  const kinds = (await namesIn(folder)).filter(isPluginFolder);
-  const sources = (await Promise.all(kinds.map(kind => filesOfKind(join(folder, kind))))).flat();
-  return { sources, broken: [], looked: [`${displayPath(folder)}/*`] };
+  const names = await readdir(folder).catch(() => []);
+  const kinds = names.filter(isPluginFolder).sort();
+  const sources = await Promise.all(kinds.map(kind => sourcesOfKind(join(folder, kind))));
+  return { sources: sources.flat(), broken: [], looked: [`${displayPath(folder)}/*`] };
 }
 
 /** The nearest folder from `start` upward whose `plugins` folder holds plugin files, or undefined. */
@@ -23,18 +27,10 @@ export async function findRoot(start: string): Promise<string | undefined> {
   return undefined;
 }
 
-async function filesOfKind(folder: string): Promise<PluginSource[]> {
-  const sources = await Promise.all(
-    (await namesIn(folder)).map(async name => {
-      const path = join(folder, name);
-      if (isPluginFile(name)) return (await isFile(path)) ? [path] : [];
-      if (!isPluginFolder(name) || !(await isFolder(path))) return [];
-      const inside = ['index.ts', 'index.js', 'index.mjs'].map(index => join(path, index));
-      const there = await Promise.all(inside.map(isFile));
-      return inside.filter((_, at) => there[at]);
-    }),
-  );
-  return Promise.all(
-    sources.flat().map(async path => ({ route: 'folder' as const, file: await realPath(path) })),
-  );
+async function sourcesOfKind(folder: string): Promise<PluginSource[]> {
+  const files = await filesLaidOut(folder);
+  // A folder of one's own needs no package.json, and one that cannot be read has no say.
+  const json =
+    files.length > 0 && (await readPackageJson(join(folder, 'package.json')).catch(() => undefined));
+  return json ? sourcesIn(json, files, { route: 'folder' }) : files.map(file => ({ route: 'folder', file }));
 }

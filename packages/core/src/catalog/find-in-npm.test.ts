@@ -51,6 +51,58 @@ describe('findInNpm', () => {
     expect(files).toEqual(['node_modules/p/a.ts', 'node_modules/p/b/index.ts']);
   });
 
+  it('searches a folder that ganzoo.plugins names as it does plugins/<kind>', async () => {
+    const { files } = await find({
+      'node_modules/p/package.json': packageSource('p', { ganzoo: { plugins: ['./'] } }),
+      'node_modules/p/a.ts': '',
+      'node_modules/p/family/b.ts': '',
+      'node_modules/p/family/c/index.ts': '',
+      'node_modules/p/family/c/part.ts': '',
+      'node_modules/p/dist/a.js': '',
+    });
+    expect(files).toEqual([
+      'node_modules/p/a.ts',
+      'node_modules/p/family/b.ts',
+      'node_modules/p/family/c/index.ts',
+    ]);
+  });
+
+  it('takes from the package where compiled files lie and what its manifest lists', async () => {
+    const plugins = [
+      { kind: 'metric', name: 'a', file: 'a.ts' },
+      { kind: 'metric', name: 'gone', file: 'gone.ts' },
+      { kind: 'metric', name: 3, file: 'b.ts' },
+      null,
+    ];
+    const { sources } = await find({
+      'node_modules/p/package.json': packageSource('p', {
+        ganzoo: { plugins: ['*.{ts,js}'], compiled: 'lib', manifest: 'list.json' },
+      }),
+      'node_modules/p/list.json': JSON.stringify({ plugins }),
+      'node_modules/p/a.ts': '',
+      'node_modules/p/b.ts': '',
+      'node_modules/p/c.js': '',
+    });
+    const root = sources[0]!.file.slice(0, -'/a.ts'.length);
+    expect(sources.map(({ compiled, listed }) => [compiled && relative(root, compiled), listed])).toEqual([
+      ['lib/a.js', [{ kind: 'metric', name: 'a' }]],
+      ['lib/b.js', undefined],
+      [undefined, undefined],
+    ]);
+  });
+
+  it.each(['{ nonsense', '[]', '{"plugins": 3}'])('does without a manifest that is %s', async text => {
+    const { sources, broken } = await find({
+      'node_modules/p/package.json': packageSource('p', {
+        ganzoo: { plugins: ['*.ts'], manifest: 'list.json' },
+      }),
+      'node_modules/p/list.json': text,
+      'node_modules/p/a.ts': '',
+    });
+    expect(broken).toEqual([]);
+    expect(sources.map(({ listed }) => listed)).toEqual([undefined]);
+  });
+
   it.each([
     [{ exports: { '.': { types: './t.d.ts', import: './main.mjs' } } }, 'main.mjs'],
     [{ exports: { import: { node: './main.mjs' } } }, 'main.mjs'],

@@ -2,7 +2,8 @@ import { dirname } from 'node:path';
 import { displayPath } from '../paths.ts';
 import { brokenFile } from './failure.ts';
 import { realPath } from './files.ts';
-import { filesOfPackage, findPackage, readPackageJson } from './package-json.ts';
+import { findPackage } from '../find-package.ts';
+import { filesOfPackage, readPackageJson, sourcesIn } from './package-json.ts';
 import type { BrokenFile, Found, PluginSource } from './sources.ts';
 
 /**
@@ -36,11 +37,7 @@ async function findIn(file: string): Promise<{ sources: PluginSource[]; broken: 
       try {
         const json = await readPackageJson(path);
         if (!json.isPlugin) return [];
-        return (await filesOfPackage(json)).map(inside => ({
-          route: 'npm' as const,
-          file: inside,
-          package: name,
-        }));
+        return await sourcesIn(json, await filesOfPackage(json), { route: 'npm', package: name });
       } catch (cause) {
         broken.push(brokenFile({ route: 'npm', file: path, package: name }, cause));
         return [];

@@ -3,7 +3,8 @@ import { isAbsolute, resolve, join } from 'node:path';
 import { displayPath } from '../paths.ts';
 import { PluginFileError } from './errors.ts';
 import { isFile, isFolder, realPath } from './files.ts';
-import { filesOfPackage, findPackage, readPackageJson } from './package-json.ts';
+import { findPackage } from '../find-package.ts';
+import { filesOfPackage, readPackageJson, sourcesIn } from './package-json.ts';
 import type { PluginSource } from './sources.ts';
 
 /** One entry of `plugins:` in an experiment file. */
@@ -57,8 +58,8 @@ async function packageFiles(
 ): Promise<ListedFiles> {
   try {
     const json = await readPackageJson(packageFile);
-    const files = await filesOfPackage(json);
-    const sources = files.map(file => ({ route: 'npm' as const, file, package: json.name ?? name }));
+    const from = { route: 'npm', package: json.name ?? name } as const;
+    const sources = await sourcesIn(json, await filesOfPackage(json), from);
     return { path: json.folder, sources };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);

@@ -1,10 +1,11 @@
 import type { Plugin } from '@ganzoo/sdk';
 import { isPlugin, PLUGIN_KINDS } from '@ganzoo/sdk/host';
-import { createJiti } from 'jiti';
 import type { Jiti } from 'jiti';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { isRecord } from '../config/schema.ts';
+import { upToDateCopy } from './compiled.ts';
 import { brokenFile } from './failure.ts';
 import { sdkModules } from './sdk-modules.ts';
 import type { BrokenFile, CatalogEntry, PluginSource } from './sources.ts';
@@ -21,12 +22,14 @@ export interface Loaded {
 /**
  * Loads plugin files, TypeScript or JavaScript, and takes the plugins among their exported values.
  *
- * Every file sees the running instance of the sdk, wherever the file lies. Transformed files are kept in
- * `<cacheFolder>/jiti`; without a cache folder nothing is written.
+ * Every file sees the running instance of the sdk, wherever the file lies. A package's TypeScript file is loaded
+ * compiled where {@link upToDateCopy} finds a copy. Transformed files are kept in `<cacheFolder>/jiti`; without a cache
+ * folder nothing is written. A file is loaded once in a loader's life, also one that fails.
  */
 export class PluginLoader {
   readonly #cacheFolder: string | undefined;
   readonly #patience: number;
+  readonly #loaded = new Map<string, Promise<Loaded>>();
   #jiti: Promise<Jiti> | undefined;
 
   /** `patience`: seconds after which a file that has not finished loading counts as broken. */
@@ -45,13 +48,28 @@ export class PluginLoader {
     const entries: CatalogEntry[] = [];
     const broken: BrokenFile[] = [];
     for (const source of sources) {
-      try {
-        for (const plugin of pluginsIn(await this.#import(source.file))) entries.push({ plugin, source });
-      } catch (cause) {
-        broken.push(brokenFile(source, cause));
-      }
+      let loaded = this.#loaded.get(source.file);
+      if (!loaded) this.#loaded.set(source.file, (loaded = this.#load(source)));
+      entries.push(...(await loaded).entries);
+      broken.push(...(await loaded).broken);
     }
     return { entries, broken };
+  }
+
+  async #load(source: PluginSource): Promise<Loaded> {
+    try {
+      const plugins = pluginsIn((await this.#compiled(source)) ?? (await this.#import(source.file)));
+      return { entries: plugins.map(plugin => ({ plugin, source })), broken: [] };
+    } catch (cause) {
+      return { entries: [], broken: [brokenFile(source, cause)] };
+    }
+  }
+
+  async #compiled(source: PluginSource): Promise<unknown> {
+    const copy = await upToDateCopy(source);
+    if (copy === undefined) return undefined;
+    // One that fails fails again as a source, where the error's place is one that a person can mend.
+    return patiently(import(pathToFileURL(copy).href), this.#patience).catch(() => undefined);
   }
 
   async #import(file: string): Promise<unknown> {
@@ -67,6 +85,8 @@ export class PluginLoader {
 }
 
 async function createLoader(cacheFolder: string | undefined): Promise<Jiti> {
+  // Not needed where all plugins are compiled.
+  const { createJiti } = await import('jiti');
   return createJiti(import.meta.url, {
     virtualModules: await sdkModules(),
     fsCache: cacheFolder === undefined ? false : join(cacheFolder, 'jiti'),

@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { isFile, isFolder, isPluginFile, matchFiles, realPath, upward } from './files.ts';
+import { filesLaidOut } from './layout.ts';
+import { readManifest } from './manifest.ts';
+import type { PluginSource } from './sources.ts';
 
 /** What discovery reads of a package.json. Nothing in it is taken on trust. */
 export interface PackageJson {
@@ -10,8 +13,12 @@ export interface PackageJson {
   readonly isPlugin: boolean;
   /** Names of the direct dependencies. */
   readonly dependencies: readonly string[];
-  /** `ganzoo.plugins`: patterns of plugin files. */
+  /** `ganzoo.plugins`: patterns of plugin files, and folders laid out as `plugins/<kind>`. */
   readonly plugins?: readonly string[];
+  /** `ganzoo.compiled`: the folder to which TypeScript writes the compiled files. */
+  readonly compiled?: string;
+  /** `ganzoo.manifest`: the file that lists the plugins. */
+  readonly manifest?: string;
   readonly exports: unknown;
   readonly main?: string;
 }
@@ -25,6 +32,7 @@ export async function readPackageJson(path: string): Promise<PackageJson> {
   const json: unknown = JSON.parse(await readFile(file, 'utf8'));
   const root = record(json);
   const { keywords } = root;
+  const ganzoo = record(root['ganzoo']);
   return {
     file,
     folder: dirname(file),
@@ -33,7 +41,9 @@ export async function readPackageJson(path: string): Promise<PackageJson> {
     dependencies: ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap(key =>
       Object.keys(record(root[key])),
     ),
-    plugins: texts(record(root['ganzoo'])['plugins']),
+    plugins: texts(ganzoo['plugins']),
+    compiled: text(ganzoo['compiled']),
+    manifest: text(ganzoo['manifest']),
     exports: root['exports'],
     main: text(root['main']),
   };
@@ -49,28 +59,14 @@ export async function nearestPackageJson(start: string): Promise<string | undefi
 }
 
 /**
- * The package.json of an installed package, looked up in the `node_modules` folders from a folder upward.
- *
- * Node's own resolution is not asked, because a package's `exports` may hide its package.json.
- */
-export async function findPackage(name: string, from: string): Promise<string | undefined> {
-  if (!/^(@[\w.~-]+\/)?[\w~-][\w.~-]*$/.test(name)) return undefined;
-  for (const folder of upward(from)) {
-    const file = join(folder, 'node_modules', name, 'package.json');
-    if (await isFile(file)) return file;
-  }
-  return undefined;
-}
-
-/**
- * The plugin files of a package: those that `ganzoo.plugins` matches, else its main entry.
+ * The plugin files of a package: those that `ganzoo.plugins` names, else its main entry. Links are followed.
  *
  * Throws an Error when the package's entry is missing or a path leads out of the package.
  */
 export async function filesOfPackage(json: PackageJson): Promise<string[]> {
   if (json.plugins) {
-    const found = await Promise.all(json.plugins.map(pattern => matchFiles(json.folder, inside(pattern))));
-    return Promise.all([...new Set(found.flat())].map(realPath));
+    const found = await Promise.all(json.plugins.map(pattern => filesOf(json.folder, inside(pattern))));
+    return [...new Set(found.flat())];
   }
   const entry = json.exports === undefined ? (json.main ?? 'index.js') : mainExport(json.exports);
   if (entry === undefined)
@@ -78,6 +74,31 @@ export async function filesOfPackage(json: PackageJson): Promise<string[]> {
   const file = await entryFile(resolve(json.folder, inside(entry)));
   if (!file) throw new Error(`Its main entry ${entry} is missing; is the package built?`);
   return [await realPath(file)];
+}
+
+/** Sources of a package's plugin files, with what its package.json says of a manifest and of compiled files. */
+export async function sourcesIn(
+  json: PackageJson,
+  files: readonly string[],
+  from: Pick<PluginSource, 'route' | 'package'>,
+): Promise<PluginSource[]> {
+  const listing = json.manifest && (await readManifest(join(json.folder, json.manifest)));
+  return files.map(file => {
+    const listed = listing ? listing.get(file) : undefined;
+    const compiled = json.compiled && file.endsWith('.ts') && compiledFile(json.folder, json.compiled, file);
+    return { ...from, file, ...(compiled && { compiled }), ...(listed && { listed }) };
+  });
+}
+
+function compiledFile(folder: string, to: string, file: string): string {
+  return join(folder, to, relative(folder, file).replace(/\.ts$/, '.js'));
+}
+
+/** Files of one entry of `ganzoo.plugins`. */
+async function filesOf(folder: string, pattern: string): Promise<string[]> {
+  const path = join(folder, pattern);
+  if (await isFolder(path)) return filesLaidOut(path);
+  return Promise.all((await matchFiles(folder, pattern)).map(realPath));
 }
 
 /** `main` may leave out the ending or name a folder. */

@@ -11,6 +11,16 @@ export interface PluginSource {
   readonly file: string;
   /** Name of the npm package, on the routes that go through one. */
   readonly package?: string;
+  /** Where the package says that the file's compiled copy lies; it may be missing or out of date. */
+  readonly compiled?: string;
+  /** What the package's manifest says the file holds; undefined for a file that no manifest names. */
+  readonly listed?: readonly PluginId[];
+}
+
+/** What an experiment file calls a plugin by. */
+export interface PluginId {
+  readonly kind: PluginKind;
+  readonly name: string;
 }
 
 /** A plugin of the catalog and its source. */

@@ -9,6 +9,7 @@ import { ExperimentError, type Problem } from '../experiment-error.ts';
 import { completeOptimizers } from './default-optimizer.ts';
 import { readExtended } from './extends.ts';
 import { interpolate } from './interpolate.ts';
+import { loadNamed } from './load-named.ts';
 import { applyOverrides } from './overrides.ts';
 import { toMergedYaml, toYaml } from './resolved.ts';
 import { at, bare, parsePath, placeOf } from './tree.ts';
@@ -31,7 +32,7 @@ export interface LoadOptions {
 /** A checked experiment and where each of its values was written. */
 export interface LoadedExperiment {
   readonly config: ExperimentConfig;
-  /** The given catalog with the plugins the experiment lists. */
+  /** The given catalog with the plugins the experiment lists; loaded are those that it names. */
   readonly catalog: Catalog;
   /** Absolute path of the experiment file. */
   readonly file: string;
@@ -64,9 +65,12 @@ export async function loadExperiment(options: LoadOptions): Promise<LoadedExperi
   const { tree: written, sources } = await readExtended(file);
   const merged = applyOverrides(written, options.overrides ?? [], process.cwd());
   const found = typeof options.catalog === 'function' ? await options.catalog() : options.catalog;
-  const { catalog, paths, unlisted } = await withListed(found, listedPlugins(merged.tree, env));
-  const resolved = interpolate(merged.tree, { env, defaultOf: defaultsOf(merged.tree, catalog, name) });
+  const { catalog: all, paths, unlisted } = await withListed(found, listedPlugins(merged.tree, env));
+  // Before references are replaced, as they may be to a default, and after, as a name may be one.
+  const named = await loadNamed(merged.tree, all, name);
+  const resolved = interpolate(merged.tree, { env, defaultOf: defaultsOf(merged.tree, named, name) });
   const { tree, copied } = completeOptimizers(resolved.tree);
+  const catalog = await loadNamed(tree, named, name);
   const checked = check(tree, catalog, name, unlisted);
   // what could not be made, or is a copy, was told where it was written
   const isToldElsewhere = ({ path }: Problem): boolean =>

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DataError, type DataFiles } from '@ganzoo/sdk';
-import { findPackage } from '../catalog/package-json.ts';
+import { findPackage } from '../find-package.ts';
 import { writeCache } from '../write-whole.ts';
 import { fetchedFolder } from './fetched-folder.ts';
 import { fileError, headOf, kindOf, listFolder, statFile, unpackedFile } from './read-files.ts';

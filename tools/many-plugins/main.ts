@@ -1,0 +1,83 @@
+// Compares start-up with the built-in plugins alone and with 250 more files in the way, made up; in turn, by pairs.
+// --rounds N (default 9), --ganzoo PATH: the command of another checkout, to compare with.
+import { spawnSync } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { machine } from '../shared/machine.ts';
+import { GANZOO, ROOT } from '../shared/root.ts';
+import { MADE_UP, writeMadeUpPlugins } from './made-up.ts';
+
+const WORKS = {
+  'ganzoo validate ring.yaml': ['validate', 'ring.yaml'],
+  'ganzoo run ring.yaml train.steps=1': [
+    'run',
+    'ring.yaml',
+    'train.steps=1',
+    '--quiet',
+    '--force',
+    '-o',
+    'out',
+  ],
+};
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '9' },
+    ganzoo: { type: 'string', default: GANZOO },
+  },
+});
+
+interface Cost {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+async function cost(project: string, words: readonly string[]): Promise<Cost> {
+  const file = join(project, 'cpu.txt');
+  const hook = join(import.meta.dirname, 'cpu-time.js');
+  const args = ['--import', hook, resolve(values.ganzoo), ...words];
+  const env = { ...process.env, MANY_PLUGINS_CPU: file };
+  const began = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: project, env, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`ganzoo ${words.join(' ')} ended with ${status}: ${stderr}`);
+  return { wall: (performance.now() - began) / 1000, cpu: Number(await readFile(file, 'utf8')) };
+}
+
+function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'ganzoo-many-'));
+try {
+  const [few, many] = [join(folder, 'few'), join(folder, 'many')];
+  for (const project of [few, many]) {
+    await mkdir(project);
+    await cp(join(ROOT, 'experiments/quick/ring.yaml'), join(project, 'ring.yaml'));
+    await mkdir(join(project, 'node_modules/@ganzoo'), { recursive: true });
+    await symlink(join(ROOT, 'packages/sdk'), join(project, 'node_modules/@ganzoo/sdk'));
+  }
+  await writeMadeUpPlugins(many);
+  console.log(`${machine()}, ${values.rounds} rounds, ${MADE_UP} made-up files\n`);
+  for (const [name, words] of Object.entries(WORKS)) {
+    const pairs: { few: Cost; many: Cost }[] = [];
+    // the first fills the caches of transformed files
+    for (let round = -1; round < Number(values.rounds); round++) {
+      const order = round % 2 === 0 ? [few, many] : [many, few];
+      const took = new Map<string, Cost>();
+      for (const project of order) took.set(project, await cost(project, words));
+      if (round >= 0) pairs.push({ few: took.get(few)!, many: took.get(many)! });
+    }
+    for (const key of ['wall', 'cpu'] as const) {
+      const [a, b] = [median(pairs.map(pair => pair.few[key])), median(pairs.map(pair => pair.many[key]))];
+      const ratio = median(pairs.map(pair => pair.many[key] / pair.few[key]));
+      console.log(
+        `${name}: ${key} ${a.toFixed(3)} s, with the made-up ${b.toFixed(3)} s, ratio ${ratio.toFixed(3)}`,
+      );
+    }
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
