@@ -46,6 +46,8 @@ export interface ParamSchema {
   readonly search?: Search;
   /** True where a scheduler may change the number during training; read it from `batch.scheduled`. */
   readonly schedulable?: boolean;
+  /** True for a text that names a file or folder: a run that has moved may go on with another one. */
+  readonly path?: boolean;
 }
 
 export type ParamSchemas = Readonly<Record<string, ParamSchema>>;

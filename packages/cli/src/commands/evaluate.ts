@@ -25,6 +25,7 @@ export function addEvaluate(program: Command, context: Context): void {
     .summary('score a checkpoint of a run')
     .description("Scores a checkpoint of a run by the experiment's metrics.")
     .argument('<RUN_DIR>', "the run's folder")
+    .argument('[overrides...]', 'where data and plugins lie now: key=value')
     .option('--step <n>', 'step of the checkpoint, `last` or `best`', whichStep, 'last')
     .option('--samples <n>', 'generated examples (default: as in the experiment)', positiveInteger)
     .option('--threads <n>', 'threads within one operation (default: one a core)', positiveInteger)
@@ -32,8 +33,8 @@ export function addEvaluate(program: Command, context: Context): void {
     .addOption(backendOption())
     .option('--json', 'the scores as one line of JSON')
     .addHelpText('after', EXAMPLES)
-    .action(async (folder: string, options: EvaluateOptions) => {
+    .action(async (folder: string, overrides: string[], options: EvaluateOptions) => {
       const { evaluateCheckpoint } = await import('../evaluate-checkpoint.ts');
-      await evaluateCheckpoint(folder, options, context);
+      await evaluateCheckpoint(folder, overrides, options, context);
     });
 }

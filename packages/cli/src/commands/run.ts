@@ -68,7 +68,7 @@ export function addRun(program: Command, context: Context): void {
         context.io.stdout.write(options.resolve ? experiment.resolvedYaml() : experiment.composedYaml());
         return;
       }
-      const { executeRun } = await import('../run/execute.ts');
-      context.end(await executeRun(prepared, { ...options, ...prepared.options }, context));
+      const { executePrepared } = await import('../run/execute.ts');
+      context.end(await executePrepared(prepared, options, context));
     });
 }

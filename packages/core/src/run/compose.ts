@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { LoadedExperiment } from '../config/load.ts';
+import { splitPart } from '../config/split-part.ts';
 import type { ExperimentConfig, Part } from '../config/types.ts';
 import { checkComposition } from './check.ts';
 import { dataFiles } from '../data-files/data-files.ts';
@@ -53,6 +54,8 @@ export interface RunParts {
 
 export interface ComposeOptions {
   readonly cacheFolder: string;
+  /** Stands in for the data set of the experiment, whose files are then not looked for. */
+  readonly dataset?: Dataset;
   /** What other packages have to say against the parts, told together with what is found here. */
   readonly checks?: readonly ((parts: RunParts) => readonly Misfit[])[];
 }
@@ -61,9 +64,14 @@ export interface ComposeOptions {
 export function makeDataset(
   experiment: { readonly config: Pick<ExperimentConfig, 'dataset'>; readonly folder: string },
   catalog: Catalog,
-  { cacheFolder }: Pick<ComposeOptions, 'cacheFolder'>,
+  { cacheFolder, dataset }: Pick<ComposeOptions, 'cacheFolder' | 'dataset'>,
 ): RunPart<'dataset'> {
   const part = experiment.config.dataset;
+  if (dataset) {
+    const { name, params: schema } = catalog.get('dataset', part.use);
+    const { params } = splitPart(part);
+    return { name, label: `dataset '${name}'`, path: 'dataset', params, schema, product: dataset };
+  }
   const source = catalog.entry('dataset', part.use).source.file;
   const files = dataFiles({
     packageRoots: [experiment.folder, ...(source ? [dirname(source)] : []), process.cwd()],

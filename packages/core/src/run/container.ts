@@ -18,6 +18,7 @@ export interface RunContainerOptions {
   readonly catalog: Catalog;
   readonly cacheFolder: string;
   readonly checks?: ComposeOptions['checks'];
+  readonly dataset?: ComposeOptions['dataset'];
 }
 
 /**
@@ -39,7 +40,11 @@ export function runContainer(
       bind(RUN.parts)
         .toResolvedValue(
           (experiment: LoadedExperiment, catalog: Catalog, cacheFolder: string) =>
-            compose(experiment, catalog, { cacheFolder, checks: options.checks }),
+            compose(experiment, catalog, {
+              cacheFolder,
+              checks: options.checks,
+              dataset: options.dataset,
+            }),
           [RUN.experiment, RUN.catalog, RUN.cacheFolder],
         )
         .inSingletonScope();
