@@ -66,7 +66,9 @@ const RANDOM = [
 ];
 const SEEDED = 'Its numbers do not follow the seed: draw from an Rng, a TensorRng, batch.rng or net.rng.';
 
-const PLUGIN_IMPORTS = 'A plugin imports @ganzoo/sdk, which reads files for it and gives it tf.';
+const PLUGIN_IMPORTS =
+  'A plugin imports @ganzoo/sdk and its sub-paths, which read files for it and give it tf.';
+const HOST_IMPORT = '@ganzoo/sdk/host is for ganzoo itself and may change from version to version.';
 const NOT_IN_PLUGINS = ['inversify', 'ajv', 'yaml', 'fs', 'node:fs', 'fs/promises', 'node:fs/promises'];
 
 const config = [
@@ -150,7 +152,10 @@ const config = [
         'error',
         {
           paths: NOT_IN_PLUGINS.map(name => ({ name, message: PLUGIN_IMPORTS })),
-          patterns: [{ group: ['@tensorflow/*'], message: PLUGIN_IMPORTS }],
+          patterns: [
+            { group: ['@tensorflow/*'], message: PLUGIN_IMPORTS },
+            { group: ['@ganzoo/sdk/host'], message: HOST_IMPORT },
+          ],
         },
       ],
     },

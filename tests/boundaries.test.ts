@@ -23,6 +23,8 @@ const PLANTED = {
       "export { scalar } from '@tensorflow/tfjs';",
       'export const unseeded = Math.random();',
       'export default unseeded;',
+      "export * as host from '@ganzoo/sdk/host';",
+      "export * as games from '@ganzoo/sdk/games';",
     ],
   },
   pluginTest: {
@@ -93,6 +95,7 @@ describe('lint', () => {
       '7 no-restricted-imports',
       '8 no-restricted-properties',
       '9 no-restricted-exports',
+      '10 no-restricted-imports',
     ]);
   });
 

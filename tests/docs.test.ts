@@ -1,8 +1,9 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { expect, it } from 'vitest';
-import { REFERENCE, ROOT, generateReference } from '../tools/reference/generate.ts';
-import { EXPERIMENT_SCHEMA, generateSchema } from '../tools/reference/schema.ts';
+import { REFERENCE, generateReference } from '../tools/docs/generate.ts';
+import { EXPERIMENT_SCHEMA, generateSchema } from '../tools/docs/schema.ts';
+import { ROOT } from '../tools/shared/root.ts';
 
 it('docs/plugins.md is what the plugins say (npm run docs)', async () => {
   expect(await readFile(REFERENCE, 'utf8')).toBe(await generateReference());

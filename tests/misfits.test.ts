@@ -1,5 +1,6 @@
 import { Catalog, discoverPlugins } from '@ganzoo/core';
-import { CompositionError, definePlugin, tf, type Inputs, type NetBuilder, type NetScope } from '@ganzoo/sdk';
+import { CompositionError, definePlugin, tf, type Inputs, type NetBuilder } from '@ganzoo/sdk';
+import { type NetScope } from '@ganzoo/sdk/nn';
 import { MiniRun, stripes, testEngine } from '@ganzoo/testing';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';

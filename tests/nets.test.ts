@@ -1,17 +1,7 @@
 import type { Engine } from '@ganzoo/engine';
-import {
-  NetScope,
-  Parameters,
-  Rng,
-  TensorRng,
-  doubled,
-  downsampledConv,
-  halved,
-  initializer,
-  tf,
-  upsampledConv,
-  type FieldSpec,
-} from '@ganzoo/sdk';
+import { Rng, tf, type FieldSpec } from '@ganzoo/sdk';
+import { Parameters, TensorRng } from '@ganzoo/sdk/host';
+import { NetScope, doubled, downsampledConv, halved, initializer, upsampledConv } from '@ganzoo/sdk/nn';
 import { number, numbers, testEngine } from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 

@@ -1,12 +1,7 @@
 import type { tf } from '@ganzoo/sdk';
-import {
-  CompositionError,
-  NetScope,
-  Parameters as Weights,
-  Rng,
-  TensorRng,
-  type FieldSpec,
-} from '@ganzoo/sdk';
+import { CompositionError, Rng, type FieldSpec } from '@ganzoo/sdk';
+import { Parameters as Weights, TensorRng } from '@ganzoo/sdk/host';
+import { NetScope } from '@ganzoo/sdk/nn';
 import { numbers, testEngine } from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { infoganNet } from './infogan-net.ts';

@@ -1,5 +1,6 @@
 import { CompositionError, definePlugin, tf } from '@ganzoo/sdk';
-import type { NetBuilder, NetScope } from '@ganzoo/sdk';
+import type { NetBuilder } from '@ganzoo/sdk';
+import type { NetScope } from '@ganzoo/sdk/nn';
 
 /** Initial values as in "Are GANs Created Equal?"; biases are 0. */
 const DENSE = 'normal:0.02';

@@ -1,5 +1,6 @@
 import { CompositionError, definePlugin, tf } from '@ganzoo/sdk';
-import type { FieldSpec, Inputs, NetScope } from '@ganzoo/sdk';
+import type { FieldSpec, Inputs } from '@ganzoo/sdk';
+import type { NetScope } from '@ganzoo/sdk/nn';
 
 /** Numbers in one example of the field; labels and tokens are not made of numbers a net could give. */
 function sizeOf({ shape, dtype }: FieldSpec): number {

@@ -1,4 +1,5 @@
-import { SLOPE_PARAMS, between, definePlugin, slopePenalty, slopes, tf } from '@ganzoo/sdk';
+import { definePlugin, tf } from '@ganzoo/sdk';
+import { SLOPE_PARAMS, between, slopePenalty, slopes } from '@ganzoo/sdk/games';
 
 /**
  * λ·E(‖∇s(x̃)‖ - 1)² near real examples: x̃ = x + δ, δ ~ N(0, c·I), √c = noise·sd(x).

@@ -1,4 +1,6 @@
-import { NetScope, Parameters as Weights, Rng, TensorRng, tf, type Critic } from '@ganzoo/sdk';
+import { Rng, tf, type Critic } from '@ganzoo/sdk';
+import { Parameters as Weights, TensorRng } from '@ganzoo/sdk/host';
+import { NetScope } from '@ganzoo/sdk/nn';
 import { number, numbers, penaltyOn, slopePenalty, testCritic, testEngine } from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { gradientPenalty } from './gradient-penalty.ts';

@@ -1,4 +1,5 @@
-import { SLOPE_PARAMS, between, definePlugin, slopePenalty, slopes, tf } from '@ganzoo/sdk';
+import { definePlugin, tf } from '@ganzoo/sdk';
+import { SLOPE_PARAMS, between, slopePenalty, slopes } from '@ganzoo/sdk/games';
 
 /**
  * λ·E(‖∇s(x̂)‖ - target)², x̂ = αx + (1-α)y, α ~ U[0, 1) for each example; one-sided (arXiv:1709.08894):

@@ -1,6 +1,7 @@
 import { tf } from '@ganzoo/sdk';
 import { computed, testEngine } from '@ganzoo/testing';
-import { Rng, TensorRng } from '@ganzoo/sdk';
+import { Rng } from '@ganzoo/sdk';
+import { TensorRng } from '@ganzoo/sdk/host';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { weightClipping } from './weight-clipping.ts';
 

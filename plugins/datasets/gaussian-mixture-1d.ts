@@ -1,4 +1,5 @@
-import { CompositionError, definePlugin, MIXTURE_SIZES, mixtureDataset } from '@ganzoo/sdk';
+import { CompositionError, definePlugin } from '@ganzoo/sdk';
+import { MIXTURE_SIZES, mixtureDataset } from '@ganzoo/sdk/data';
 
 /** Most normal distributions. */
 const MOST = 100;

@@ -1,4 +1,5 @@
-import { definePlugin, MIXTURE_SIZES, mixtureDataset } from '@ganzoo/sdk';
+import { definePlugin } from '@ganzoo/sdk';
+import { MIXTURE_SIZES, mixtureDataset } from '@ganzoo/sdk/data';
 
 /**
  * x: float32 [2], unbounded, of the mixture (1/n) Σ_k N(c_k, σ²I), c_k = radius·(cos 2πk/n, sin 2πk/n); y: its k.

@@ -1,14 +1,15 @@
+import { definePlugin } from '@ganzoo/sdk';
 import {
   ARRAY_PARAMS,
   IDX_HEADER_BYTES,
   OWN_FILES,
   arrayDataset,
-  definePlugin,
   parseIdx,
   parseIdxHeader,
   rangeOf,
-} from '@ganzoo/sdk';
-import type { ArraySource, ArraySplit, DataFiles } from '@ganzoo/sdk';
+} from '@ganzoo/sdk/data';
+import type { DataFiles } from '@ganzoo/sdk';
+import type { ArraySource, ArraySplit } from '@ganzoo/sdk/data';
 
 /** An idx file, gzipped or not: its header is read now, its values when they are asked for. */
 function source(files: DataFiles, file: string): ArraySource {

@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Rng, isStreamed, type StreamedSplit } from '@ganzoo/sdk';
+import { Rng, type StreamedSplit } from '@ganzoo/sdk';
+import { isStreamed } from '@ganzoo/sdk/data';
 import { filesIn, pngOf } from '@ganzoo/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { imageFolder } from './image-folder.ts';

@@ -1,13 +1,12 @@
+import { DataError, definePlugin } from '@ganzoo/sdk';
 import {
-  DataError,
-  definePlugin,
   knownSplit,
   OWN_FILES,
   PICTURE_FILE_PARAMS,
   PICTURE_RANGE,
   pictureSplit,
   rangeOf,
-} from '@ganzoo/sdk';
+} from '@ganzoo/sdk/data';
 import type { DataFiles, DataSpec, Rng } from '@ganzoo/sdk';
 
 const PICTURE = /\.(png|jpe?g|webp)$/i;

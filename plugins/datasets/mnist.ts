@@ -1,4 +1,5 @@
-import { definePlugin, inRange, mnistSpec, PICTURE_RANGE } from '@ganzoo/sdk';
+import { definePlugin } from '@ganzoo/sdk';
+import { inRange, mnistSpec, PICTURE_RANGE } from '@ganzoo/sdk/data';
 import type { DataSpec } from '@ganzoo/sdk';
 import { MNIST_ORIGIN, packagedMnist } from './_mnist-package.ts';
 

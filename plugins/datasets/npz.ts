@@ -1,5 +1,7 @@
-import { ARRAY_PARAMS, arrayDataset, definePlugin, OWN_FILES, rangeOf } from '@ganzoo/sdk';
-import type { ArraySource, ArraySplit, NamedArrays } from '@ganzoo/sdk';
+import { definePlugin } from '@ganzoo/sdk';
+import { ARRAY_PARAMS, arrayDataset, OWN_FILES, rangeOf } from '@ganzoo/sdk/data';
+import type { NamedArrays } from '@ganzoo/sdk';
+import type { ArraySource, ArraySplit } from '@ganzoo/sdk/data';
 
 /** x: the rows of an array, bytes scaled to the range asked for; y: those of the array of labels, where there is one. */
 export const npz = definePlugin({

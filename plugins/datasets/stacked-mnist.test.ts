@@ -1,4 +1,5 @@
-import { MNIST_FILES, parseIdx, Rng } from '@ganzoo/sdk';
+import { Rng } from '@ganzoo/sdk';
+import { MNIST_FILES, parseIdx } from '@ganzoo/sdk/data';
 import { filesIn, inMemory } from '@ganzoo/testing';
 import { describe, expect, it } from 'vitest';
 import { stackedMnist } from './stacked-mnist.ts';

@@ -1,4 +1,5 @@
-import { definePlugin, examplesParam, inRange, knownSplit, mnistSpec, PICTURE_RANGE } from '@ganzoo/sdk';
+import { definePlugin } from '@ganzoo/sdk';
+import { examplesParam, inRange, knownSplit, mnistSpec, PICTURE_RANGE } from '@ganzoo/sdk/data';
 import type { DataSpec, Rng, Split } from '@ganzoo/sdk';
 import { MNIST_ORIGIN, packagedMnist } from './_mnist-package.ts';
 

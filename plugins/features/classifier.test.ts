@@ -1,12 +1,6 @@
-import {
-  CompositionError,
-  NetScope,
-  Parameters as Weights,
-  Rng,
-  TensorRng,
-  applyAdam,
-  tf,
-} from '@ganzoo/sdk';
+import { CompositionError, Rng, tf } from '@ganzoo/sdk';
+import { Parameters as Weights, TensorRng } from '@ganzoo/sdk/host';
+import { NetScope, applyAdam } from '@ganzoo/sdk/nn';
 import type { DataSpec, FeaturesContext, SupervisedTask } from '@ganzoo/sdk';
 import { number, numbers, testEngine } from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';

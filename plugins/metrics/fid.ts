@@ -1,5 +1,7 @@
-import { definePlugin, frechetDistance, meanAndCovariance } from '@ganzoo/sdk';
-import type { Moments, SampleSet } from '@ganzoo/sdk';
+import { definePlugin } from '@ganzoo/sdk';
+import { frechetDistance, meanAndCovariance } from '@ganzoo/sdk/metrics';
+import type { SampleSet } from '@ganzoo/sdk';
+import type { Moments } from '@ganzoo/sdk/metrics';
 
 /** Why a side cannot be compared, or undefined. */
 function fault(side: string, { count, features, featureDim }: SampleSet): string | undefined {

@@ -1,4 +1,5 @@
-import { asResult, tf, type Batch, type Game } from '@ganzoo/sdk';
+import { tf, type Batch, type Game } from '@ganzoo/sdk';
+import { asResult } from '@ganzoo/sdk/games';
 import { computed, numbers, testBatch, testEngine, testNet } from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { began } from './began.ts';

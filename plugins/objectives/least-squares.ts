@@ -1,4 +1,5 @@
-import { adversarial, definePlugin, tf } from '@ganzoo/sdk';
+import { definePlugin, tf } from '@ganzoo/sdk';
+import { adversarial } from '@ganzoo/sdk/games';
 
 /** ½ E(output - target)², [batch, 1] to a scalar. */
 function distance(output: tf.Tensor, target: number): tf.Tensor {

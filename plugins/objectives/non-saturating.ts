@@ -1,4 +1,5 @@
-import { adversarial, definePlugin, lossOfFake, lossOfReal, tf } from '@ganzoo/sdk';
+import { definePlugin, tf } from '@ganzoo/sdk';
+import { adversarial, lossOfFake, lossOfReal } from '@ganzoo/sdk/games';
 
 /**
  * The first GAN with flipped labels for the generator:

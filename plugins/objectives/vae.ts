@@ -1,4 +1,5 @@
-import { CompositionError, definePlugin, gaussianKl, sumPerExample, tf } from '@ganzoo/sdk';
+import { CompositionError, definePlugin, tf } from '@ganzoo/sdk';
+import { gaussianKl, sumPerExample } from '@ganzoo/sdk/games';
 import type { FieldSpec, Latent } from '@ganzoo/sdk';
 
 /**

@@ -1,4 +1,5 @@
-import { adversarial, definePlugin, tf } from '@ganzoo/sdk';
+import { definePlugin, tf } from '@ganzoo/sdk';
+import { adversarial } from '@ganzoo/sdk/games';
 
 /**
  * L_D = E s(y) - E s(x), L_G = -E s(y): -L_D of the best 1-Lipschitz score s is the earth mover distance W₁.

@@ -1,4 +1,5 @@
-import { applyAdam, definePlugin } from '@ganzoo/sdk';
+import { definePlugin } from '@ganzoo/sdk';
+import { applyAdam } from '@ganzoo/sdk/nn';
 
 /**
  * m ← β₁m + (1-β₁)g, v ← β₂v + (1-β₂)g², w ← w - η·√(1-β₂ᵗ)/(1-β₁ᵗ)·m/(√v + ε).

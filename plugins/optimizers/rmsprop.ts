@@ -1,4 +1,5 @@
-import { applyRmsProp, definePlugin } from '@ganzoo/sdk';
+import { definePlugin } from '@ganzoo/sdk';
+import { applyRmsProp } from '@ganzoo/sdk/nn';
 
 /**
  * s ← ρs + (1-ρ)g², a ← μa + η·g/√(s + ε), w ← w - a (Hinton's lecture 6e, in the form TensorFlow has it).

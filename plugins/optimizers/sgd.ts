@@ -1,4 +1,5 @@
-import { applyGradientDescent, applyMomentum, definePlugin } from '@ganzoo/sdk';
+import { definePlugin } from '@ganzoo/sdk';
+import { applyGradientDescent, applyMomentum } from '@ganzoo/sdk/nn';
 
 /**
  * w ← w - η·g, or with momentum μ: a ← μa + g, w ← w - η·a (Nesterov's: w ← w - η·(g + μa)).

@@ -1,4 +1,4 @@
-import { PLUGIN_KINDS } from '@ganzoo/sdk';
+import { PLUGIN_KINDS } from '@ganzoo/sdk/host';
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { found } from './found.ts';

@@ -160,7 +160,8 @@ describe('the folder of a run', () => {
 
 describe('plugins', () => {
   const objective = (name: string, create: string): string => `
-    import { definePlugin, adversarial, tf } from '@ganzoo/sdk';
+    import { definePlugin, tf } from '@ganzoo/sdk';
+    import { adversarial } from '@ganzoo/sdk/games';
     export const own = definePlugin({
       kind: 'objective', name: '${name}', summary: 'A test.', params: {}, create: () => ${create},
     });`;
@@ -239,7 +240,8 @@ describe('plugins', () => {
 test('a training that diverges ends with exit code 3 and keeps its run', async () => {
   await put(
     'mine.ts',
-    `import { definePlugin, adversarial, tf } from '@ganzoo/sdk';
+    `import { definePlugin, tf } from '@ganzoo/sdk';
+import { adversarial } from '@ganzoo/sdk/games';
     export const own = definePlugin({
       kind: 'objective', name: 'mine', summary: 'A test.', params: {},
       create: () => adversarial({ discriminator: r => tf.mean(r), generator: fake => tf.log(tf.mul(tf.mean(fake), 0).sub(1)) }),

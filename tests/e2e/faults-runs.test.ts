@@ -12,7 +12,8 @@ const SLOW = 300_000;
 
 /** An objective whose generator's loss gets `more` added. */
 const objective = (more: string): string => `
-import { definePlugin, adversarial, tf } from '@ganzoo/sdk';
+import { definePlugin, tf } from '@ganzoo/sdk';
+import { adversarial } from '@ganzoo/sdk/games';
 export const own = definePlugin({
   kind: 'objective', name: 'mine', summary: 'A test.', params: {},
   create: () => adversarial({

@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runPython, testTensorboard } from '../tensorboard/tensorboard.ts';
-import { differencesOf } from '../../tools/kill/compare.ts';
-import type { GameName, ModeName } from '../../tools/kill/games.ts';
+import { differencesOf } from '../../tools/kill-test/compare.ts';
+import type { GameName, ModeName } from '../../tools/kill-test/games.ts';
 import {
   KillableRun,
   describe as inWords,
   runWhole,
   type KillPoint,
   type Whole,
-} from '../../tools/kill/kill.ts';
+} from '../../tools/kill-test/kill.ts';
 import { ganzoo } from './ganzoo.ts';
 
 // `npm run kill-test` does the same at many random points; here is one of each kind

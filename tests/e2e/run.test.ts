@@ -166,7 +166,8 @@ describe('ganzoo run', () => {
   });
 });
 
-const PLUGIN = `import { definePlugin, adversarial, tf } from '@ganzoo/sdk';
+const PLUGIN = `import { definePlugin, tf } from '@ganzoo/sdk';
+import { adversarial } from '@ganzoo/sdk/games';
 
 /** Each side wants its scores on the right side of a margin (hinge). */
 export const hinge = definePlugin({

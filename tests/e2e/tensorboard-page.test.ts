@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readEvents } from '../../packages/tensorboard-ts-logger/src/index.ts';
-import { findChromium, startChromium } from '../../tools/tensorboard-page/chromium.ts';
+import { findChromium, startChromium } from '../../tools/tensorboard-pictures/chromium.ts';
 import {
   WINDOWS,
   groups,
@@ -17,8 +17,8 @@ import {
   openDashboard,
   scalarCard,
   settled,
-} from '../../tools/tensorboard-page/dashboards.ts';
-import { serveRuns, type TensorboardServer } from '../../tools/tensorboard-page/server.ts';
+} from '../../tools/tensorboard-pictures/dashboards.ts';
+import { serveRuns, type TensorboardServer } from '../../tools/tensorboard-pictures/server.ts';
 import { GANZOO, ganzoo } from './ganzoo.ts';
 
 const chromium = findChromium();

@@ -10,7 +10,8 @@ train: { steps: 3, batchSize: 16, latent: { dim: 2 } }
 `;
 
 /** Squares without labels, in [0, 1], and nets that end in tanh. */
-const PLUGINS = `import { definePlugin, tf, withRange } from '@ganzoo/sdk';
+const PLUGINS = `import { definePlugin, tf } from '@ganzoo/sdk';
+import { withRange } from '@ganzoo/sdk/nn';
 const size = 20;
 export const squares = definePlugin({
   kind: 'dataset', name: 'squares', summary: 'A test.', params: {},

@@ -1,7 +1,7 @@
 import type { ExperimentObject } from '@ganzoo/testing';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { pythonEnvironment } from '../../tools/python-environment.ts';
+import { pythonEnvironment } from '../../tools/shared/python-environment.ts';
 import type { Numbers, RecordedUpdate } from './recording.ts';
 
 /** What the reference trains from. */

@@ -1,12 +1,8 @@
 import type { Contender } from './contender.ts';
-import { difference, timeInTurn } from './measure.ts';
-import type { Precision } from './our-run.ts';
+import { sameWork, timeInTurn } from './measure.ts';
 import { TORCH_MODES, ours, recordOf, tensorflow, torch } from './peers.ts';
 import type { Result } from './report.ts';
-import type { Work } from './works.ts';
-
-/** How far losses of the first steps may lie apart, relative to the larger of 1 and the loss. */
-const SAME_WORK = 1e-3;
+import type { Precision, Work } from './works.ts';
 
 export interface CompareOptions {
   readonly python: string;
@@ -43,9 +39,8 @@ async function sameLosses(reference: Contender, others: readonly Contender[]): P
   const expected = await reference.ask({ ask: 'losses' });
   let largest = 0;
   for (const contender of others) {
-    const apart = difference(expected, await contender.ask({ ask: 'losses' }));
-    if (apart > SAME_WORK) throw new Error(`${contender.name} does other work: losses differ by ${apart}`);
-    largest = Math.max(largest, apart);
+    const losses = await contender.ask({ ask: 'losses' });
+    largest = Math.max(largest, sameWork(expected, losses, contender.name));
   }
   return largest;
 }

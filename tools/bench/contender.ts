@@ -9,11 +9,13 @@ export class Contender {
   private readonly lines: AsyncIterator<string>;
   private complaint = '';
 
+  /** Starts the program, in the folder `cwd` or in the current one. */
   constructor(
     readonly name: string,
     command: readonly string[],
+    cwd?: string,
   ) {
-    this.child = spawn(command[0]!, command.slice(1), { stdio: ['pipe', 'pipe', 'pipe'] });
+    this.child = spawn(command[0]!, command.slice(1), { cwd, stdio: ['pipe', 'pipe', 'pipe'] });
     this.child.stderr.on(
       'data',
       (text: Buffer) => (this.complaint = `${this.complaint}${text.toString()}`.slice(-2000)),

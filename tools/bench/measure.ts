@@ -1,6 +1,9 @@
 import type { Answers } from './protocol.ts';
 import type { Contender } from './contender.ts';
 
+/** How far losses of the first steps may lie apart, relative to the larger of 1 and the loss. */
+const SAME_WORK = 1e-3;
+
 /** Middle, smallest and largest of a contender's rounds, each the median of its steps, in milliseconds. */
 export interface Timing {
   readonly median: number;
@@ -26,6 +29,13 @@ export async function timeInTurn(
     return [name, timing] as const;
   });
   return Object.fromEntries(timings);
+}
+
+/** {@link difference} of the losses of the first steps; throws where it shows that `name` does other work. */
+export function sameWork(ours: Answers['losses'], theirs: Answers['losses'], name: string): number {
+  const apart = difference(ours, theirs);
+  if (apart > SAME_WORK) throw new Error(`${name} does other work: losses differ by ${apart}`);
+  return apart;
 }
 
 /** Largest |a - b| / max(1, |a|) over all losses of the first steps. */

@@ -2,6 +2,7 @@ import { Catalog, compose, discoverPlugins } from '@ganzoo/core';
 import { Engine, installTensorFlow } from '@ganzoo/engine';
 import { suitableThreads, type WantedMode } from '@ganzoo/train';
 import { tmpdir } from 'node:os';
+import { ROOT } from '../shared/root.ts';
 import { MiniRun, loadObject, type ExperimentObject } from '@ganzoo/testing';
 import { dcgan } from './nets/dcgan.ts';
 import { lstmNet } from './nets/lstm-net.ts';
@@ -9,13 +10,7 @@ import { resnetSngan } from './nets/resnet-sngan.ts';
 import { styleNet } from './nets/style-net.ts';
 import { randomImages, randomWalks } from './parts/random-examples.ts';
 import { spectralNorm } from './parts/spectral-norm.ts';
-import { findWork } from './works.ts';
-
-/** Number formats that are timed. */
-export const PRECISIONS = ['float32', 'bf16-mixed'] as const;
-export type Precision = (typeof PRECISIONS)[number];
-
-const ROOT = new URL('../..', import.meta.url).pathname;
+import { findWork, type Precision } from './works.ts';
 
 const found = await discoverPlugins({ start: ROOT });
 const own = [dcgan, resnetSngan, styleNet, lstmNet, randomImages, randomWalks, spectralNorm];

@@ -5,9 +5,10 @@
 import { MOST_STEPS, mostTogether, type WantedMode } from '@ganzoo/train';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { startEngine, startRun, type Precision } from './our-run.ts';
+import { startEngine, startRun } from './our-run.ts';
 import { CHECKED_STEPS, type Answers, type Request } from './protocol.ts';
 import { useStock } from './stock.ts';
+import type { Precision } from './works.ts';
 
 const [work, precision, wanted, threads] = process.argv.slice(2) as [
   string,

@@ -3,8 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Contender } from './contender.ts';
-import type { Precision } from './our-run.ts';
-import type { Work } from './works.ts';
+import type { Precision, Work } from './works.ts';
 
 const HERE = import.meta.dirname;
 const JITI = join(HERE, '..', '..', 'node_modules', '.bin', 'jiti');

@@ -1,10 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { join } from 'node:path';
 import type { Timing } from './measure.ts';
-import type { Precision } from './our-run.ts';
-import type { SideBySide } from './threads.ts';
-import { WORKS, findWork, type Work } from './works.ts';
+import type { Precision, Work } from './works.ts';
 
 /** What was measured of one work. */
 export interface Result {
@@ -82,7 +77,7 @@ const HEAD = [
 ];
 
 /** Contenders in the order of the columns. */
-const NAMES = [
+export const NAMES = [
   'auto',
   'off',
   'stock',
@@ -99,7 +94,8 @@ export function printable(results: readonly Result[], head: boolean): string {
   return [...lines, ...results.map(result => row(cells(result)))].join('\n');
 }
 
-function row(texts: readonly string[]): string {
+/** A row of a Markdown table. */
+export function row(texts: readonly string[]): string {
   return `| ${texts.join(' | ')} |`;
 }
 
@@ -123,127 +119,4 @@ function cells(result: Result): string[] {
 
 function ms(value: number): string {
   return value < 10 ? value.toFixed(1) : value.toFixed(0);
-}
-
-/** A result as docs/benchmarks.json keeps it: where and when it was measured, and over how many rounds. */
-interface Kept extends Omit<Result, 'work'> {
-  readonly work: string;
-  readonly rounds: number;
-  readonly date: string;
-  readonly machine: string;
-}
-
-const DOCS = join(import.meta.dirname, '..', '..', 'docs');
-const MEASUREMENTS = join(DOCS, 'benchmarks.json');
-
-/** Steps a second of a work's runs in turn and side by side, as docs/benchmarks.json keeps them. */
-interface KeptThreads extends Omit<SideBySide, 'work'> {
-  readonly work: string;
-  readonly rounds: number;
-  readonly date: string;
-  readonly machine: string;
-}
-
-interface Measurements {
-  readonly works: readonly Kept[];
-  readonly threads: readonly KeptThreads[];
-}
-
-/** Where and when something is measured now. */
-function here(): { readonly date: string; readonly machine: string } {
-  const machine = `${cpus().length} cores of ${cpus()[0]!.model}, Node ${process.versions.node}`;
-  return { date: new Date().toISOString().slice(0, 10), machine };
-}
-
-function measured(): Measurements {
-  if (!existsSync(MEASUREMENTS)) return { works: [], threads: [] };
-  return JSON.parse(readFileSync(MEASUREMENTS, 'utf8')) as Measurements;
-}
-
-function keep(measurements: Measurements): void {
-  writeFileSync(MEASUREMENTS, `${JSON.stringify(measurements, null, 1)}\n`);
-  writeFileSync(join(DOCS, 'benchmarks.md'), document(measurements));
-}
-
-/** Puts what runs side by side do into docs/benchmarks.json and writes docs/benchmarks.md anew. */
-export function writeThreads(results: readonly SideBySide[], rounds: number): void {
-  const threads = results.map(result => ({ ...result, work: result.work.name, rounds, ...here() }));
-  keep({ ...measured(), threads });
-}
-
-/** Puts results into docs/benchmarks.json, in place of older ones of the same work, and writes docs/benchmarks.md anew. */
-export function writeDocs(results: readonly Result[], rounds: number): void {
-  const fresh = results.map(result => ({ ...result, work: result.work.name, rounds, ...here() }));
-  const { works: old, threads } = measured();
-  const isFresh = (kept: Kept): boolean =>
-    fresh.some(({ work, precision }) => work === kept.work && precision === kept.precision);
-  const order = WORKS.map(({ name }) => name);
-  const all = [...old.filter(kept => !isFresh(kept)), ...fresh].sort(
-    (a, b) => order.indexOf(a.work) - order.indexOf(b.work) || (a.precision < b.precision ? 1 : -1),
-  );
-  keep({ works: all, threads });
-}
-
-function document({ works: kept, threads }: Measurements): string {
-  const results = kept.map(entry => ({ ...entry, work: findWork(entry.work) }));
-  const exact = results.filter(({ precision }) => precision === 'float32');
-  const memory = exact.map(result => row([result.work.name, ...NAMES.map(name => megabytes(result, name))]));
-  const when = [...new Set(kept.map(({ date, machine, rounds }) => `${date}, ${rounds} rounds, ${machine}`))];
-  return `<!-- prettier-ignore-start -->
-
-# Benchmarks
-
-Milliseconds a training step: the middle of the rounds (smallest–largest), each the median of its steps. All contenders of a
-row were timed in turn in one run on the same machine. Written by \`npm run bench -- --write\`:
-
-${when.map(text => `- ${text}`).join('\n')}
-
-${printable(results, true)}
-
-"ganzoo" is what \`ganzoo run\` does without options: the whole step compiled into one call of TensorFlow. "Our eager" is
-the same step with \`compile: off\`: operation by operation, one call each, with the fused operations of our engine (batch
-norm, biases, the gradients of activations, Adam, whole LSTMs). "Stock tfjs" is what TensorFlow.js for Node gives by
-itself: the same experiment operation by operation with tfjs-node's own kernels, gradients and variables, and what tfjs
-has no kernel for put together from its operations, as its own layers and optimizers do it; data and noise come from our
-engine, and it calls the same TensorFlow library with the same threads. It is timed in float32, which is all that tfjs
-has; – where it was not. In the memory table "auto", "off" and "stock" are these three. PyTorch 2.15 runs with two
-threads; "plain" is the usual tutorial loop, the other three also skip the discriminator's weight gradients in the
-generator's step and take the fused Adam (\`compile\` of WGAN-GP leaves the penalty as it is, which PyTorch cannot
-differentiate twice when compiled). In bf16-mixed PyTorch has autocast. TensorFlow is Python's 2.21 with \`tf.function\`,
-fused batch norm and fused Adam. The residual and
-style nets of ours (stock's too) ask for convolutions that change the size at once (\`resample\`), with fewer products for
-the same numbers; PyTorch's programs resize and convolve one after the other, as its users do. "Losses agree to" is the largest relative difference between our losses and any of
-theirs over the first ten steps from the same weights, examples and random numbers.
-
-What is timed:
-
-${exact.map(({ work }) => `- ${work.name}: ${work.summary}`).join('\n')}
-
-## Memory
-
-Megabytes resident at most beyond the loaded libraries, float32:
-
-${row(['work', ...NAMES])}
-${row(['---', ...NAMES.map(() => '---')])}
-${memory.join('\n')}
-
-## Threads
-
-Steps a second of the same run with two threads, and of two runs at once with one thread each (\`npm run bench -- --threads
---write\`; ${threads[0]?.date ?? 'not measured yet'}). A sweep on two cores does better with two runs side by side.
-
-${row(['work', 'one run, two threads', 'two runs, one thread each', 'runs an hour, side by side over in turn'])}
-${row(['---', '---', '---', '---'])}
-${threads.map(sideBySideRow).join('\n')}
-
-<!-- prettier-ignore-end -->
-`;
-}
-
-function megabytes({ memory }: Pick<Result, 'memory'>, name: string): string {
-  return memory[name]?.toFixed(0) ?? '–';
-}
-
-function sideBySideRow({ work, inTurn, together }: KeptThreads): string {
-  return row([work, inTurn.toFixed(1), together.toFixed(1), (together / inTurn).toFixed(2)]);
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { pythonEnvironment } from '../python-environment.ts';
+import { pythonEnvironment } from '../shared/python-environment.ts';
 
 const REQUIREMENTS = join(import.meta.dirname, 'peers', 'requirements.txt');
 

@@ -1,4 +1,9 @@
 import type { ExperimentObject } from '@ganzoo/testing';
+import { UsageError } from './usage-error.ts';
+
+/** Number formats that are timed. */
+export const PRECISIONS = ['float32', 'bf16-mixed'] as const;
+export type Precision = (typeof PRECISIONS)[number];
 
 /** One thing that is timed: an experiment of ours and the same nets, losses and optimisers in a peer's program. */
 export interface Work {
@@ -124,9 +129,11 @@ export const WORKS: readonly Work[] = [
   },
 ];
 
-export function findWork(name: string): Work {
-  const work = [...WORKS, MINI].find(candidate => candidate.name === name);
-  if (!work)
-    throw new Error(`There is no work '${name}'; there are ${WORKS.map(({ name: n }) => n).join(', ')}.`);
-  return work;
+/** The work of this name; throws a {@link UsageError} where there is none, which also names what else `--only` takes. */
+export function findWork(name: string, besides: readonly string[] = []): Work {
+  const all = [...WORKS, MINI];
+  const work = all.find(candidate => candidate.name === name);
+  if (work) return work;
+  const names = [...all.map(each => each.name), ...besides].join(', ');
+  throw new UsageError(`There is no work '${name}'; there are ${names}.`);
 }

@@ -2,9 +2,8 @@ import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { GANZOO } from '../shared/root.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
-const GANZOO = join(ROOT, 'packages/cli/bin/ganzoo.js');
 const PEAK = pathToFileURL(join(import.meta.dirname, 'peak.js')).href;
 
 /** Longest time a process is waited for. */

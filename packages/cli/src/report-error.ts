@@ -27,7 +27,8 @@ export async function reportError(
   colors: Colors,
   env: NodeJS.ProcessEnv,
 ): Promise<ErrorReport> {
-  const { GanzooError, printable } = await import('@ganzoo/sdk');
+  const { GanzooError } = await import('@ganzoo/sdk');
+  const { printable } = await import('@ganzoo/sdk/host');
   // files and names may hold what a terminal would obey
   const shown = (text: string): string => printable(text, { lines: true });
   const debug = env['GANZOO_DEBUG'] ? `\n${traces(error).join('\n')}` : '';

@@ -23,7 +23,6 @@ export { formatScheduled, parseScheduled } from './config/scheduled.ts';
 export type { Scheduled } from './config/scheduled.ts';
 export { splitPart } from './config/split-part.ts';
 export type { SplitPart } from './config/split-part.ts';
-export { RESERVED_KEYS } from './config/structure.ts';
 export type * from './config/types.ts';
 export { fetchedFolder } from './data-files/fetched-folder.ts';
 export { didYouMean, nearestNames } from './nearest.ts';

@@ -1,4 +1,6 @@
-import { Rng, TensorRng, after, applyAdam, batchNormTraining, gatherRows, tf } from '@ganzoo/sdk';
+import { Rng, tf } from '@ganzoo/sdk';
+import { TensorRng, after, gatherRows } from '@ganzoo/sdk/host';
+import { applyAdam, batchNormTraining } from '@ganzoo/sdk/nn';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inPlugin } from './blame.ts';
 import type { Engine } from './engine.ts';

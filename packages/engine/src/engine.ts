@@ -1,4 +1,4 @@
-import type { ParameterHost } from '@ganzoo/sdk';
+import type { ParameterHost } from '@ganzoo/sdk/host';
 import type * as tf from '@tensorflow/tfjs';
 import { eagerStep } from './eager-step.ts';
 import { registerGradients } from './gradients/register.ts';

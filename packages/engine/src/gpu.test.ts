@@ -1,4 +1,5 @@
-import { Rng, TensorRng, gatherRows, tf } from '@ganzoo/sdk';
+import { Rng, tf } from '@ganzoo/sdk';
+import { TensorRng, gatherRows } from '@ganzoo/sdk/host';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Engine } from './engine.ts';
 import { locateTensorFlow } from './install/index.ts';

@@ -1,4 +1,5 @@
-import type { ParameterHost, tf } from '@ganzoo/sdk';
+import type { tf } from '@ganzoo/sdk';
+import type { ParameterHost } from '@ganzoo/sdk/host';
 import type { Device } from './device.ts';
 import type { Precision } from './native/low-precision.ts';
 import type { Profiler } from './native/profiler.ts';

@@ -4,18 +4,10 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { writeCache } from '@ganzoo/core';
 import type { Engine } from '@ganzoo/engine';
-import {
-  NetScope,
-  Parameters,
-  Rng,
-  TensorRng,
-  applyAdam,
-  tf,
-  type DataSpec,
-  type Dataset,
-  type SupervisedTask,
-  softmaxCrossEntropy,
-} from '@ganzoo/sdk';
+import { Rng, tf, type DataSpec, type Dataset, type SupervisedTask } from '@ganzoo/sdk';
+import { softmaxCrossEntropy } from '@ganzoo/sdk/games';
+import { Parameters, TensorRng } from '@ganzoo/sdk/host';
+import { NetScope, applyAdam } from '@ganzoo/sdk/nn';
 import {
   DataOrder,
   ReadAhead,

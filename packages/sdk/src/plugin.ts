@@ -1,7 +1,9 @@
+import { checkParams } from './check-params.ts';
 import type { PluginKinds } from './contracts/index.ts';
 import type { DataSpec } from './contracts/data.ts';
 import { checkDownloads, type Download } from './downloads.ts';
 import { PluginContractError } from './errors.ts';
+import type { ParamSchemas, ParamsOf } from './params.ts';
 
 /** Values that carry this key with `true` are plugins, whichever copy of the sdk made them. */
 export const PLUGIN_BRAND = Symbol.for('ganzoo.plugin/1');
@@ -19,59 +21,6 @@ export const PLUGIN_KINDS = [
 ] as const satisfies readonly (keyof PluginKinds)[];
 
 export type PluginKind = (typeof PLUGIN_KINDS)[number];
-
-/** Where a sweep looks for a parameter's value: a range (log: uniform in the exponent) or a list. */
-export type Search =
-  | { readonly range: readonly [number, number]; readonly log?: boolean }
-  | { readonly values: readonly unknown[] };
-
-/** One parameter: a JSON Schema fragment with a default, a description and, where it makes sense, a search range. */
-export interface ParamSchema {
-  readonly type: 'number' | 'integer' | 'boolean' | 'string' | 'array' | 'object';
-  /** The paper's value where there is a paper. `null` only together with `nullable`. */
-  readonly default: unknown;
-  readonly description: string;
-  readonly enum?: readonly unknown[];
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly exclusiveMaximum?: number;
-  readonly items?: Readonly<Record<string, unknown>>;
-  readonly minItems?: number;
-  readonly maxItems?: number;
-  readonly properties?: Readonly<Record<string, unknown>>;
-  readonly additionalProperties?: boolean | Readonly<Record<string, unknown>>;
-  readonly required?: readonly string[];
-  readonly nullable?: boolean;
-  readonly search?: Search;
-  /** True where a scheduler may change the number during training; read it from `batch.scheduled`. */
-  readonly schedulable?: boolean;
-  /** True for a text that names a file or folder: a run that has moved may go on with another one. */
-  readonly path?: boolean;
-}
-
-export type ParamSchemas = Readonly<Record<string, ParamSchema>>;
-
-type ValueOf<S extends ParamSchema> = S extends { enum: readonly (infer E)[] }
-  ? E
-  : S['type'] extends 'number' | 'integer'
-    ? number
-    : S['type'] extends 'boolean'
-      ? boolean
-      : S['type'] extends 'string'
-        ? string
-        : S['type'] extends 'array'
-          ? S extends { items: { type: 'number' | 'integer' } }
-            ? readonly number[]
-            : S extends { items: { type: 'string' } }
-              ? readonly string[]
-              : readonly unknown[]
-          : Readonly<Record<string, unknown>>;
-
-/** The values `create` receives, typed from the schema literals. */
-export type ParamsOf<P extends ParamSchemas> = {
-  readonly [K in keyof P]: P[K] extends { nullable: true } ? ValueOf<P[K]> | null : ValueOf<P[K]>;
-};
 
 /** A plugin: what it is called, what can be set, and how its product is made. */
 export interface Plugin<K extends PluginKind = PluginKind, P extends ParamSchemas = ParamSchemas> {
@@ -93,25 +42,13 @@ export interface Plugin<K extends PluginKind = PluginKind, P extends ParamSchema
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
-/** Names an experiment file uses beside a plugin's own parameters. */
-const RESERVED = new Set([
-  'use',
-  'on',
-  'every',
-  'samples',
-  'features',
-  'of',
-  '__proto__',
-  'constructor',
-  'prototype',
-]);
-
 /**
  * Makes a plugin: a frozen value the core recognises by its brand.
  *
  * Throws {@link PluginContractError} when the name is not kebab-case, a parameter's name is reserved
- * (`use on every samples features of`), a parameter has no default or description, a download cannot be used, or
- * something that is no data set tells of published data or downloads.
+ * (`use on every samples features of`), has no default or description, has a default that it does not itself allow or a
+ * keyword that its type does not have, a download cannot be used, or something that is no data set tells of published
+ * data or downloads.
  */
 export function definePlugin<const K extends PluginKind, const P extends ParamSchemas>(
   plugin: Omit<Plugin<K, P>, typeof PLUGIN_BRAND>,
@@ -129,17 +66,7 @@ export function definePlugin<const K extends PluginKind, const P extends ParamSc
       'Use small letters, digits and single hyphens, beginning with a letter.',
     );
   }
-  for (const [key, schema] of Object.entries(plugin.params)) {
-    if (RESERVED.has(key)) {
-      throw new PluginContractError(
-        `${id} has a parameter '${key}', a name ganzoo keeps for itself.`,
-        'Rename it.',
-      );
-    }
-    if (!('default' in schema) || !schema.description) {
-      throw new PluginContractError(`Parameter '${key}' of ${id} needs a default and a description.`);
-    }
-  }
+  checkParams(id, plugin.params);
   if (plugin.kind !== 'dataset' && (plugin.published ?? plugin.downloads)) {
     throw new PluginContractError(`${id} has published data or downloads, which only data sets have.`);
   }

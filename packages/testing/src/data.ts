@@ -1,5 +1,6 @@
 import { dataFiles } from '@ganzoo/core';
-import { isStreamed, type DataFiles, type Split, type StreamedSplit } from '@ganzoo/sdk';
+import { type DataFiles, type Split, type StreamedSplit } from '@ganzoo/sdk';
+import { isStreamed } from '@ganzoo/sdk/data';
 import { toPng } from '@ganzoo/train';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';

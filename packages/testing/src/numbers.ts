@@ -1,5 +1,6 @@
 import { Engine, type CompileMode } from '@ganzoo/engine';
-import { Rng, TensorRng, type Batch, type Net, type Optimizer, tf } from '@ganzoo/sdk';
+import { Rng, type Batch, type Net, type Optimizer, tf } from '@ganzoo/sdk';
+import { TensorRng } from '@ganzoo/sdk/host';
 
 /** Values of a tensor as plain numbers. */
 export function numbers(tensor: tf.Tensor): number[] {

@@ -1,4 +1,5 @@
-import { asResult, tf, type Constraint, type Critic, type Game, type LossResult } from '@ganzoo/sdk';
+import { tf, type Constraint, type Critic, type Game, type LossResult } from '@ganzoo/sdk';
+import { asResult } from '@ganzoo/sdk/games';
 import { computed, testBatch, testNet } from './numbers.ts';
 
 /** Numbers as a batch of scores or of one-dimensional examples, [n, 1]. */

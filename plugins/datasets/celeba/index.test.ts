@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Rng, isStreamed } from '@ganzoo/sdk';
+import { Rng } from '@ganzoo/sdk';
+import { isStreamed } from '@ganzoo/sdk/data';
 import { filesIn } from '@ganzoo/testing';
 import sharp from 'sharp';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';

@@ -1,12 +1,5 @@
-import {
-  DataError,
-  definePlugin,
-  inRange,
-  knownSplit,
-  PICTURE_FILE_PARAMS,
-  PICTURE_RANGE,
-  pictureSplit,
-} from '@ganzoo/sdk';
+import { DataError, definePlugin } from '@ganzoo/sdk';
+import { inRange, knownSplit, PICTURE_FILE_PARAMS, PICTURE_RANGE, pictureSplit } from '@ganzoo/sdk/data';
 import type { DataFiles, DataSpec, FieldSpec } from '@ganzoo/sdk';
 import { readAttribute, readPartition } from './lists.ts';
 

@@ -1,4 +1,5 @@
-import { DataError, definePlugin, inRange, knownSplit, PICTURE_RANGE } from '@ganzoo/sdk';
+import { DataError, definePlugin } from '@ganzoo/sdk';
+import { inRange, knownSplit, PICTURE_RANGE } from '@ganzoo/sdk/data';
 import type { DataSpec, Split } from '@ganzoo/sdk';
 import {
   ARCHIVE,

@@ -1,11 +1,5 @@
-import {
-  CompositionError,
-  definePlugin,
-  examplesParam,
-  knownSplit,
-  PICTURE_RANGE,
-  rangeOf,
-} from '@ganzoo/sdk';
+import { CompositionError, definePlugin } from '@ganzoo/sdk';
+import { examplesParam, knownSplit, PICTURE_RANGE, rangeOf } from '@ganzoo/sdk/data';
 import type { DataSpec } from '@ganzoo/sdk';
 import { drawVertices } from './geometry.ts';
 import { rasterise } from './raster.ts';

@@ -1,4 +1,5 @@
-import { definePlugin, tf, type NetScope } from '@ganzoo/sdk';
+import { definePlugin, tf } from '@ganzoo/sdk';
+import { type NetScope } from '@ganzoo/sdk/nn';
 
 const POINTWISE_DOWN = { kernel: 1, resample: 'down' } as const;
 

@@ -1,4 +1,5 @@
-import { definePlugin, tf, upsampledConv, type NetScope } from '@ganzoo/sdk';
+import { definePlugin, tf } from '@ganzoo/sdk';
+import { upsampledConv, type NetScope } from '@ganzoo/sdk/nn';
 
 const WIDTH = 64;
 

@@ -12,13 +12,12 @@ export class JsonLines {
       case 'opened':
         this.#folder = event.folder;
         break;
-      // people are told
       case 'warning':
       case 'differs':
-      // the scores and the checkpoint that follow say all
+        break; // for people
       case 'scoring':
       case 'saving':
-        break;
+        break; // the scores and the checkpoint that follow say all
       default:
         this.stream.write(`${JSON.stringify({ ...jsonEvent(event, this.#folder), time: event.time })}\n`);
     }

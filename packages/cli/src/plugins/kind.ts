@@ -1,5 +1,6 @@
 import { didYouMean } from '@ganzoo/core';
-import { PLUGIN_KINDS, type PluginKind } from '@ganzoo/sdk';
+import { type PluginKind } from '@ganzoo/sdk';
+import { PLUGIN_KINDS } from '@ganzoo/sdk/host';
 import { UsageError } from '../errors.ts';
 
 /** A kind of plugin by its name, also in the plural as folders are called; throws {@link UsageError}. */

@@ -1,5 +1,6 @@
 import { formatBroken, formatSource, type Catalog, type PluginSource } from '@ganzoo/core';
-import { PLUGIN_KINDS, type PluginKind } from '@ganzoo/sdk';
+import { type PluginKind } from '@ganzoo/sdk';
+import { PLUGIN_KINDS } from '@ganzoo/sdk/host';
 import { colorsOf, widthOf, type Io } from '../io.ts';
 import { formatCount } from '../text/numbers.ts';
 import { formatTable, wrap } from '../text/table.ts';

@@ -21,7 +21,8 @@ test('search ranges', () => {
 test('a parameter in words', () => {
   const rows = parameterRows({
     hidden: { type: 'array', items: { type: 'integer' }, default: [128, 128], description: 'Widths.' },
-    weight: { type: 'number', nullable: true, default: null, schedulable: true, description: 'Factor.' },
+    scale: { type: 'number', nullable: true, default: null, description: 'Scale.' },
+    weight: { type: 'number', default: 1, schedulable: true, description: 'Factor.' },
   });
   expect(rows).toEqual([
     {
@@ -33,9 +34,17 @@ test('a parameter in words', () => {
       description: 'Widths.',
     },
     {
-      name: 'weight',
+      name: 'scale',
       type: 'number or null',
       default: 'null',
+      range: '',
+      search: '',
+      description: 'Scale.',
+    },
+    {
+      name: 'weight',
+      type: 'number',
+      default: '1',
       range: '',
       search: '',
       description: 'Factor. A scheduler may change it.',

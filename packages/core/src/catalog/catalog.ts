@@ -1,4 +1,4 @@
-import { PLUGIN_KINDS } from '@ganzoo/sdk';
+import { PLUGIN_KINDS } from '@ganzoo/sdk/host';
 import type { Plugin, PluginKind } from '@ganzoo/sdk';
 import { Container, ContainerModule } from 'inversify';
 import { basename, dirname } from 'node:path';

@@ -1,4 +1,5 @@
-import { GanzooError, formatWhere } from '@ganzoo/sdk';
+import { GanzooError } from '@ganzoo/sdk';
+import { formatWhere } from '@ganzoo/sdk/host';
 import type { PluginKind, Where } from '@ganzoo/sdk';
 import { cut } from '../cut.ts';
 import { didYouMean } from '../nearest.ts';

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as sdk from '@ganzoo/sdk';
+import { adversarial } from '@ganzoo/sdk/games';
 import { pluginSource, temporaryFolders } from '../fixtures/temp-folder.ts';
 import { PluginLoader } from './loader.ts';
 
@@ -42,6 +43,20 @@ describe('PluginLoader', () => {
     );
     expect(broken).toEqual([]);
     expect((entries[0]?.plugin.create as () => unknown)()).toBe(sdk.GanzooError);
+  });
+
+  it.each(['a.ts', 'a.js'])('gives %s the running sub-paths of the sdk', async name => {
+    const { entries, broken } = await load(
+      {
+        'package.json': '{"type":"module"}',
+        [name]: `import { definePlugin } from '@ganzoo/sdk';
+        import { adversarial } from '@ganzoo/sdk/games';
+        export default definePlugin({ kind: 'metric', name: 'probe', summary: 'S.', params: {}, create: () => adversarial });`,
+      },
+      [name],
+    );
+    expect(broken).toEqual([]);
+    expect((entries[0]?.plugin.create as () => unknown)()).toBe(adversarial);
   });
 
   it('loads CommonJS with the running sdk', async () => {

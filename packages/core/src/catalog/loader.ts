@@ -1,11 +1,12 @@
-import * as sdk from '@ganzoo/sdk';
 import type { Plugin } from '@ganzoo/sdk';
+import { isPlugin, PLUGIN_KINDS } from '@ganzoo/sdk/host';
 import { createJiti } from 'jiti';
 import type { Jiti } from 'jiti';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRecord } from '../config/schema.ts';
 import { brokenFile } from './failure.ts';
+import { sdkModules } from './sdk-modules.ts';
 import type { BrokenFile, CatalogEntry, PluginSource } from './sources.ts';
 
 /** Seconds a file may take to load before it counts as broken; a top-level await may never end. */
@@ -26,7 +27,7 @@ export interface Loaded {
 export class PluginLoader {
   readonly #cacheFolder: string | undefined;
   readonly #patience: number;
-  #jiti: Jiti | undefined;
+  #jiti: Promise<Jiti> | undefined;
 
   /** `patience`: seconds after which a file that has not finished loading counts as broken. */
   constructor(cacheFolder?: string, patience = PATIENCE) {
@@ -54,33 +55,37 @@ export class PluginLoader {
   }
 
   async #import(file: string): Promise<unknown> {
-    this.#jiti ??= createJiti(import.meta.url, {
-      virtualModules: { '@ganzoo/sdk': sdk },
-      fsCache: this.#cacheFolder === undefined ? false : join(this.#cacheFolder, 'jiti'),
-      // Keeps line numbers, so that the stack of a throw names the right line.
-      transformOptions: { retainLines: true },
-    });
-    if (file.endsWith('.ts')) return patiently(this.#jiti.import(file), this.#patience);
-    const known = this.#jiti.cache[file];
+    const jiti = await (this.#jiti ??= createLoader(this.#cacheFolder));
+    if (file.endsWith('.ts')) return patiently(jiti.import(file), this.#patience);
+    const known = jiti.cache[file];
     if (known?.loaded) return known.exports as unknown;
     // JavaScript would be left to Node, which knows nothing of the virtual sdk.
     const source = await readFile(file, 'utf8');
-    const module = this.#jiti.evalModule(source, { filename: file, forceTranspile: true, async: true });
+    const module = jiti.evalModule(source, { filename: file, forceTranspile: true, async: true });
     return patiently(Promise.resolve(module), this.#patience);
   }
+}
+
+async function createLoader(cacheFolder: string | undefined): Promise<Jiti> {
+  return createJiti(import.meta.url, {
+    virtualModules: await sdkModules(),
+    fsCache: cacheFolder === undefined ? false : join(cacheFolder, 'jiti'),
+    // Keeps line numbers, so that the stack of a throw names the right line.
+    transformOptions: { retainLines: true },
+  });
 }
 
 /** The different plugins among a module's exports; throws an Error for a plugin this core cannot use. */
 function pluginsIn(module: unknown): Plugin[] {
   if (typeof module !== 'object' || module === null) return [];
-  const plugins = [...new Set(Object.values(module))].filter(sdk.isPlugin);
+  const plugins = [...new Set(Object.values(module))].filter(isPlugin);
   for (const { kind, name, params, create } of plugins) {
     if (typeof name !== 'string' || typeof create !== 'function' || !isRecord(params)) {
       throw new Error(
         'It exports a value that is marked as a plugin but is none; make plugins with definePlugin.',
       );
     }
-    if (!sdk.PLUGIN_KINDS.includes(kind)) {
+    if (!PLUGIN_KINDS.includes(kind)) {
       throw new Error(
         `Plugin '${name}' is of kind '${String(kind)}', which this version of ganzoo does not know.`,
       );

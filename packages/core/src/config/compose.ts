@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { formatWhere } from '@ganzoo/sdk';
+import { formatWhere } from '@ganzoo/sdk/host';
 import type { Where } from '@ganzoo/sdk';
 import { displayPath } from '../paths.ts';
 import { ConfigError } from './errors.ts';

@@ -1,5 +1,5 @@
 import type { Plugin, PluginKind } from '@ganzoo/sdk';
-import { PLUGIN_KINDS } from '@ganzoo/sdk';
+import { PLUGIN_KINDS } from '@ganzoo/sdk/host';
 import type { Catalog } from '../catalog/catalog.ts';
 import { partSchema } from './parts.ts';
 import { isRecord } from './schema.ts';

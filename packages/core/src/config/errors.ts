@@ -1,4 +1,5 @@
-import { GanzooError, formatWhere } from '@ganzoo/sdk';
+import { GanzooError } from '@ganzoo/sdk';
+import { formatWhere } from '@ganzoo/sdk/host';
 import type { Where } from '@ganzoo/sdk';
 import { displayPath } from '../paths.ts';
 

@@ -37,11 +37,17 @@ function pathsIn(value: Value, before: readonly string[] = []): string[][] {
 /** An object and one of the paths in it. */
 const placed = map.chain(value => fc.tuple(fc.constant(value), fc.constantFrom(...pathsIn(value))));
 
+type Holder = Record<string, Value>;
+
+/** What stands at a path. */
+function at(value: Value, path: readonly string[]): Value {
+  return path.reduce((here, step) => (here as Holder)[step]!, value);
+}
+
 /** A copy with a value changed by hand. */
-function changed(value: Value, path: readonly string[], by: (holder: never, last: never) => void): Value {
+function changed(value: Value, path: readonly string[], by: (holder: Holder, last: string) => void): Value {
   const copy = structuredClone(value);
-  const holder = path.slice(0, -1).reduce((at, step) => at[step as never], copy as never);
-  by(holder, path.at(-1) as never);
+  by(at(copy, path.slice(0, -1)) as Holder, path.at(-1)!);
   return copy;
 }
 
@@ -55,9 +61,7 @@ describe('overrides, for any experiment and any path in it', () => {
           '/cwd',
         );
         expect(problems).toEqual([]);
-        expect(plain(result)).toEqual(
-          changed(value, path, (holder, last) => (holder[last] = given as never)),
-        );
+        expect(plain(result)).toEqual(changed(value, path, (holder, last) => (holder[last] = given)));
       }),
     );
   });
@@ -78,7 +82,7 @@ describe('overrides, for any experiment and any path in it', () => {
     fc.assert(
       fc.property(placed, leaf, ([value, path], given) => {
         // `+` appends to a list, and null stands for a value that is not there
-        const old: Value = path.reduce((at, step) => at[step as never], value as never);
+        const old = at(value, path);
         fc.pre(old !== null && !Array.isArray(old));
         const text = JSON.stringify(given);
         const fresh = applyOverrides(tree(value), [`+fresh=${text}`], '/cwd');

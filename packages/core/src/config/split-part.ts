@@ -1,4 +1,4 @@
-import { RESERVED_KEYS } from './structure.ts';
+import { RESERVED_KEYS } from '@ganzoo/sdk/host';
 import type { Part } from './types.ts';
 
 /** A part taken apart. */

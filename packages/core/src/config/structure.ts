@@ -1,9 +1,6 @@
 import type { PluginKind } from '@ganzoo/sdk';
 import type { JsonSchema } from './schema.ts';
 
-/** Names that stand beside a plugin's own parameters, in any part. */
-export const RESERVED_KEYS = ['use', 'on', 'features', 'every', 'samples', 'of'] as const;
-
 const count = (description: string, rest: JsonSchema): JsonSchema => ({
   type: 'integer',
   minimum: 1,

@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { definePlugin } from '@ganzoo/sdk';
+import type { Plugin } from '@ganzoo/sdk';
+import { PLUGIN_BRAND } from '@ganzoo/sdk/host';
 import { Catalog } from '../catalog/catalog.ts';
 import { loading } from '../fixtures/load.ts';
 import { catalog, minimal, plugins } from '../fixtures/plugins.ts';
@@ -136,21 +137,18 @@ log: [1]
   });
 
   it('blame a default that breaks its own schema on the plugin', async () => {
-    const params = { n: { type: 'integer', minimum: 1, default: 0, description: 'N.' } } as const;
-    const bad = definePlugin({
-      kind: 'objective',
-      name: 'bad',
-      summary: 'S.',
-      params,
-      create: () => ({}) as never,
-    });
-    const wrong = definePlugin({
-      kind: 'objective',
-      name: 'wrong',
-      summary: 'S.',
-      params: { n: { type: 'colour' as 'string', default: 0, description: 'N.' } },
-      create: () => ({}) as never,
-    });
+    // made by another copy of the sdk, whose definePlugin does not look at defaults
+    const made = (name: string, params: object): Plugin =>
+      ({
+        kind: 'objective',
+        name,
+        summary: 'S.',
+        params,
+        create: () => ({}),
+        [PLUGIN_BRAND]: true,
+      }) as never;
+    const bad = made('bad', { n: { type: 'integer', minimum: 1, default: 0, description: 'N.' } });
+    const wrong = made('wrong', { n: { type: 'colour', default: 0, description: 'N.' } });
     const file = join(folderOf({ 'e.yaml': minimal }), 'e.yaml');
     const own = Catalog.of([...plugins, bad, wrong]);
     const run = (use: string) =>

@@ -1,4 +1,5 @@
-import { DataError, npyBytes, parseNpy, parseNpyHeader, type NamedArrays, type NpyHeader } from '@ganzoo/sdk';
+import { DataError, type NamedArrays } from '@ganzoo/sdk';
+import { npyBytes, parseNpy, parseNpyHeader, type NpyHeader } from '@ganzoo/sdk/host';
 import { checkFits } from './files-now.ts';
 import { memberBytes, memberHead, zipMembers, type ZipMember } from './zip.ts';
 

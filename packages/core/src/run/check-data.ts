@@ -1,4 +1,5 @@
-import { IMITATING_ROLES, type DataSpec, type FieldSpec, type NetBuilder } from '@ganzoo/sdk';
+import { type DataSpec, type FieldSpec, type NetBuilder } from '@ganzoo/sdk';
+import { IMITATING_ROLES } from '@ganzoo/sdk/host';
 import type { RunParts } from './compose.ts';
 import { misfit, type Misfit } from './misfit.ts';
 

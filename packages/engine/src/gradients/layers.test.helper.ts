@@ -1,4 +1,5 @@
-import { Rng, lstm, tf } from '@ganzoo/sdk';
+import { Rng, tf } from '@ganzoo/sdk';
+import { lstm } from '@ganzoo/sdk/nn';
 import type { Op } from './derivatives.test.helper.ts';
 import { image, kernel } from './ops.test.helper.ts';
 

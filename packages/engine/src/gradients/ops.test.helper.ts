@@ -1,14 +1,12 @@
+import { Rng, tf } from '@ganzoo/sdk';
+import { sigmoidCrossEntropy, softmaxCrossEntropy } from '@ganzoo/sdk/games';
 import {
-  Rng,
   batchNormTraining,
   biasAdd,
   downsampledConv,
   normalizeExamples,
-  sigmoidCrossEntropy,
-  softmaxCrossEntropy,
-  tf,
   upsampledConv,
-} from '@ganzoo/sdk';
+} from '@ganzoo/sdk/nn';
 import type { Op } from './derivatives.test.helper.ts';
 
 /** Operations of nets, each as a function of [6, 4] numbers. */

@@ -1,4 +1,5 @@
-import { Rng, batchNormTraining, tf } from '@ganzoo/sdk';
+import { Rng, tf } from '@ganzoo/sdk';
+import { batchNormTraining } from '@ganzoo/sdk/nn';
 
 /** A layer of a random critic: makes its weights at the first call, in `weights`, and finds them again by order. */
 type Layer = (x: tf.Tensor, weight: (shape: number[]) => tf.Tensor) => tf.Tensor;

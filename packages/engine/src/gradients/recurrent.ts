@@ -1,4 +1,4 @@
-import { lstmWrittenOut } from '@ganzoo/sdk';
+import { lstmWrittenOut } from '@ganzoo/sdk/host';
 import * as tf from '@tensorflow/tfjs';
 import { nestedGrads } from './nested.ts';
 

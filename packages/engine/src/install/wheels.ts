@@ -42,7 +42,7 @@ export interface WheelEntry extends Wheel {
   readonly companions?: readonly CompanionWheel[];
 }
 
-/** The lock file: every wheel that ganzoo installs, by checksum; `tools/wheel-lock.ts` writes it. */
+/** The lock file: every wheel that ganzoo installs, by checksum; `tools/wheel-lock/main.ts` writes it. */
 export interface WheelLock {
   readonly format: 1;
   readonly wheels: readonly WheelEntry[];

@@ -1,4 +1,5 @@
-import { gatherRows, tf } from '@ganzoo/sdk';
+import { tf } from '@ganzoo/sdk';
+import { gatherRows } from '@ganzoo/sdk/host';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../engine.ts';
 import { startEngine } from '../start-engine.test.helper.ts';

@@ -1,4 +1,6 @@
-import { Rng, TensorRng, after, batchNormTraining, gatherRows, normalizeExamples, tf } from '@ganzoo/sdk';
+import { Rng, tf } from '@ganzoo/sdk';
+import { TensorRng, after, gatherRows } from '@ganzoo/sdk/host';
+import { batchNormTraining, normalizeExamples } from '@ganzoo/sdk/nn';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { penalty } from '../gradients/derivatives.test.helper.ts';
 import { LAYERS } from '../gradients/layers.test.helper.ts';

@@ -1,4 +1,6 @@
-import { Rng, TensorRng, applyAdam, gatherRows, tf } from '@ganzoo/sdk';
+import { Rng, tf } from '@ganzoo/sdk';
+import { TensorRng, gatherRows } from '@ganzoo/sdk/host';
+import { applyAdam } from '@ganzoo/sdk/nn';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Engine } from '../engine.ts';
 import { missingKernels } from './delegate.ts';

@@ -1,4 +1,5 @@
-import { Rng, TensorRng, tf, type FieldSpec } from '@ganzoo/sdk';
+import { Rng, tf, type FieldSpec } from '@ganzoo/sdk';
+import { TensorRng } from '@ganzoo/sdk/host';
 import type { SplitData } from '@ganzoo/train';
 
 /** The training split, and the field that samples imitate. */

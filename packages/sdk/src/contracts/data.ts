@@ -66,11 +66,6 @@ export interface StreamedSplit {
   close(): Promise<void>;
 }
 
-/** True for a split that is read while it is used. */
-export function isStreamed(split: Split | StreamedSplit): split is StreamedSplit {
-  return 'read' in split;
-}
-
 /** A file as a folder lists it. */
 export interface ListedFile {
   /** Below the folder that was listed, with `/` between the names: `cats/001.png`. */

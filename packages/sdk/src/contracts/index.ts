@@ -7,7 +7,7 @@ import type { Optimizer, OptimizerContext } from './optimizer.ts';
 import type { Scheduler, SchedulerContext } from './scheduler.ts';
 
 export type * from './constraint.ts';
-export * from './data.ts';
+export type * from './data.ts';
 export type * from './features.ts';
 export type * from './game.ts';
 export type * from './nets.ts';

@@ -1,2 +1,14 @@
+/** What only ganzoo itself needs, not plugins; it may change from version to version. */
+export { RESERVED_KEYS } from '../check-params.ts';
+export { formatWhere } from '../errors.ts';
+export { lstmWrittenOut } from '../nn/lstm.ts';
+export { IMITATING_ROLES } from '../nn/with-range.ts';
+export { isPlugin, PLUGIN_BRAND, PLUGIN_KINDS } from '../plugin.ts';
+export { philoxNormal, philoxUniform } from '../rng/philox.ts';
+export { TensorRng } from '../rng/tensor-rng.ts';
+export * from './npy.ts';
+export * from './parameters.ts';
+export * from './printable.ts';
+export * from './step-ops.ts';
 export * from './paths.ts';
 export * from './write-whole.ts';

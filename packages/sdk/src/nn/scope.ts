@@ -2,12 +2,12 @@ import * as tf from '@tensorflow/tfjs';
 import type { FieldSpec } from '../contracts/data.ts';
 import type { Latent } from '../contracts/nets.ts';
 import { CompositionError } from '../errors.ts';
-import { batchNormTraining, biasAdd, normalizeExamples } from '../ops.ts';
+import { batchNormTraining, biasAdd, normalizeExamples } from './layer-ops.ts';
 import type { TensorRng } from '../rng/tensor-rng.ts';
 import { activate } from './activations.ts';
 import type { Initializer } from './initializers.ts';
 import { lstm } from './lstm.ts';
-import type { ParameterSource } from './parameters.ts';
+import type { ParameterSource } from './parameter-source.ts';
 import { downsampledConv, upsampledConv } from './resampled-conv.ts';
 
 /** What one call of a net runs under. */

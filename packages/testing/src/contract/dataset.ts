@@ -1,5 +1,6 @@
 import { makeDataset } from '@ganzoo/core';
-import { isStreamed, tf, type Dataset, type FieldValues, type Split, type StreamedSplit } from '@ganzoo/sdk';
+import { tf, type Dataset, type FieldValues, type Split, type StreamedSplit } from '@ganzoo/sdk';
+import { isStreamed } from '@ganzoo/sdk/data';
 import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
 import { loadObject } from '../mini-run.ts';

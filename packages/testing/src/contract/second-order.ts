@@ -1,5 +1,6 @@
 import type { Catalog } from '@ganzoo/core';
-import { TensorRng, tf, type Parameter } from '@ganzoo/sdk';
+import { tf } from '@ganzoo/sdk';
+import { TensorRng, type Parameter } from '@ganzoo/sdk/host';
 import { lossOnly } from '@ganzoo/train';
 import { expect, it } from 'vitest';
 import { MiniRun, type ExperimentObject } from '../mini-run.ts';

@@ -1,5 +1,6 @@
 import type { Engine } from '@ganzoo/engine';
-import { isStreamed, type Dataset } from '@ganzoo/sdk';
+import { type Dataset } from '@ganzoo/sdk';
+import { isStreamed } from '@ganzoo/sdk/data';
 import { ResidentSplit } from './resident.ts';
 import type { SplitData } from './split-data.ts';
 import { StreamedData } from './streamed.ts';

@@ -1,5 +1,6 @@
 import type { ArgumentSpec, Engine } from '@ganzoo/engine';
-import { DataError, gatherRows, tf, type DataSpec, type FieldSpec, type Split } from '@ganzoo/sdk';
+import { DataError, tf, type DataSpec, type FieldSpec, type Split } from '@ganzoo/sdk';
+import { gatherRows } from '@ganzoo/sdk/host';
 import type { Examples, SplitData } from './split-data.ts';
 
 /** A split handed to TensorFlow once, from which batches are gathered inside the step. */

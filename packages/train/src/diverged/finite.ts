@@ -1,4 +1,4 @@
-import type { Parameters } from '@ganzoo/sdk';
+import type { Parameters } from '@ganzoo/sdk/host';
 
 /** A tensor with a value that is no number, and that value. */
 export interface BrokenTensor {

@@ -2,18 +2,17 @@ import type { RunParts } from '@ganzoo/core';
 import { inPlugin } from '@ganzoo/engine';
 import {
   CompositionError,
-  IMITATING_ROLES,
-  NetScope,
   PluginContractError,
   tf,
   type Inputs,
   type Net,
   type NetBuilder,
   type NetDeclaration,
-  type ParameterSource,
   type TensorRng,
   type WeightInfo,
 } from '@ganzoo/sdk';
+import { IMITATING_ROLES } from '@ganzoo/sdk/host';
+import { NetScope, type ParameterSource } from '@ganzoo/sdk/nn';
 import { buildFor } from './misfit.ts';
 import { checkOutputRange } from './output-range.ts';
 

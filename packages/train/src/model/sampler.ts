@@ -7,14 +7,9 @@ import {
   type StepFunction,
   type TensorFunction,
 } from '@ganzoo/engine';
-import {
-  TensorRng,
-  tf,
-  type Parameters,
-  type ParameterRequest,
-  type ParameterSource,
-  type Rng,
-} from '@ganzoo/sdk';
+import { tf, type Rng } from '@ganzoo/sdk';
+import { TensorRng, type Parameters } from '@ganzoo/sdk/host';
+import { type ParameterRequest, type ParameterSource } from '@ganzoo/sdk/nn';
 import { exampleArguments, exampleTensors, type SplitData } from '../data/split-data.ts';
 import type { WantedMode } from '../step/choose-mode.ts';
 import { drawLatent } from './latent.ts';

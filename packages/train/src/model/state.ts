@@ -1,5 +1,6 @@
 import type { RunParts } from '@ganzoo/core';
-import { Parameters, type ParameterHost, type Rng } from '@ganzoo/sdk';
+import { type Rng } from '@ganzoo/sdk';
+import { Parameters, type ParameterHost } from '@ganzoo/sdk/host';
 import type { Checkpoint } from '../checkpoint/checkpoints.ts';
 
 /** Everything a training changes: the nets' weights, and what is kept beside them. */

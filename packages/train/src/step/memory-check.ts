@@ -3,7 +3,8 @@ import { totalmem } from 'node:os';
 import { EngineMemoryError } from '@ganzoo/engine';
 import { formatBytes } from '@ganzoo/fetch';
 import type { RunParts } from '@ganzoo/core';
-import { GanzooError, type ParameterHost } from '@ganzoo/sdk';
+import { GanzooError } from '@ganzoo/sdk';
+import { type ParameterHost } from '@ganzoo/sdk/host';
 
 /** A training needs more memory than there is. */
 export class TrainingMemoryError extends GanzooError {

@@ -1,6 +1,7 @@
 import type { RunParts } from '@ganzoo/core';
 import type { ArgumentSpec } from '@ganzoo/engine';
-import { TensorRng, after, tf, type Batch, type Net, type Parameters, type Rng } from '@ganzoo/sdk';
+import { tf, type Batch, type Net, type Rng } from '@ganzoo/sdk';
+import { TensorRng, after, type Parameters } from '@ganzoo/sdk/host';
 import { exampleArguments, type SplitData } from '../data/split-data.ts';
 import { drawLatent } from '../model/latent.ts';
 import { makeNets, makers } from '../model/nets.ts';

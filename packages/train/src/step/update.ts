@@ -1,15 +1,8 @@
 import type { PlacedConstraint, RunPart, RunParts } from '@ganzoo/core';
 import { inPlugin } from '@ganzoo/engine';
-import {
-  CompositionError,
-  PluginContractError,
-  asResult,
-  tf,
-  type Batch,
-  type LossResult,
-  type Parameter,
-  type Parameters,
-} from '@ganzoo/sdk';
+import { CompositionError, PluginContractError, tf, type Batch, type LossResult } from '@ganzoo/sdk';
+import { asResult } from '@ganzoo/sdk/games';
+import { type Parameter, type Parameters } from '@ganzoo/sdk/host';
 import { weightInfo } from '../model/nets.ts';
 
 /** All one update of one player works with. */

@@ -1,4 +1,4 @@
-import { philoxNormal, philoxUniform } from '@ganzoo/sdk';
+import { philoxNormal, philoxUniform } from '@ganzoo/sdk/host';
 import type { Host } from '../host.ts';
 import { kernel } from '../kernel.ts';
 

@@ -1,0 +1,5 @@
+/** For objectives and constraints: the usual game, losses of scores, penalties on slopes. */
+export { adversarial, asResult } from './adversarial.ts';
+export type { AdversarialLosses } from './adversarial.ts';
+export * from './losses.ts';
+export * from './slopes.ts';

@@ -1,0 +1,108 @@
+import * as tf from '@tensorflow/tfjs';
+import { PluginContractError } from '../errors.ts';
+import type { Rng } from '../rng/rng.ts';
+import { TensorRng } from '../rng/tensor-rng.ts';
+import { initializer, type Initializer } from '../nn/initializers.ts';
+import type { ParameterRequest, ParameterSource } from '../nn/parameter-source.ts';
+
+/** A weight of a net, or a tensor it keeps without training it (a moving average, a power iteration's vector). */
+export interface Parameter {
+  /** `generator/dense_1/kernel`: name of the net, of the layer, of the weight. */
+  readonly path: string;
+  readonly variable: tf.Variable;
+  readonly trainable: boolean;
+}
+
+/** Where variables live; the engine makes them, in the middle of tracing a step if need be. */
+export interface ParameterHost {
+  /** Runs `make` at once, outside of any step being traced. */
+  eagerly<T>(make: () => T): T;
+  /** Throws where there is no memory for a variable that is about to be made. */
+  claim?(path: string, shape: readonly number[]): void;
+  variable(initial: tf.Tensor, path: string, trainable: boolean): tf.Variable;
+}
+
+/** Values by path, as a checkpoint holds them. */
+export type ParameterValues = ReadonlyMap<
+  string,
+  { readonly shape: readonly number[]; readonly data: Float32Array }
+>;
+
+/**
+ * All parameters of a game's nets by path, made at the first call that asks for them.
+ *
+ * First values depend on the seed and the path only, not on the order in which nets are called.
+ */
+export class Parameters implements ParameterSource {
+  private readonly entries = new Map<string, Parameter>();
+
+  /** `restored`: values that take the place of initial ones. */
+  constructor(
+    private readonly host: ParameterHost,
+    private readonly rng: Rng,
+    private readonly restored: ParameterValues = new Map(),
+  ) {}
+
+  get(path: string, shape: readonly number[], { init, trainable }: ParameterRequest): tf.Variable {
+    const known = this.entries.get(path);
+    if (known) {
+      if (!tf.util.arraysEqual(known.variable.shape, [...shape])) {
+        throw new PluginContractError(
+          `Weight '${path}' was made with shape [${known.variable.shape}] and is now asked for with [${shape}].`,
+          'A net must have the same layers at every call.',
+        );
+      }
+      return known.variable;
+    }
+    this.host.claim?.(path, shape);
+    const variable = this.host.eagerly(() =>
+      tf.tidy(() => this.host.variable(this.first(path, shape, init), path, trainable)),
+    );
+    this.entries.set(path, { path, variable, trainable });
+    return variable;
+  }
+
+  /** All parameters, in the order of their making. */
+  all(): Parameter[] {
+    return [...this.entries.values()];
+  }
+
+  /** The trainable ones of the nets of these names. */
+  trainable(nets: readonly string[]): Parameter[] {
+    return this.all().filter(({ path, trainable }) => trainable && nets.includes(path.split('/')[0]!));
+  }
+
+  /** The variable of a path, made or restored before; undefined where there is none. */
+  find(path: string): tf.Variable | undefined {
+    const known = this.entries.get(path)?.variable;
+    const saved = this.restored.get(path);
+    if (known || !saved) return known;
+    return this.get(path, saved.shape, { init: 'zeros', trainable: false });
+  }
+
+  /** Present values by path; restored ones that nothing has asked for yet stay as they are. */
+  values(): Map<string, { shape: readonly number[]; data: Float32Array }> {
+    const values = new Map(this.restored);
+    for (const { path, variable } of this.entries.values()) {
+      values.set(path, { shape: variable.shape, data: variable.dataSync() as Float32Array });
+    }
+    return values;
+  }
+
+  dispose(): void {
+    for (const { variable } of this.entries.values()) variable.dispose();
+    this.entries.clear();
+  }
+
+  private first(path: string, shape: readonly number[], init: string | Initializer): tf.Tensor {
+    const saved = this.restored.get(path);
+    if (!saved) return initializer(init)(shape, new TensorRng(this.rng.fork(path), 0));
+    if (!tf.util.arraysEqual([...saved.shape], [...shape])) {
+      throw new PluginContractError(
+        `The checkpoint's '${path}' has shape [${saved.shape}], but the net asks for [${shape}].`,
+        'The checkpoint belongs to another architecture, or to other parameters of it.',
+      );
+    }
+    return tf.tensor(saved.data, [...shape]);
+  }
+}

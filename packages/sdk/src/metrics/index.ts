@@ -1,0 +1,4 @@
+/** For metrics: pure mathematics on plain matrices, in float64. */
+export * from './frechet.ts';
+export * from './moments.ts';
+export * from './symmetric-eigen.ts';

@@ -1,0 +1,13 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { Initializer } from './initializers.ts';
+
+/** How a scope asks for a parameter. */
+export interface ParameterRequest {
+  readonly init: string | Initializer;
+  readonly trainable: boolean;
+}
+
+/** What a net's scope reads its parameters from. */
+export interface ParameterSource {
+  get(path: string, shape: readonly number[], request: ParameterRequest): tf.Variable;
+}

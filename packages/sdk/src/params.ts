@@ -1,0 +1,109 @@
+/** Where a sweep looks for a parameter's value: a range (log: uniform in the exponent) or a list. */
+export type Search =
+  | { readonly range: readonly [number, number]; readonly log?: boolean }
+  | { readonly values: readonly unknown[] };
+
+/** What a schema says beside its type and default, by what the type allows. */
+interface Keywords {
+  readonly enum: readonly unknown[];
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly exclusiveMinimum: number;
+  readonly exclusiveMaximum: number;
+  readonly minLength: number;
+  readonly maxLength: number;
+  /** A regular expression. */
+  readonly pattern: string;
+  /** True for a text that names a file or folder of data: a run that has moved may name another one. */
+  readonly path: boolean;
+  /** JSON Schema of each item. */
+  readonly items: Readonly<Record<string, unknown>>;
+  readonly minItems: number;
+  readonly maxItems: number;
+  /** JSON Schema of each key. */
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly additionalProperties: boolean | Readonly<Record<string, unknown>>;
+  readonly required: readonly string[];
+  /** True where a scheduler may change the number during training; read it from `batch.scheduled`. */
+  readonly schedulable: boolean;
+}
+
+/** What a schema of each type may say. */
+export const KEYWORDS = {
+  number: ['enum', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'schedulable'],
+  integer: ['enum', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'],
+  boolean: ['enum'],
+  string: ['enum', 'minLength', 'maxLength', 'pattern', 'path'],
+  array: ['enum', 'items', 'minItems', 'maxItems'],
+  object: ['enum', 'properties', 'additionalProperties', 'required'],
+} as const satisfies Readonly<Record<string, readonly (keyof Keywords)[]>>;
+
+/** What a schema of any type may say. */
+export const COMMON_KEYWORDS = ['type', 'default', 'description', 'nullable', 'search'] as const;
+
+type ParamType = keyof typeof KEYWORDS;
+
+/** `Partial<Keywords>` of some keywords, and none of the others. */
+type Only<K extends keyof Keywords> = { readonly [P in K]?: Keywords[P] } & {
+  readonly [P in Exclude<keyof Keywords, K>]?: never;
+};
+
+interface Common<T extends ParamType> {
+  readonly type: T;
+  readonly description: string;
+  readonly search?: Search;
+}
+
+/** A parameter of one type; with `nullable` it may be `null`, and no scheduler can change it. */
+type Param<T extends ParamType, V> =
+  | (Common<T> & Only<(typeof KEYWORDS)[T][number]> & { readonly default: V; readonly nullable?: false })
+  | (Common<T> &
+      Only<Exclude<(typeof KEYWORDS)[T][number], 'schedulable'>> & {
+        readonly default: V | null;
+        readonly nullable: true;
+      });
+
+/**
+ * One parameter: a JSON Schema fragment with a default, a description and, where it makes sense, a search range.
+ *
+ * `default` is the paper's value where there is a paper.
+ *
+ * @example
+ * { type: 'number', default: 10, minimum: 0, description: 'Factor of the penalty, λ.', schedulable: true }
+ */
+export type ParamSchema =
+  | Param<'number', number>
+  | Param<'integer', number>
+  | Param<'boolean', boolean>
+  | Param<'string', string>
+  | Param<'array', readonly unknown[]>
+  | Param<'object', Readonly<Record<string, unknown>>>;
+
+export type ParamSchemas = Readonly<Record<string, ParamSchema>>;
+
+interface ValuesByType<S> {
+  number: number;
+  integer: number;
+  boolean: boolean;
+  string: string;
+  array: S extends { items: { type: 'number' | 'integer' } }
+    ? readonly number[]
+    : S extends { items: { type: 'string' } }
+      ? readonly string[]
+      : readonly unknown[];
+  object: Readonly<Record<string, unknown>>;
+}
+
+type ValueOf<S extends ParamSchema> = S extends { enum: readonly (infer E)[] }
+  ? E
+  : ValuesByType<S>[S['type']];
+
+/** The values `create` receives, typed from the schema literals. */
+export type ParamsOf<P extends ParamSchemas> = {
+  readonly [K in keyof P]: P[K] extends { nullable: true } ? ValueOf<P[K]> | null : ValueOf<P[K]>;
+};
+
+/** Names of the parameters that a scheduler may change. */
+export type SchedulableKeys<P extends ParamSchemas> = {
+  [K in keyof P]: P[K] extends { schedulable: true } ? K : never;
+}[keyof P];

@@ -1,6 +1,0 @@
-import { cpus } from 'node:os';
-
-/** Class of the machine and version of Node, for a page's first line. */
-export function machine(): string {
-  return `${cpus().length} cores (${cpus()[0]!.model.trim()}), Node ${process.versions.node}`;
-}
