@@ -56,6 +56,7 @@ export class RunEvaluator implements Evaluator {
   async dispose(): Promise<void> {
     const prepared = await this.prepared?.catch(() => undefined);
     prepared?.metrics.forEach(({ collector }) => collector.dispose());
+    this.options.nets?.forEach(net => net.dispose());
   }
 
   private get configs(): readonly MetricConfig[] {

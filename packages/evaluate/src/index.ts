@@ -28,6 +28,7 @@ export interface EvaluatorOptions {
 
 /** The evaluator of a run, or undefined where its experiment has no metrics; throws where a metric does not fit the data. */
 export function createEvaluator(options: EvaluatorOptions): Evaluator | undefined {
-  const metrics = makeMetrics({ ...options, rng: options.rng.fork('metrics') });
-  return metrics.length ? new RunEvaluator({ ...options, metrics }) : undefined;
+  const nets: { dispose(): void }[] = [];
+  const metrics = makeMetrics({ ...options, nets, rng: options.rng.fork('metrics') });
+  return metrics.length ? new RunEvaluator({ ...options, nets, metrics }) : undefined;
 }

@@ -38,6 +38,8 @@ export interface MetricsContext {
   readonly rng: Rng;
   /** Asked for when features are trained; left out where nothing will be scored. */
   readonly engine?: Engine;
+  /** Gets the nets that features train or read, to be disposed of after the scoring. */
+  readonly nets?: { dispose(): void }[];
 }
 
 /** A metric of the experiment and what it sees samples by. */
@@ -55,6 +57,8 @@ export interface MetricsOptions {
   readonly parts: RunParts;
   readonly metrics: readonly RunMetric[];
   readonly cacheFolder: string;
+  /** Nets of the features, to be disposed of with the evaluator. */
+  readonly nets?: readonly { dispose(): void }[];
 }
 
 /** A metric with what it compares samples to. */
@@ -162,7 +166,7 @@ function makeFeatures(
   { features }: MetricConfig,
   path: string,
 ): RunPart<'features'> {
-  const { engine, parts, catalog, experiment, cacheFolder } = context;
+  const { engine, parts, catalog, experiment, cacheFolder, nets } = context;
   const dataOf = (part: RunPart<'dataset'>): FeaturesData => {
     const dataset = part.product as Dataset;
     const dataKey = dataKeyOf(part);
@@ -170,7 +174,11 @@ function makeFeatures(
       data: dataset.spec,
       dataKey,
       open: split => dataset.open(split),
-      train: task => trainSupervised({ engine: engine!, dataset, dataKey, cacheFolder }, task),
+      async train(task) {
+        const net = await trainSupervised({ engine: engine!, dataset, dataKey, cacheFolder }, task);
+        nets?.push(net);
+        return net;
+      },
     };
   };
   return makePart(catalog, 'features', features!, path, {

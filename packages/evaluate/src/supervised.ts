@@ -32,6 +32,8 @@ export interface SupervisedContext {
 export interface TrainedNet {
   apply(x: tf.Tensor): Record<string, tf.Tensor>;
   readonly accuracy: number;
+  /** Frees its weights. */
+  dispose(): void;
 }
 
 /** Examples in one call when nothing is trained. */
@@ -62,7 +64,8 @@ export async function trainSupervised(context: SupervisedContext, task: Supervis
     await fit({ engine, dataset, rng, parameters, task, apply });
     await writeCache(file, writeSafetensors(parameters.values(), { task: key }));
   }
-  return { apply: evaluate, accuracy: await testAccuracy(engine, dataset, evaluate) };
+  const accuracy = await testAccuracy(engine, dataset, evaluate);
+  return { apply: evaluate, accuracy, dispose: () => parameters.dispose() };
 }
 
 interface Fit {

@@ -10,7 +10,7 @@ export interface UsedPlugin {
   readonly name: string;
   /** Absolute path of its source. */
   readonly file: string;
-  /** The npm package it comes with, and that one's version. */
+  /** The npm package it lies in, and that one's version. */
   readonly package?: string;
   readonly version?: string;
   /** SHA-256 of the file in hexadecimal; of all files of its folder for a plugin that has one to itself. */
@@ -21,12 +21,12 @@ export interface UsedPlugin {
 export async function usedPlugins({ config, catalog }: LoadedExperiment): Promise<UsedPlugin[]> {
   return Promise.all(
     namesIn(config).map(async ([kind, name]): Promise<UsedPlugin> => {
-      const { file, package: from } = catalog.entry(kind, name).source;
+      const { file } = catalog.entry(kind, name).source;
       return {
         kind,
         name,
         file,
-        ...(from !== undefined && { package: from, version: await versionOf(from, file) }),
+        ...(await packageOf(file)),
         sha256: await hashOf(file),
       };
     }),
@@ -82,12 +82,17 @@ async function hashOf(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** The version in the package.json of a package, the nearest above a file of its; undefined where it names none. */
-async function versionOf(name: string, file: string): Promise<string | undefined> {
+/** Name and version in the nearest package.json above a file; nothing where there is none. */
+async function packageOf(file: string): Promise<Pick<UsedPlugin, 'package' | 'version'>> {
   for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder)) {
     const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => undefined);
-    const json = text === undefined ? {} : (JSON.parse(text) as { name?: unknown; version?: unknown });
-    if (json.name === name) return typeof json.version === 'string' ? json.version : undefined;
+    if (text === undefined) continue;
+    try {
+      const { name, version } = JSON.parse(text) as { name?: string; version?: string };
+      return { package: name, version };
+    } catch {
+      return {};
+    }
   }
-  return undefined;
+  return {};
 }
