@@ -10,6 +10,7 @@ Examples:
   $ ganzoo evaluate runs/mnist/20250131-120000
   $ ganzoo evaluate runs/mnist/20250131-120000 --step best --samples 50000
   $ ganzoo evaluate runs/mnist/20250131-120000 --step 2000 --json
+  $ ganzoo evaluate runs/moved dataset.folder=/data/pictures
 `;
 
 interface EvaluateOptions extends EngineChoice {

@@ -12,6 +12,7 @@ Examples:
   $ ganzoo sample runs/mnist/20250131-120000
   $ ganzoo sample runs/mnist/20250131-120000 --step best --count 100
   $ ganzoo sample runs/mnist/20250131-120000 --interpolate 10 --out way.png
+  $ ganzoo sample runs/moved 'plugins=[ideas/mine.ts]'
 `;
 
 interface SampleOptions extends EngineChoice {
