@@ -140,6 +140,10 @@ describe('a file of measured modes of compilation that is damaged', () => {
     choices.set('b', { graph: 1, xla: null });
     expect(choices.takeWarnings()).toHaveLength(1);
     const next = new ModeChoices(new Cache(folder));
-    expect([next.get('a'), next.get('b'), next.takeWarnings()]).toEqual([undefined, { graph: 1, xla: null }, []]);
+    expect([next.get('a'), next.get('b'), next.takeWarnings()]).toEqual([
+      undefined,
+      { graph: 1, xla: null },
+      [],
+    ]);
   });
 });

@@ -79,7 +79,7 @@ describe('a game with averaged weights, a scheduler and a best checkpoint', () =
     survives(game.next(), game.whole, [{ at: 'last checkpoint', delay: 0 }]),
   );
 
-  it.each(['SIGINT', 'SIGTERM'] as const)(
+  it.each(['SIGINT', 'SIGTERM', 'SIGUSR1'] as const)(
     '%s saves a checkpoint and says how to go on',
     TIMES,
     async signal => {
@@ -88,6 +88,7 @@ describe('a game with averaged weights, a scheduler and a best checkpoint', () =
       expect(ended?.code).toBe(130);
       expect(ended!.output).toMatch(/interrupted at step \d+/);
       expect(ended!.output).toContain('go on    ganzoo run --resume ');
+      expect(ended!.output).not.toContain('Debugger');
       await run.finish();
       expect(differencesOf(game.whole.folder, run.folder)).toEqual([]);
     },

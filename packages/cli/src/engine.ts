@@ -3,14 +3,13 @@ import {
   EngineDownloadError,
   EnginePlatformError,
   installTensorFlow,
-  locateForDevice,
   type BackendName,
   type Device,
   type Installed,
   type Variant,
 } from '@ganzoo/engine';
 import { terminalProgress, type ProgressListener } from '@ganzoo/fetch';
-import type { EngineChoice } from '@ganzoo/run';
+import { startEngine as startOn, type EngineChoice } from '@ganzoo/run';
 import type { Context } from './context.ts';
 import { DEVICES, parseDevice } from './device.ts';
 import { UsageError } from './errors.ts';
@@ -20,16 +19,13 @@ import { UsageError } from './errors.ts';
  * progress bar, else, where that cannot be had, on the wasm backend with a line that says so.
  */
 export async function startEngine(context: Context, choice: EngineChoice = {}): Promise<Engine> {
-  const { threads, operations, backend } = choice;
-  if (backend === 'wasm' || backend === 'cpu') {
-    refuseGpu(choice.device, backend);
-    return Engine.start({ backend });
-  }
+  const { backend } = choice;
   const { io } = context;
-  const device = choice.device ?? deviceOf(io.env);
+  const portable = backend === 'wasm' || backend === 'cpu';
+  if (portable) refuseGpu(choice.device, backend);
+  const device = choice.device ?? (portable ? undefined : deviceOf(io.env));
   try {
-    const library = locateForDevice(device, { env: io.env }) ?? (await installEngine(context));
-    return await Engine.start({ library, threads, operations, device });
+    return await startOn({ ...choice, device }, { env: io.env, install: () => installEngine(context) });
   } catch (error) {
     const reason = backend === undefined ? unobtainable(error) : undefined;
     if (reason === undefined) throw error;

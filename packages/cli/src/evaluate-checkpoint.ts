@@ -1,16 +1,14 @@
 import {
-  displayPath,
-  readRunExperiment,
-  requireRunFolder,
-  runFile,
-  ScoresFile,
+  addScores,
+  openCheckpoint,
+  samplesOverrides,
+  scoreCheckpoint,
   type EngineChoice,
   type WhichStep,
 } from '@ganzoo/run';
-import { openCheckpoint } from './checkpoint-session.ts';
-import { UsageError } from './errors.ts';
 import type { Context } from './context.ts';
-import { colorsOf } from './io.ts';
+import { startEngine } from './engine.ts';
+import { warner } from './io.ts';
 import { formatCount } from './text/numbers.ts';
 import { formatScores } from './text/scores.ts';
 
@@ -21,40 +19,34 @@ export interface EvaluateCheckpointOptions extends EngineChoice {
   readonly json?: boolean;
 }
 
-/** Scores a checkpoint, adds the scores to the run's and prints them; a metric that fails is told and stays null. */
+/** Scores a checkpoint, prints the scores and adds them to the run's; a metric that fails is told and stays null. */
 export async function evaluateCheckpoint(
   given: string,
+  overrides: readonly string[],
   { samples, json = false, ...options }: EvaluateCheckpointOptions,
   context: Context,
 ): Promise<void> {
-  const overrides = samples === undefined ? [] : await samplesOverrides(given, samples);
   const { io } = context;
-  const session = await openCheckpoint(context, given, { ...options, overrides });
-  const { evaluator, sampler, checkpoint, folder } = session;
-  if (!evaluator) {
-    throw new UsageError(
-      `The experiment of the run ${displayPath(folder)} has no metrics.`,
-      'Name some under `metrics` in the experiment and go on with the run: ganzoo run FILE --resume.',
+  const warn = warner(io);
+  const more = samples === undefined ? [] : await samplesOverrides(given, samples, overrides);
+  const opened = await openCheckpoint(given, {
+    ...options,
+    overrides: [...overrides, ...more],
+    startEngine: choice => startEngine(context, choice),
+  });
+  try {
+    opened.warnings.forEach(warn);
+    const { row, failures, notes, warnings } = await scoreCheckpoint(opened);
+    for (const note of [...warnings, ...notes]) io.stderr.write(`${note}\n`);
+    for (const [label, reason] of Object.entries(failures)) warn(`${label} gave no score: ${reason}`);
+    io.stdout.write(
+      json
+        ? `${JSON.stringify({ ...row, failures })}\n`
+        : `step ${formatCount(row.step)}  ${formatScores(row.values)}\n`,
     );
+    // last, so that scores that took long are not lost on a disk that is full or read-only
+    addScores(opened, { row, failures }, samples);
+  } finally {
+    await opened.close();
   }
-  const { row, failures, notes, warnings } = await evaluator.score(checkpoint.state.step, true, sampler);
-  const colors = colorsOf(io.stderr, io.env);
-  for (const note of [...warnings, ...notes]) io.stderr.write(`${note}\n`);
-  for (const [label, reason] of Object.entries(failures)) {
-    io.stderr.write(`${colors.yellow('warning:')} ${label} gave no score: ${reason}\n`);
-  }
-  io.stdout.write(
-    json
-      ? `${JSON.stringify({ ...row, failures })}\n`
-      : `step ${formatCount(row.step)}  ${formatScores(row.values)}\n`,
-  );
-  // last, so that scores that took long are not lost on a disk that is full or read-only
-  const scores = new ScoresFile(runFile(folder, 'scores'));
-  scores.add({ ...row, failures, by: 'evaluate', samples });
-  scores.close();
-}
-
-async function samplesOverrides(given: string, samples: number): Promise<string[]> {
-  const { config } = await readRunExperiment(requireRunFolder(given));
-  return config.metrics.map((_, i) => `metrics.${i}.samples=${samples}`);
 }

@@ -12,9 +12,9 @@ export class Interrupts {
   }
 
   /** From now on the first interruption aborts this signal and nothing else. */
-  arm(): AbortSignal {
-    this.#armed = new AbortController();
-    return this.#armed.signal;
+  arm(controller = new AbortController()): AbortSignal {
+    this.#armed = controller;
+    return controller.signal;
   }
 
   /** Runs, synchronously, if the process is ended at once; gives a function that takes it back. */

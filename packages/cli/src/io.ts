@@ -31,6 +31,12 @@ export function fitted(text: string, stream: TextStream): string {
   return stream.isTTY ? wrapLines(text, widthOf(stream)).join('\n') : text;
 }
 
+/** Prints warnings, a line each, on the error stream. */
+export function warner({ stderr, env }: Io): (text: string) => void {
+  const word = colorsOf(stderr, env).yellow('warning:');
+  return text => void stderr.write(`${word} ${text}\n`);
+}
+
 /** A stream that forgets what is written. */
 export function silence(): TextStream {
   return new Writable({

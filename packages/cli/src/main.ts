@@ -29,8 +29,12 @@ Examples:
 GANZOO_DEBUG=1 adds stack traces to errors. NO_COLOR=1 turns colours off.
 `;
 
-/** Signals that ask a process to end: Ctrl-C, kill, a terminal that is closed. */
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/**
+ * Signals that ask a process to end: Ctrl-C, kill, a terminal that is closed, a batch system shortly before its limit.
+ *
+ * Without a listener, Node would open a port for a debugger at SIGUSR1.
+ */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1'] as const;
 
 /**
  * Runs the command line and gives the exit code.

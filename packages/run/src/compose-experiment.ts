@@ -1,6 +1,6 @@
 import { Cache, compose, type Catalog, type LoadedExperiment, type RunParts } from '@ganzoo/core';
 import { cacheFolder } from '@ganzoo/fetch';
-import { Rng } from '@ganzoo/sdk';
+import { Rng, type Dataset } from '@ganzoo/sdk';
 
 /** A checked experiment with its parts made. */
 export interface ComposedExperiment {
@@ -12,11 +12,14 @@ export interface ComposedExperiment {
   readonly cache: Cache;
 }
 
-/** Makes the parts of an experiment and checks that they fit; needs no TensorFlow. */
-export async function composeExperiment(experiment: LoadedExperiment): Promise<ComposedExperiment> {
+/** Makes the parts of an experiment and checks that they fit; needs no TensorFlow. `dataset` stands in for its own. */
+export async function composeExperiment(
+  experiment: LoadedExperiment,
+  { dataset }: { readonly dataset?: Dataset } = {},
+): Promise<ComposedExperiment> {
   const { catalog, config } = experiment;
   const cache = new Cache(cacheFolder());
   const rng = new Rng(config.seed);
-  const parts = await compose(experiment, catalog, { rng, cacheFolder: cache.folder });
+  const parts = await compose(experiment, catalog, { rng, cacheFolder: cache.folder, dataset });
   return { experiment, catalog, parts, rng, cache };
 }

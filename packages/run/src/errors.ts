@@ -33,7 +33,29 @@ export class ResumeChangeError extends GanzooError {
       code: 'RESUME_CHANGE',
       message:
         `The ${what} cannot go on with other values:` + changes.map(change => `\n  - ${change}`).join(''),
-      hint: 'Only train.steps or train.updates, log and metrics may change; start a new run for the rest.',
+      hint: 'Only train.steps or train.updates, log and metrics may change, and where plugins and data lie; start a new run for the rest.',
+    });
+  }
+}
+
+/** Scores are asked for of a run whose experiment names no metrics. */
+export class NoMetricsError extends GanzooError {
+  constructor(folder: string) {
+    super({
+      code: 'NO_METRICS',
+      message: `The experiment of the run ${folder} has no metrics.`,
+      hint: 'Name some under `metrics` in the experiment and go on with the run: ganzoo run FILE --resume.',
+    });
+  }
+}
+
+/** Samples of this shape cannot be shown. */
+export class NoPictureError extends GanzooError {
+  constructor(shape: readonly number[]) {
+    super({
+      code: 'NO_PICTURE',
+      message: `Samples of shape [${shape.join(', ')}] cannot be shown as a picture.`,
+      hint: 'Pictures are made of images [height, width, channels] and of points in the plane [2].',
     });
   }
 }

@@ -1,5 +1,6 @@
 import { findPluginFiles, loadExperiment, type Catalog, type LoadedExperiment } from '@ganzoo/core';
 import { cacheFolder } from '@ganzoo/fetch';
+import { pathsOfRun } from './folder/environment.ts';
 import { PACKAGE_FILE } from './package-file.ts';
 
 /** The plugins that are found from the current folder, and the command's own; none is loaded yet. */
@@ -7,11 +8,17 @@ export async function findPlugins(): Promise<Catalog> {
   return findPluginFiles({ hosts: [PACKAGE_FILE], cacheFolder: cacheFolder() });
 }
 
-/** Loads and checks an experiment file; nothing is made yet. The plugins are looked for once the file has been read. */
+/**
+ * Loads and checks an experiment file; nothing is made yet. The plugins are looked for once the file has been read.
+ *
+ * The relative paths in a run's `resolved.yaml` start where {@link pathsOfRun} says.
+ */
 export async function readExperiment(
   file: string,
   overrides: readonly string[] = [],
   plugins: () => Promise<Catalog> = findPlugins,
 ): Promise<LoadedExperiment> {
-  return loadExperiment({ file, overrides, catalog: plugins });
+  const experiment = await loadExperiment({ file, overrides, catalog: plugins });
+  const { folder } = experiment;
+  return { ...experiment, folder: (await pathsOfRun(experiment.file)) ?? folder };
 }

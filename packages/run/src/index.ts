@@ -1,33 +1,45 @@
-export { interpolationRows, lerp, slerp } from './checkpoint/interpolate.ts';
+export { addScores, samplesOverrides, scoreCheckpoint } from './checkpoint/evaluate.ts';
+export { openCheckpoint, type CheckpointOptions, type OpenCheckpoint } from './checkpoint/open.ts';
+export { drawCheckpoint, type DrawOptions } from './checkpoint/sample.ts';
 export { composeExperiment, type ComposedExperiment } from './compose-experiment.ts';
-export { compileMode, type EngineChoice } from './engine-choice.ts';
-export { ResumeChangeError, RunBusyError, RunFolderError, RunFolderExistsError } from './errors.ts';
-export { findPlugins, readExperiment } from './experiment.ts';
-export { cleanRunFolder } from './folder/clean.ts';
-export { createRunFolder, type NewRunFolder } from './folder/create.ts';
-export { lookAround, writeEnvironment, type Environment } from './folder/environment.ts';
-export { RUN_FILES, runFile } from './folder/files.ts';
-export { latestTime } from './folder/json-lines.ts';
-export { lockRunFolder } from './folder/lock.ts';
+export type { EngineChoice } from './engine-choice.ts';
 export {
-  damagedText,
-  readCheckpoint,
-  readRunExperiment,
-  requireRunFolder,
-  writeResolved,
-  type WhichStep,
-} from './folder/open.ts';
+  NoMetricsError,
+  NoPictureError,
+  ResumeChangeError,
+  RunBusyError,
+  RunFolderError,
+  RunFolderExistsError,
+} from './errors.ts';
+export {
+  runToEnd,
+  type EventOf,
+  type LoggedEvent,
+  type OpenedEvent,
+  type ProfileEvent,
+  type RemarkEvent,
+  type RunEnd,
+  type RunEvent,
+} from './events.ts';
+export { executeRun, type RunTools } from './execute.ts';
+export { findPlugins, readExperiment } from './experiment.ts';
+export { readEnvironment, type Environment, type EnvironmentFile } from './folder/environment.ts';
+export { RUN_FILES, runFile } from './folder/files.ts';
+export type { OnExit } from './folder/hold.ts';
+export type { WhichStep } from './folder/open.ts';
+export { readEvents, readScores, type EventsLine } from './folder/read.ts';
+export type { UsedPlugin } from './folder/used-plugins.ts';
 export { writeFileWhole } from './folder/write-file.ts';
 export { displayPath, shellPath } from './paths.ts';
-export { prepareRun, type PreparedRun } from './prepare.ts';
+export { prepareRun, type PreparedRun, type ResumedRun, type RunTarget } from './prepare.ts';
 export type { ProfileSummary, Share } from './profile/summary.ts';
 export type { TraceEvent } from './profile/trace-events.ts';
 export type { RunRequest, StartOptions } from './request.ts';
-export { askedOf, hasEnded, machineDifferences } from './resume.ts';
-export { Clock } from './sinks/clock.ts';
-export { EventsFile } from './sinks/events-file.ts';
-export { OPERATIONS, ProfileFolder, traceName } from './sinks/profile-folder.ts';
-export { FINAL, SamplesFolder, pictureName } from './sinks/samples-folder.ts';
-export { ScoresFile } from './sinks/scores-file.ts';
-export type { EventOf, Sink } from './sinks/sink.ts';
-export { TensorBoardFile } from './sinks/tensorboard.ts';
+export { finishedRun } from './resume.ts';
+export { runExperiment, type ExperimentTools } from './run-experiment.ts';
+export { OPERATIONS, traceName } from './sinks/profile-folder.ts';
+export { RUN_SINKS } from './sinks/run-files.ts';
+export { FINAL, pictureName } from './sinks/samples-folder.ts';
+export type { ScoresLine } from './sinks/scores-file.ts';
+export type { Sink, SinkContext, SinkFactory } from './sinks/sink.ts';
+export { startEngine } from './start-engine.ts';

@@ -5,10 +5,10 @@ import { Checkpoints, type Checkpoint, type NewestCheckpoint } from '@ganzoo/tra
 import { ResumeChangeError, RunFolderError } from './errors.ts';
 import { readExperiment } from './experiment.ts';
 import { checkRunFolder, type NewRunFolder } from './folder/create.ts';
-import { formatDifference, refusedChanges } from './folder/differences.ts';
+import { formatDifference, pathsOfData, refusedChanges } from './folder/differences.ts';
 import { lastEnvironment, type Environment } from './folder/environment.ts';
 import { runFile } from './folder/files.ts';
-import { readRunExperiment, requireRunFolder } from './folder/open.ts';
+import { readChangedRun, requireRunFolder } from './folder/open.ts';
 import { displayPath } from './paths.ts';
 import { checkpointGoingOn, isOtherLength, optionsGoingOn } from './resume.ts';
 import type { RunRequest, StartOptions } from './request.ts';
@@ -18,19 +18,25 @@ export interface PreparedRun {
   readonly experiment: LoadedExperiment;
   /** As given, and for a run that goes on as its last start. */
   readonly options: StartOptions;
-  readonly target:
-    | { readonly kind: 'new'; readonly folder: NewRunFolder }
-    | ({
-        readonly kind: 'resume';
-        readonly folder: string;
-        /** True where the configuration is not that of the last start. */
-        readonly changed: boolean;
-        readonly before?: Environment;
-      } & NewestCheckpoint);
+  readonly target: RunTarget;
+}
+
+/** Where a run is written: to a new folder, or to that of the run that goes on. */
+export type RunTarget = { readonly kind: 'new'; readonly folder: NewRunFolder } | ResumedRun;
+
+/** A run that goes on, from its newest checkpoint that is whole. */
+export interface ResumedRun extends NewestCheckpoint {
+  readonly kind: 'resume';
+  /** Absolute path. */
+  readonly folder: string;
+  /** True where the configuration is not that of the last start. */
+  readonly changed: boolean;
+  /** What its last start ran on. */
+  readonly before?: Environment;
 }
 
 /** Loads and checks everything that can be checked before parts are made; writes nothing. */
-export async function prepareRun(request: RunRequest, options: StartOptions): Promise<PreparedRun> {
+export async function prepareRun(request: RunRequest, options: StartOptions = {}): Promise<PreparedRun> {
   if (!request.resume) {
     const experiment = await readExperiment(request.file!, request.overrides);
     const folder = { out: options.out, name: experiment.config.name, force: options.force };
@@ -48,14 +54,7 @@ async function goOn(
   given: StartOptions,
   folder: string,
 ): Promise<PreparedRun> {
-  const before = await readRunExperiment(folder);
-  let experiment = before;
-  if (file !== undefined) experiment = await readExperiment(file, overrides);
-  else if (overrides.length > 0) experiment = await readRunExperiment(folder, overrides);
-  const refused = refusedChanges(before.config, experiment.config);
-  if (refused.length > 0)
-    throw new ResumeChangeError(`run in ${displayPath(folder)}`, refused.map(formatDifference));
-
+  const { before, experiment } = await readChangedRun(folder, overrides, file);
   const { checkpoint, damaged } = await new Checkpoints(runFile(folder, 'checkpoints')).loadNewest();
   if (checkpoint) refuseForeign(checkpoint, experiment);
   const environment = await lastEnvironment(folder);
@@ -76,11 +75,11 @@ async function goOn(
 }
 
 /** Throws {@link ResumeChangeError} for the checkpoint of another experiment, as after an edit of `resolved.yaml`. */
-function refuseForeign({ state, folder }: Checkpoint, { config }: LoadedExperiment): void {
+function refuseForeign({ state, folder }: Checkpoint, experiment: LoadedExperiment): void {
   if (!state.config) return;
   // as it reads after having been written
-  const now: unknown = JSON.parse(JSON.stringify(config));
-  const refused = refusedChanges(state.config, now);
+  const now: unknown = JSON.parse(JSON.stringify(experiment.config));
+  const refused = refusedChanges(state.config, now, pathsOfData(experiment));
   if (refused.length === 0) return;
   throw new ResumeChangeError(`checkpoint ${displayPath(folder)}`, refused.map(formatDifference));
 }

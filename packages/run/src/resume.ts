@@ -1,8 +1,14 @@
-import type { ExperimentConfig } from '@ganzoo/core';
+import { existsSync } from 'node:fs';
+import type { ExperimentConfig, RunParts } from '@ganzoo/core';
+import type { DataSpec } from '@ganzoo/sdk';
 import type { Checkpoint } from '@ganzoo/train';
+import type { RunEnd } from './events.ts';
 import type { Asked, Environment } from './folder/environment.ts';
 import { runFile } from './folder/files.ts';
 import { readJsonLines } from './folder/json-lines.ts';
+import { lockRunFolder } from './folder/lock.ts';
+import { pluginDifferences } from './folder/used-plugins.ts';
+import type { RunTarget } from './prepare.ts';
 import type { StartOptions } from './request.ts';
 
 /**
@@ -52,10 +58,48 @@ export function isOtherLength(a: ExperimentConfig, b: ExperimentConfig): boolean
   return length(a) !== length(b);
 }
 
+/**
+ * How a run ended that has nothing left to do, with all that is written there; undefined for any other.
+ *
+ * Takes away the lock of a process that was killed after that.
+ */
+export function finishedRun(target: RunTarget, { steps }: RunParts): RunEnd | undefined {
+  if (target.kind === 'new' || !target.checkpoint) return undefined;
+  const { folder, checkpoint } = target;
+  const { step, stopped: reason } = checkpoint.state;
+  if ((step < steps && reason === undefined) || !hasEnded(folder)) return undefined;
+  if (existsSync(runFile(folder, 'lock'))) lockRunFolder(folder)();
+  return reason !== undefined && step < steps
+    ? { folder, step, status: 'stopped', reason }
+    : { folder, step, status: 'completed' };
+}
+
 /** True where a run has said in its events how it ended, after everything else had been written. */
-export function hasEnded(folder: string): boolean {
+function hasEnded(folder: string): boolean {
   return (readJsonLines(runFile(folder, 'events')) as { tag?: string; value?: unknown }[]).some(
     ({ tag, value }) => tag === 'status' && value !== 'interrupted',
+  );
+}
+
+/** Lines that say in what a start differs from the one before: the machine, the plugins' files, the data. */
+export function differencesFrom(before: Environment | undefined, now: Environment): string[] {
+  return [
+    machineDifferences(before, now),
+    pluginDifferences(before?.plugins, now.plugins),
+    dataDifference(before?.data, now.data),
+  ].filter(line => line !== undefined);
+}
+
+function dataDifference(before: Environment['data'], now: Environment['data']): string | undefined {
+  // as it reads after having been written
+  if (!before || !now || JSON.stringify(before) === JSON.stringify(now)) return undefined;
+  const sizes = ({ splits }: Pick<DataSpec, 'splits'>): string =>
+    Object.entries(splits)
+      .map(([name, size]) => `${name} ${size}`)
+      .join(', ');
+  return (
+    `The data have changed since the run's last start (${sizes(now)}; before ${sizes(before)}): numbers may differ ` +
+    'from those of a run without a break.'
   );
 }
 

@@ -18,6 +18,8 @@ interface Keywords {
   readonly pattern: string;
   /** The text is the name of a plugin of this kind, which is then loaded with the experiment. */
   readonly plugin: keyof PluginKinds;
+  /** True for a text that names a file or folder of data: a run that has moved may name another one. */
+  readonly path: boolean;
   /** JSON Schema of each item. */
   readonly items: Readonly<Record<string, unknown>>;
   readonly minItems: number;
@@ -35,7 +37,7 @@ export const KEYWORDS = {
   number: ['enum', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'schedulable'],
   integer: ['enum', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'],
   boolean: ['enum'],
-  string: ['enum', 'minLength', 'maxLength', 'pattern', 'plugin'],
+  string: ['enum', 'minLength', 'maxLength', 'pattern', 'plugin', 'path'],
   array: ['enum', 'items', 'minItems', 'maxItems'],
   object: ['enum', 'properties', 'additionalProperties', 'required'],
 } as const satisfies Readonly<Record<string, readonly (keyof Keywords)[]>>;

@@ -32,24 +32,28 @@ export const idx = definePlugin({
     images: {
       type: 'string',
       default: 'train-images-idx3-ubyte',
+      path: true,
       description: "File of training examples, any number of axes; from the experiment file's folder on.",
     },
     labels: {
       type: 'string',
       default: 'train-labels-idx1-ubyte',
       nullable: true,
+      path: true,
       description: 'File of their labels; null for none.',
     },
     testImages: {
       type: 'string',
       default: 't10k-images-idx3-ubyte',
       nullable: true,
+      path: true,
       description: 'File of test examples; null for none.',
     },
     testLabels: {
       type: 'string',
       default: 't10k-labels-idx1-ubyte',
       nullable: true,
+      path: true,
       description: 'File of their labels; null for none.',
     },
     ...ARRAY_PARAMS,

@@ -77,9 +77,16 @@ export const imageFolder = definePlugin({
     folder: {
       type: 'string',
       default: 'pictures',
+      path: true,
       description: "Folder of pictures or of one sub-folder a class; from the experiment file's folder on.",
     },
-    testFolder: { type: 'string', default: null, nullable: true, description: 'The same for test pictures.' },
+    testFolder: {
+      type: 'string',
+      default: null,
+      nullable: true,
+      path: true,
+      description: 'The same for test pictures.',
+    },
     testShare: {
       type: 'number',
       default: 0.1,

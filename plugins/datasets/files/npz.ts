@@ -12,6 +12,7 @@ export const npz = definePlugin({
     file: {
       type: 'string',
       default: 'data.npz',
+      path: true,
       description: "File with the arrays; from the experiment file's folder on.",
     },
     x: {

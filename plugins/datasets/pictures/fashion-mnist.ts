@@ -83,6 +83,7 @@ export const fashionMnist = definePlugin({
       type: 'string',
       default: null,
       nullable: true,
+      path: true,
       description:
         "Folder with the four idx files, gzipped or not; null: where `ganzoo datasets fetch` or Debian's package dataset-fashion-mnist puts them.",
     },

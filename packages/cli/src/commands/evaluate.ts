@@ -10,6 +10,7 @@ Examples:
   $ ganzoo evaluate runs/mnist/20250131-120000
   $ ganzoo evaluate runs/mnist/20250131-120000 --step best --samples 50000
   $ ganzoo evaluate runs/mnist/20250131-120000 --step 2000 --json
+  $ ganzoo evaluate runs/moved dataset.folder=/data/pictures
 `;
 
 interface EvaluateOptions extends EngineChoice {
@@ -25,6 +26,7 @@ export function addEvaluate(program: Command, context: Context): void {
     .summary('score a checkpoint of a run')
     .description("Scores a checkpoint of a run by the experiment's metrics.")
     .argument('<RUN_DIR>', "the run's folder")
+    .argument('[overrides...]', 'where data and plugins lie now: key=value')
     .option('--step <n>', 'step of the checkpoint, `last` or `best`', whichStep, 'last')
     .option('--samples <n>', 'generated examples (default: as in the experiment)', positiveInteger)
     .option('--threads <n>', 'threads within one operation (default: one a core)', positiveInteger)
@@ -32,8 +34,8 @@ export function addEvaluate(program: Command, context: Context): void {
     .addOption(backendOption())
     .option('--json', 'the scores as one line of JSON')
     .addHelpText('after', EXAMPLES)
-    .action(async (folder: string, options: EvaluateOptions) => {
+    .action(async (folder: string, overrides: string[], options: EvaluateOptions) => {
       const { evaluateCheckpoint } = await import('../evaluate-checkpoint.ts');
-      await evaluateCheckpoint(folder, options, context);
+      await evaluateCheckpoint(folder, overrides, options, context);
     });
 }

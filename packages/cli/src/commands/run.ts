@@ -23,6 +23,9 @@ Examples:
   $ ganzoo run --resume runs/second
   $ ganzoo run --resume runs/second train.steps=10000
 
+  go on where the folder, its data or its plugins were moved:
+  $ ganzoo run --resume runs/second 'plugins=[mine.ts]' dataset.folder=/data
+
 The run's folder holds resolved.yaml, environment.json, events.jsonl, event
 files for TensorBoard, checkpoints/, samples/ and scores.jsonl, and profile/
 with traces for chrome://tracing or https://ui.perfetto.dev.
@@ -68,7 +71,7 @@ export function addRun(program: Command, context: Context): void {
         context.io.stdout.write(options.resolve ? experiment.resolvedYaml() : experiment.mergedYaml());
         return;
       }
-      const { executeRun } = await import('../run/execute.ts');
-      context.end(await executeRun(prepared, { ...options, ...prepared.options }, context));
+      const { executePrepared } = await import('../run/execute.ts');
+      context.end(await executePrepared(prepared, options, context));
     });
 }

@@ -12,6 +12,7 @@ Examples:
   $ ganzoo sample runs/mnist/20250131-120000
   $ ganzoo sample runs/mnist/20250131-120000 --step best --count 100
   $ ganzoo sample runs/mnist/20250131-120000 --interpolate 10 --out way.png
+  $ ganzoo sample runs/moved 'plugins=[ideas/mine.ts]'
 `;
 
 interface SampleOptions extends EngineChoice {
@@ -28,6 +29,7 @@ export function addSample(program: Command, context: Context): void {
     .summary('draw samples from a checkpoint as a picture')
     .description('Draws samples from a checkpoint of a run and saves them as one PNG picture.')
     .argument('<RUN_DIR>', "the run's folder")
+    .argument('[overrides...]', 'where data and plugins lie now: key=value')
     .option('--step <n>', 'step of the checkpoint, `last` or `best`', whichStep, 'last')
     .option('--count <n>', 'number of samples (default: 64 images or 2000 points)', positiveInteger)
     .option('-o, --out <file>', 'picture to write (default: in the samples folder of the run)')
@@ -36,8 +38,8 @@ export function addSample(program: Command, context: Context): void {
     .option('--device <name>', 'cpu or gpu:N (default: a GPU where one can be used)', deviceArgument)
     .addOption(backendOption())
     .addHelpText('after', EXAMPLES)
-    .action(async (folder: string, options: SampleOptions) => {
+    .action(async (folder: string, overrides: string[], options: SampleOptions) => {
       const { sampleCheckpoint } = await import('../sample-checkpoint.ts');
-      await sampleCheckpoint(folder, options, context);
+      await sampleCheckpoint(folder, overrides, options, context);
     });
 }

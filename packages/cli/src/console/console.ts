@@ -1,6 +1,16 @@
-import { shellPath, type EventOf, type ProfileSummary, type Sink } from '@ganzoo/run';
-import type { ScoreRow, TrainEvent } from '@ganzoo/train';
-import type { Colors } from '../io.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  FINAL,
+  runFile,
+  shellPath,
+  traceName,
+  type EventOf,
+  type OpenedEvent,
+  type RunEvent,
+} from '@ganzoo/run';
+import type { ScoreRow } from '@ganzoo/train';
+import type { Colors, TextStream } from '../io.ts';
 import { formatCount, formatDuration } from '../text/numbers.ts';
 import { formatScores } from '../text/scores.ts';
 import { Pace } from './pace.ts';
@@ -11,48 +21,54 @@ import type { ProgressView } from './progress-view.ts';
 export interface ConsoleOptions {
   readonly view: ProgressView;
   readonly colors: Colors;
+  /** Where warnings go, and their colours. */
+  readonly errors: { readonly stream: TextStream; readonly colors: Colors };
   readonly quiet: boolean;
-  /** The run's folder. */
-  readonly folder: string;
   /** Columns of the terminal. */
   readonly width: number;
-  /** What the profiled steps came to, and the file to look at; undefined where none were profiled. */
-  readonly profile: () => { readonly summary: ProfileSummary; readonly trace: string } | undefined;
-  /** Picture that shows the result, where there is one. */
-  readonly picture: () => string | undefined;
-  /** Step of the best score by the metric the experiment chose. */
-  readonly best: (rows: readonly ScoreRow[]) => number | undefined;
-  /** Scores of earlier sessions. */
-  readonly scores: readonly ScoreRow[];
+  /** Lines that say what is going to be trained in a folder. */
+  readonly header: (folder: string) => readonly string[];
 }
 
 /** Width to which numbers of scores are filled up. */
 const SCORE_WIDTH = 6;
 
-/** Tells a person how a training goes. */
-export class ConsoleSink implements Sink {
+/** Tells a person how a run goes. */
+export class RunConsole {
   readonly #began = performance.now();
   readonly #pace = new Pace();
-  readonly #scores: ScoreRow[];
+  #folder = '';
+  #scores: ScoreRow[] = [];
+  /** Step of the best of them. */
+  #best: number | undefined;
   #steps = 0;
   #state: ProgressState | undefined;
+  #scoring = false;
+  #profile: EventOf<'profile'> | undefined;
 
-  constructor(private readonly options: ConsoleOptions) {
-    this.#scores = [...options.scores];
-  }
+  constructor(private readonly options: ConsoleOptions) {}
 
-  take(event: TrainEvent): void {
+  on(event: RunEvent): void {
     const { view, colors } = this.options;
     switch (event.kind) {
+      case 'opened':
+        this.#opened(event);
+        break;
+      case 'warning':
+        this.#complain(`${this.options.errors.colors.yellow('warning:')} ${event.text}`);
+        break;
+      case 'differs':
+        this.#complain(event.text);
+        break;
       case 'start':
         this.#steps = event.steps;
         this.#show({ step: event.step, losses: {}, activity: 'compiling' });
         break;
       case 'nets':
-        this.#tell(colors.dim(`nets: ${netsText(event.weights)}`));
+        this.tell(colors.dim(`nets: ${netsText(event.weights)}`));
         break;
       case 'compiled':
-        this.#tell(
+        this.tell(
           colors.dim(
             `compiled ${event.what}: ${formatCount(event.nodes)} operations in ${formatDuration(event.traceMs / 1000)}`,
           ),
@@ -64,11 +80,20 @@ export class ConsoleSink implements Sink {
       case 'scalars':
         if (this.#state) view.mark(this.#state);
         break;
+      case 'scoring':
+        this.#scoring = true;
+        this.#activity(event.first ? 'scoring; the first time takes longer' : 'scoring');
+        break;
       case 'scores':
+        this.#scored();
         this.#score(event);
         break;
       case 'note':
-        this.#tell(event.text);
+        this.#scored();
+        this.tell(event.text);
+        break;
+      case 'profile':
+        this.#profile = event;
         break;
       case 'end':
         view.stop();
@@ -78,13 +103,36 @@ export class ConsoleSink implements Sink {
     }
   }
 
-  /** Something other than training that takes its time, or nothing any more. */
-  activity(text: string | undefined): void {
-    if (this.#state) this.#show({ ...this.#state, activity: text });
+  /** A line for the person, unless the run is to be quiet. */
+  tell(line: string): void {
+    if (!this.options.quiet) this.options.view.print(line);
   }
 
+  /** Leaves the terminal in order. */
   close(): void {
     this.options.view.stop();
+  }
+
+  #opened({ folder, scores, best }: OpenedEvent): void {
+    this.#folder = folder;
+    this.#scores = [...scores];
+    this.#best = best;
+    for (const line of this.options.header(folder)) this.tell(line);
+  }
+
+  #complain(text: string): void {
+    this.options.errors.stream.write(`${text}\n`);
+  }
+
+  /** What follows a scoring says that it is over. */
+  #scored(): void {
+    if (this.#scoring) this.#activity(undefined);
+    this.#scoring = false;
+  }
+
+  /** Something other than training that takes its time, or nothing any more. */
+  #activity(text: string | undefined): void {
+    if (this.#state) this.#show({ ...this.#state, activity: text });
   }
 
   #progress({ step, losses, imagesPerSecond }: EventOf<'progress'>): void {
@@ -97,11 +145,12 @@ export class ConsoleSink implements Sink {
     this.options.view.show(this.#state);
   }
 
-  #score({ step, row, failures }: EventOf<'scores'>): void {
+  #score({ step, row, failures, best }: EventOf<'scores'>): void {
     const { view, colors } = this.options;
     this.#scores.push(row);
+    this.#best = best;
     const count = formatCount(step).padStart(formatCount(this.#steps).length);
-    this.#tell(`${colors.bold(`step ${count}`)}  ${formatScores(row.values, SCORE_WIDTH)}`);
+    this.tell(`${colors.bold(`step ${count}`)}  ${formatScores(row.values, SCORE_WIDTH)}`);
     for (const [label, reason] of Object.entries(failures)) {
       view.print(
         `${colors.yellow('warning:')} ${label} gave no score at step ${formatCount(step)}: ${reason}`,
@@ -110,7 +159,8 @@ export class ConsoleSink implements Sink {
   }
 
   #end({ step, status, reason }: EventOf<'end'>): void {
-    const { view, colors, folder, picture, profile, width } = this.options;
+    const { view, colors } = this.options;
+    const folder = shellPath(this.#folder);
     const paint = {
       completed: colors.green,
       stopped: colors.green,
@@ -121,30 +171,27 @@ export class ConsoleSink implements Sink {
     view.print(
       `${paint[status](status)} at step ${formatCount(step)} after ${formatDuration(this.#elapsed)}${why}`,
     );
-    const line = (name: string, text: string): void => this.#tell(`${name.padEnd(8)} ${text}`);
+    const line = (name: string, text: string): void => this.tell(`${name.padEnd(8)} ${text}`);
     const best = this.#bestLine();
     if (best) view.print(`best     ${best}`);
     // nothing else has named the folder then
-    if (this.options.quiet) view.print(`run      ${shellPath(folder)}`);
-    const shown = picture();
-    if (shown) line('samples', shellPath(shown));
-    const profiled = profile();
-    if (profiled) {
-      summaryLines(profiled.summary, width).forEach(each => this.#tell(each));
-      line('profile', `${shellPath(profiled.trace)}, for https://ui.perfetto.dev or chrome://tracing`);
-    }
-    if (status === 'interrupted') view.print(`go on    ganzoo run --resume ${shellPath(folder)}`);
-    else line('look', `ganzoo tensorboard ${shellPath(folder)}`);
+    if (this.options.quiet) view.print(`run      ${folder}`);
+    const picture = join(runFile(this.#folder, 'samples'), FINAL);
+    if (existsSync(picture)) line('samples', shellPath(picture));
+    if (this.#profile) this.#tellProfile(this.#profile);
+    if (status === 'interrupted') view.print(`go on    ganzoo run --resume ${folder}`);
+    else line('look', `ganzoo tensorboard ${folder}`);
+  }
+
+  #tellProfile({ profile, summary }: EventOf<'profile'>): void {
+    summaryLines(summary, this.options.width).forEach(line => this.tell(line));
+    const trace = shellPath(join(runFile(this.#folder, 'profile'), traceName(profile)));
+    this.tell(`profile  ${trace}, for https://ui.perfetto.dev or chrome://tracing`);
   }
 
   #bestLine(): string | undefined {
-    const step = this.options.best(this.#scores);
-    const row = this.#scores.find(each => each.step === step);
+    const row = this.#scores.find(({ step }) => step === this.#best);
     return row && `${formatScores(row.values)}  at step ${formatCount(row.step)}`;
-  }
-
-  #tell(line: string): void {
-    if (!this.options.quiet) this.options.view.print(line);
   }
 
   get #elapsed(): number {

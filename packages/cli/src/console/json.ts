@@ -1,27 +1,32 @@
-import { OPERATIONS, pictureName, RUN_FILES, traceName, type Clock, type Sink } from '@ganzoo/run';
-import type { TrainEvent } from '@ganzoo/train';
+import { OPERATIONS, pictureName, RUN_FILES, traceName, type LoggedEvent, type RunEvent } from '@ganzoo/run';
 import type { TextStream } from '../io.ts';
 
 /** Every event of a training as one line of JSON, for programs. */
-export class JsonSink implements Sink {
-  constructor(
-    private readonly stream: TextStream,
-    private readonly folder: string,
-    private readonly clock: Clock,
-  ) {}
+export class JsonLines {
+  #folder = '';
 
-  take(event: TrainEvent): void {
-    // the scores and the checkpoint that follow say all
-    if (event.kind === 'scoring' || event.kind === 'saving') return;
-    this.stream.write(`${JSON.stringify({ ...jsonEvent(event, this.folder), time: this.clock.now() })}\n`);
+  constructor(private readonly stream: TextStream) {}
+
+  on(event: RunEvent): void {
+    switch (event.kind) {
+      case 'opened':
+        this.#folder = event.folder;
+        break;
+      case 'warning':
+      case 'differs':
+        break; // for people
+      case 'scoring':
+      case 'saving':
+        break; // the scores and the checkpoint that follow say all
+      default:
+        this.stream.write(`${JSON.stringify({ ...jsonEvent(event, this.#folder), time: event.time })}\n`);
+    }
   }
-
-  close(): void {}
 }
 
 /** The event as JSON: pictures by the name of their file, histograms without their values. */
-export function jsonEvent(event: TrainEvent, folder: string): Record<string, unknown> {
-  const { kind, ...rest } = event;
+export function jsonEvent(event: LoggedEvent, folder: string): Record<string, unknown> {
+  const { kind, time: _, ...rest } = event;
   switch (event.kind) {
     case 'start':
       return { event: kind, ...rest, folder };

@@ -1,6 +1,7 @@
 import {
   CompositionError,
   type DataSpec,
+  type Dataset,
   type FieldSpec,
   type Game,
   type PluginKind,
@@ -16,7 +17,7 @@ import { gameMisfits } from './check-game.ts';
 import { metricMisfits } from './check-metrics.ts';
 import { schedulerMisfits } from './check-schedulers.ts';
 import { Faults, misfit } from './faults.ts';
-import { dataKeyOf, makeDataset } from './make-dataset.ts';
+import { dataKeyOf, givenDataset, makeDataset } from './make-dataset.ts';
 import { makeMetrics } from './make-metrics.ts';
 import { makePart } from './make-part.ts';
 import { movesOf } from './moves.ts';
@@ -27,6 +28,8 @@ export interface ComposeOptions {
   /** The run's stream of random numbers; each part is given one of its own, forked off by name. */
   readonly rng: Rng;
   readonly cacheFolder: string;
+  /** Stands in for the data set of the experiment, whose files are then not looked for. */
+  readonly dataset?: Dataset;
 }
 
 /** Makes a part of an experiment; undefined where that fails, which is then among the faults. */
@@ -48,7 +51,7 @@ type Make = <K extends PluginKind>(
 export async function compose(
   experiment: LoadedExperiment,
   catalog: Catalog,
-  { rng, cacheFolder }: ComposeOptions,
+  { rng, cacheFolder, dataset: given }: ComposeOptions,
 ): Promise<RunParts> {
   const { config, folder } = experiment;
   const faults = new Faults(experiment);
@@ -56,7 +59,9 @@ export async function compose(
     faults.attempt(path, () => makePart(catalog, kind, part, path, context));
 
   const constraints = await makeConstraints(config, make);
-  const dataset = await faults.attempt('dataset', () => makeDataset(experiment, catalog, { cacheFolder }));
+  const dataset = await faults.attempt('dataset', () =>
+    given ? givenDataset(config, catalog, given) : makeDataset(experiment, catalog, { cacheFolder }),
+  );
   const made = dataset && (await makeGame(config, dataset, make, faults));
   if (!made) throw faults.error;
   const movers = await makeMovers(config, made, constraints, make, faults);

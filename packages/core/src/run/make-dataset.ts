@@ -1,8 +1,9 @@
-import { Rng } from '@ganzoo/sdk';
+import { Rng, type Dataset } from '@ganzoo/sdk';
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ExperimentConfig } from '../config/types.ts';
+import { splitPart } from '../config/split-part.ts';
 import { dataFiles } from '../data-files/data-files.ts';
 import { defaultsOf, makePart } from './make-part.ts';
 import type { RunPart } from './parts.ts';
@@ -27,6 +28,17 @@ export function makeDataset(
   // generated data are the same whatever the run's seed: runs of several seeds see one data set
   const rng = new Rng(0).fork(`dataset/${part.use}`);
   return makePart(catalog, 'dataset', part, 'dataset', { files, rng });
+}
+
+/** The data set of an experiment where something else stands in for what its plugin would make. */
+export function givenDataset(
+  { dataset: part }: Pick<ExperimentConfig, 'dataset'>,
+  catalog: Catalog,
+  product: Dataset,
+): RunPart<'dataset'> {
+  const { name, params: schema } = catalog.get('dataset', part.use);
+  const { params } = splitPart(part);
+  return { name, label: `dataset '${name}'`, path: 'dataset', params, schema, product };
 }
 
 /** Makes a data set by its name, with its default parameters; files that these name are looked for from the folder. */

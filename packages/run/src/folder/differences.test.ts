@@ -40,3 +40,12 @@ test('everything else is named with both values', () => {
 test('a key that only begins like a free one is not free', () => {
   expect(refusedChanges({ train: {} }, { train: { stepsize: 1 } })).toHaveLength(1);
 });
+
+test('plugins may lie elsewhere, and the files of the data that are named', () => {
+  const at = (folder: string) => ({
+    plugins: [`${folder}/mine.ts`],
+    dataset: { use: 'npz', file: `${folder}/data.npz`, x: 'x' },
+  });
+  expect(refusedChanges(at('/a'), at('/b'), ['dataset.file'])).toEqual([]);
+  expect(refusedChanges(at('/a'), at('/b')).map(({ path }) => path)).toEqual(['dataset.file']);
+});

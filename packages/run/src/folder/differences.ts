@@ -1,3 +1,5 @@
+import type { LoadedExperiment } from '@ganzoo/core';
+
 /** A value that two configurations do not share; undefined where one has none. */
 export interface Difference {
   /** `train.batchSize`, `constraints.0.weight`. */
@@ -6,12 +8,29 @@ export interface Difference {
   readonly after: unknown;
 }
 
-/** What a run that goes on may change: how long it trains, what it tells, how it is scored. */
-const FREE = [/^train\.steps$/, /^train\.updates(\.|$)/, /^log(\.|$)/, /^metrics(\.|$)/, /^sweep(\.|$)/];
+/** What a run that goes on may change: how long it trains, what it logs, how it is scored, where its plugins lie. */
+const FREE = [
+  /^train\.steps$/,
+  /^train\.updates(\.|$)/,
+  /^log(\.|$)/,
+  /^metrics(\.|$)/,
+  /^sweep(\.|$)/,
+  /^plugins(\.|$)/,
+];
 
-/** The changes that would make a run that goes on another run. */
-export function refusedChanges(before: unknown, after: unknown): Difference[] {
-  return differences(before, after).filter(({ path }) => !FREE.some(free => free.test(path)));
+/** The changes that would make a run that goes on another run; `moved`: paths of values that may change as well. */
+export function refusedChanges(before: unknown, after: unknown, moved: readonly string[] = []): Difference[] {
+  return differences(before, after).filter(
+    ({ path }) => !moved.includes(path) && !FREE.some(free => free.test(path)),
+  );
+}
+
+/** Paths of the values that name files of the data, such as `dataset.folder`: they may lie elsewhere later. */
+export function pathsOfData({ config, catalog }: LoadedExperiment): string[] {
+  const { params } = catalog.get('dataset', config.dataset.use);
+  return Object.keys(params)
+    .filter(name => params[name]!.path)
+    .map(name => `dataset.${name}`);
 }
 
 /** Every value in which two configurations differ, by path. */

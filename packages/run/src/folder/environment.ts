@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { availableParallelism, cpus } from 'node:os';
-import { promisify } from 'node:util';
-import type { BackendName, Device, EngineInfo } from '@ganzoo/engine';
-import { version } from '../package-file.ts';
+import { dirname } from 'node:path';
+import type { BackendName, Device } from '@ganzoo/engine';
+import type { DataSpec } from '@ganzoo/sdk';
 import { runFile } from './files.ts';
-import { writeFileWhole } from './write-file.ts';
+import type { UsedPlugin } from './used-plugins.ts';
 
 /** What a start was asked for on the command line; a later one without these words does the same. */
 export interface Asked {
@@ -29,6 +28,10 @@ export interface Environment {
   readonly tensorflow: { readonly version: string; readonly library?: string; readonly device: Device };
   /** The experiment file, and the folder its relative paths start at. */
   readonly experiment: { readonly file: string; readonly folder: string };
+  /** The plugins of the experiment's parts; missing in the first versions, as `data` is. */
+  readonly plugins?: readonly UsedPlugin[];
+  /** What the data set holds. */
+  readonly data?: Pick<DataSpec, 'fields' | 'splits'>;
   /** Of the current folder; null where it is under no version control. */
   readonly git: { readonly commit: string; readonly dirty: boolean } | null;
   readonly commandLine: readonly string[];
@@ -42,48 +45,6 @@ export interface Environment {
 /** `environment.json`: the first start of a run, and those that went on with it. */
 export interface EnvironmentFile extends Environment {
   readonly resumed?: readonly Environment[];
-}
-
-export interface EnvironmentFacts {
-  readonly engine: EngineInfo;
-  readonly threads?: number;
-  readonly asked: Asked;
-  readonly experiment: Environment['experiment'];
-  readonly commandLine: readonly string[];
-  readonly step: number;
-}
-
-/** Looks at the machine and the current folder. */
-export async function lookAround(facts: EnvironmentFacts): Promise<Environment> {
-  return {
-    ganzoo: version(),
-    node: process.versions.node,
-    platform: `${process.platform}-${process.arch}`,
-    cpu: { model: cpus()[0]?.model.trim() ?? 'unknown', cores: availableParallelism() },
-    threads: facts.threads ?? availableParallelism(),
-    backend: facts.engine.backend,
-    asked: facts.asked,
-    tensorflow: {
-      version: facts.engine.version,
-      library: facts.engine.library,
-      device: facts.engine.device,
-    },
-    experiment: facts.experiment,
-    git: await gitState(),
-    commandLine: facts.commandLine,
-    cwd: process.cwd(),
-    startTime: new Date().toISOString(),
-    step: facts.step,
-  };
-}
-
-/** Writes the environment of a new run, or adds that of a start that goes on with it. */
-export async function writeEnvironment(folder: string, environment: Environment): Promise<void> {
-  const before = await readEnvironment(folder);
-  const all: EnvironmentFile = before
-    ? { ...before, resumed: [...(before.resumed ?? []), environment] }
-    : environment;
-  writeFileWhole(runFile(folder, 'environment'), `${JSON.stringify(all, null, 2)}\n`);
 }
 
 /** The environment of a run; undefined where the file is missing or damaged, since nothing depends on it. */
@@ -101,13 +62,16 @@ export async function lastEnvironment(folder: string): Promise<Environment | und
   return all?.resumed?.at(-1) ?? all;
 }
 
-async function gitState(): Promise<Environment['git']> {
-  const git = async (...args: string[]): Promise<string> =>
-    (await promisify(execFile)('git', args, { timeout: 5000 })).stdout.trim();
-  try {
-    const commit = await git('rev-parse', 'HEAD');
-    return { commit, dirty: (await git('status', '--porcelain', '--untracked-files=no')) !== '' };
-  } catch {
-    return null; // no git, no repository or no commit
-  }
+/**
+ * The folder at which the relative paths in a run's `resolved.yaml` start: that of its experiment, as its last start
+ * recorded it, or the current one where there is no such folder, as after a move to another machine.
+ *
+ * Undefined for any other file, and where nothing is recorded.
+ */
+export async function pathsOfRun(file: string): Promise<string | undefined> {
+  const folder = dirname(file);
+  if (file !== runFile(folder, 'resolved')) return undefined;
+  const recorded = (await lastEnvironment(folder))?.experiment?.folder;
+  if (recorded === undefined) return undefined;
+  return existsSync(recorded) ? recorded : process.cwd();
 }

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { LoadedExperiment } from '@ganzoo/core';
+import { PluginFileError, type LoadedExperiment } from '@ganzoo/core';
 import { Checkpoints, type Checkpoint, type DamagedCheckpoint } from '@ganzoo/train';
-import { RunFolderError } from '../errors.ts';
+import { ResumeChangeError, RunFolderError } from '../errors.ts';
 import { readExperiment } from '../experiment.ts';
 import { displayPath, shellPath } from '../paths.ts';
-import { readEnvironment } from './environment.ts';
+import { formatDifference, pathsOfData, refusedChanges } from './differences.ts';
 import { runFile } from './files.ts';
 import { writeFileWhole } from './write-file.ts';
 
@@ -21,14 +21,46 @@ export function requireRunFolder(given: string): string {
   throw new RunFolderError(`${shown} is not the folder of a run: it has no resolved.yaml.`, hint);
 }
 
-/** Loads the experiment of a run; its relative paths start where they did when the run was new. */
+/** Loads the experiment of a run; a plugin file that is no longer where it was is told with what to do. */
 export async function readRunExperiment(
   folder: string,
   overrides: readonly string[] = [],
 ): Promise<LoadedExperiment> {
-  const experiment = await readExperiment(runFile(folder, 'resolved'), overrides);
-  const environment = await readEnvironment(folder);
-  return { ...experiment, folder: environment?.experiment?.folder ?? experiment.folder };
+  try {
+    return await readExperiment(runFile(folder, 'resolved'), overrides);
+  } catch (error) {
+    if (!(error instanceof PluginFileError) || overrides.some(isPluginOverride)) throw error;
+    throw new RunFolderError(
+      error.message,
+      "The run was made with it. Where it lies now can be said on the command line: 'plugins=[path/to/file.ts]'.",
+      error.where,
+      error,
+    );
+  }
+}
+
+/**
+ * Loads the experiment of a run as it is and as a command line changes it; throws {@link ResumeChangeError} for changes
+ * that would make it another run. The files of its data and its plugins may be named anew.
+ */
+export async function readChangedRun(
+  folder: string,
+  overrides: readonly string[],
+  file?: string,
+): Promise<{ readonly before: LoadedExperiment; readonly experiment: LoadedExperiment }> {
+  // where the plugins have moved, nothing can be loaded by their old names
+  const before = await readRunExperiment(folder, overrides.filter(isPluginOverride));
+  let experiment = before;
+  if (file !== undefined) experiment = await readExperiment(file, overrides);
+  else if (overrides.length > 0) experiment = await readRunExperiment(folder, overrides);
+  const refused = refusedChanges(before.config, experiment.config, pathsOfData(before));
+  if (refused.length > 0)
+    throw new ResumeChangeError(`run in ${displayPath(folder)}`, refused.map(formatDifference));
+  return { before, experiment };
+}
+
+function isPluginOverride(text: string): boolean {
+  return /^[+~]?plugins(\.|=|$)/.test(text);
 }
 
 /** A line that names the damaged file of a checkpoint and the checkpoint that is used instead. */

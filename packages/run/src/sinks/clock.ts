@@ -12,11 +12,12 @@ export class Clock {
     this.tick();
   }
 
-  /** Looks at the system's clock; once that was set back, time goes on from where it was. */
-  tick(): void {
+  /** Looks at the system's clock; once that was set back, time goes on from where it was. Gives {@link now}. */
+  tick(): number {
     const time = this.system();
     this.#ahead = Math.max(this.#ahead, this.#last - time);
     this.#last = time + this.#ahead;
+    return this.#last;
   }
 
   /** Seconds since 1970-01-01 UTC at the last tick, so that all files stamp an event alike. */

@@ -1,23 +1,18 @@
-import type { TrainEvent } from '@ganzoo/train';
+import type { LoggedEvent } from '../events.ts';
 import { JsonLines } from '../folder/json-lines.ts';
-import type { Clock } from './clock.ts';
 import type { Sink } from './sink.ts';
 
 /** Every number, remark and the end of a training as a line `{ step, tag, value, wallTime }` of `events.jsonl`. */
 export class EventsFile implements Sink {
   readonly #lines: JsonLines;
 
-  constructor(
-    file: string,
-    private readonly clock: Clock,
-  ) {
+  constructor(file: string) {
     this.#lines = new JsonLines(file);
   }
 
-  take(event: TrainEvent): void {
-    const { step } = event;
+  on(event: LoggedEvent): void {
+    const { step, time } = event;
     if (event.kind === 'saving') this.#lines.sync();
-    const time = this.clock.now();
     const rows = valuesOf(event).map(([tag, value]) => ({ step, tag, value, wallTime: time }));
     this.#lines.add(...rows);
   }
@@ -27,7 +22,7 @@ export class EventsFile implements Sink {
   }
 }
 
-function valuesOf(event: TrainEvent): [tag: string, value: number | string | null][] {
+function valuesOf(event: LoggedEvent): [tag: string, value: number | string | null][] {
   switch (event.kind) {
     case 'scalars':
       return Object.entries(event.values);

@@ -1,23 +1,16 @@
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeFailure, type StepsProfile, type TrainEvent } from '@ganzoo/train';
-import { summarize, type ProfileSummary } from '../profile/summary.ts';
+import { writeFailure, type StepsProfile } from '@ganzoo/train';
+import type { LoggedEvent } from '../events.ts';
 import { traceEvents } from '../profile/trace-events.ts';
 import { writeFileWhole } from '../folder/write-file.ts';
 import type { Sink } from './sink.ts';
 
 /** Profiles as files in a run's `profile` folder: `trace-<first step>.json` for trace viewers, `ops.json`. */
 export class ProfileFolder implements Sink {
-  #last: { readonly summary: ProfileSummary; readonly trace: string } | undefined;
-
   constructor(private readonly folder: string) {}
 
-  /** What the last profile came to, and its file; undefined where nothing was profiled. */
-  get last(): { readonly summary: ProfileSummary; readonly trace: string } | undefined {
-    return this.#last;
-  }
-
-  take(event: TrainEvent): void {
+  on(event: LoggedEvent): void {
     if (event.kind !== 'profile') return;
     const trace = join(this.folder, traceName(event.profile));
     try {
@@ -27,9 +20,7 @@ export class ProfileFolder implements Sink {
       rmSync(trace, { force: true });
       throw writeFailure(trace, undefined, error);
     }
-    const summary = summarize(event.profile);
-    writeFileWhole(join(this.folder, OPERATIONS), `${JSON.stringify(summary, undefined, 2)}\n`);
-    this.#last = { summary, trace };
+    writeFileWhole(join(this.folder, OPERATIONS), `${JSON.stringify(event.summary, undefined, 2)}\n`);
   }
 
   close(): void {}

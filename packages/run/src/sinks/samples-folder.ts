@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { toPng, type TrainEvent } from '@ganzoo/train';
+import { toPng } from '@ganzoo/train';
+import type { LoggedEvent } from '../events.ts';
 import { writeFileWhole } from '../folder/write-file.ts';
 import type { Sink } from './sink.ts';
 
@@ -8,7 +9,7 @@ import type { Sink } from './sink.ts';
 export class SamplesFolder implements Sink {
   constructor(private readonly folder: string) {}
 
-  take(event: TrainEvent): void {
+  on(event: LoggedEvent): void {
     if (event.kind === 'image') {
       writeFileWhole(join(this.folder, pictureName(event.tag, event.step)), toPng(event.picture));
     }

@@ -1,6 +1,6 @@
-import type { ScoreRow, TrainEvent } from '@ganzoo/train';
+import type { ScoreRow } from '@ganzoo/train';
+import type { LoggedEvent } from '../events.ts';
 import { JsonLines } from '../folder/json-lines.ts';
-import { Clock } from './clock.ts';
 import type { Sink } from './sink.ts';
 
 /** One line of `scores.jsonl`. */
@@ -18,20 +18,18 @@ export interface ScoresLine extends ScoreRow {
 export class ScoresFile implements Sink {
   readonly #lines: JsonLines;
 
-  constructor(
-    file: string,
-    private readonly clock = new Clock(),
-  ) {
+  constructor(file: string) {
     this.#lines = new JsonLines(file);
   }
 
-  take(event: TrainEvent): void {
+  on(event: LoggedEvent): void {
     if (event.kind === 'saving') this.#lines.sync();
-    if (event.kind === 'scores') this.add({ ...event.row, failures: event.failures, by: 'train' });
+    if (event.kind === 'scores')
+      this.add({ ...event.row, failures: event.failures, by: 'train', wallTime: event.time });
   }
 
-  add(line: Omit<ScoresLine, 'wallTime'>): void {
-    this.#lines.add({ ...line, wallTime: this.clock.now() } satisfies ScoresLine);
+  add(line: ScoresLine): void {
+    this.#lines.add(line);
   }
 
   close(): void {

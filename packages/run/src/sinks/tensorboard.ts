@@ -1,29 +1,10 @@
 import { join } from 'node:path';
-import type { RunParts } from '@ganzoo/core';
-import { writeFailure, type TrainEvent } from '@ganzoo/train';
+import { writeFailure } from '@ganzoo/train';
 import { EventWriteError, EventWriter } from 'tensorboard-ts-logger';
-import type { Environment } from '../folder/environment.ts';
-import type { Clock } from './clock.ts';
+import type { EventOf, LoggedEvent } from '../events.ts';
 import { environmentText } from './environment-text.ts';
 import { hyperparameterColumns, hyperparameters } from './hyperparameters.ts';
-import type { EventOf, Sink } from './sink.ts';
-
-export interface TensorBoardOptions {
-  readonly folder: string;
-  readonly parts: RunParts;
-  /** The configuration, shown as text. */
-  readonly yaml: string;
-  /** What this start of the run runs on, shown as text. */
-  readonly environment: Environment;
-  /** Where a run goes on in this folder. */
-  readonly continues?: {
-    /** True where the configuration is no longer that of the last start. */
-    readonly changed: boolean;
-    /** True where the table of hyperparameters stands in an earlier file. */
-    readonly tabled: boolean;
-  };
-  readonly clock: Clock;
-}
+import type { Sink, SinkContext } from './sink.ts';
 
 /** What a person reads beside a picture. */
 const CAPTIONS: Readonly<Record<string, string>> = {
@@ -34,20 +15,24 @@ const CAPTIONS: Readonly<Record<string, string>> = {
 /** An event file for TensorBoard in the run's folder. */
 export class TensorBoardFile implements Sink {
   readonly #writer: EventWriter;
+  #time: number;
+  /** True where the table of hyperparameters stands in this file or an earlier one. */
   #tabled: boolean;
 
-  constructor(private readonly options: TensorBoardOptions) {
-    this.#writer = inFolder(options.folder, () =>
-      EventWriter.open(options.folder, { now: () => options.clock.now() }),
+  constructor(private readonly context: SinkContext) {
+    this.#time = context.time;
+    this.#writer = inFolder(context.folder, () =>
+      EventWriter.open(context.folder, { now: () => this.#time }),
     );
-    this.#tabled = options.continues?.tabled ?? false;
+    this.#tabled = context.continues?.scored ?? false;
   }
 
-  take(event: TrainEvent): void {
-    inFolder(this.options.folder, () => this.#write(event));
+  on(event: LoggedEvent): void {
+    this.#time = event.time;
+    inFolder(this.context.folder, () => this.#write(event));
   }
 
-  #write(event: TrainEvent): void {
+  #write(event: LoggedEvent): void {
     const writer = this.#writer;
     switch (event.kind) {
       case 'start':
@@ -76,17 +61,17 @@ export class TensorBoardFile implements Sink {
   }
 
   close(): void {
-    inFolder(this.options.folder, () => this.#writer.close());
+    inFolder(this.context.folder, () => this.#writer.close());
   }
 
   #start({ step }: EventOf<'start'>): void {
-    const { continues, environment, yaml } = this.options;
+    const { continues, environment, composed } = this.context;
     // tells TensorBoard to drop what a crashed session wrote after its last checkpoint, or everything without one
     if (continues) this.#writer.resume(step === 0 ? 0 : step + 1);
     this.#writer.text('environment', environmentText(environment), step);
     // not a second time at the step of a checkpoint from which several processes go on
     if (continues && !continues.changed && step > 0) return;
-    this.#writer.text('experiment', `\`\`\`yaml\n${yaml}\`\`\``, step);
+    this.#writer.text('experiment', `\`\`\`yaml\n${composed.experiment.resolvedYaml()}\`\`\``, step);
   }
 
   #scores({ step, row }: EventOf<'scores'>): void {
@@ -111,7 +96,7 @@ export class TensorBoardFile implements Sink {
   #table(scores: readonly string[]): void {
     if (this.#tabled) return;
     this.#tabled = true;
-    const values = hyperparameters(this.options.parts.config);
+    const values = hyperparameters(this.context.composed.parts.config);
     if (scores.length > 0) {
       const metrics = scores.map(name => ({ tag: `scores/${name}`, displayName: name }));
       this.#writer.hparamsExperiment({ hparams: hyperparameterColumns(values), metrics });

@@ -43,6 +43,8 @@ export function everyPluginContract(subject: Subject): void {
 
   it.each(Object.entries(plugin.params))("refuses a wrong type for '%s'", async (key, { type }) => {
     const wrong = type === 'object' || type === 'array' ? 'text' : { a: 1 };
-    await expect(loadObject(catalog, experimentWith(subject, { [key]: wrong }))).rejects.toThrow(ExperimentError);
+    await expect(loadObject(catalog, experimentWith(subject, { [key]: wrong }))).rejects.toThrow(
+      ExperimentError,
+    );
   });
 }

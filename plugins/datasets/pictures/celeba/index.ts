@@ -87,6 +87,7 @@ export const celeba = definePlugin({
     folder: {
       type: 'string',
       default: NAME,
+      path: true,
       description: `Folder with ${PICTURES}/ and ${PARTITION}; from the experiment file's folder on.`,
     },
     attribute: {

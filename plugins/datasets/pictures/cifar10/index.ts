@@ -63,6 +63,7 @@ export const cifar10 = definePlugin({
       type: 'string',
       default: null,
       nullable: true,
+      path: true,
       description: `${ARCHIVE}, or a folder with data_batch_1.bin to 5 and test_batch.bin; null: what \`ganzoo datasets fetch\` brought.`,
     },
     range: PICTURE_RANGE,

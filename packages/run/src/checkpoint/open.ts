@@ -1,0 +1,92 @@
+import type { Engine } from '@ganzoo/engine';
+import { createEvaluator } from '@ganzoo/evaluate';
+import {
+  Sampler,
+  openSplit,
+  suitableThreads,
+  trainingState,
+  type Checkpoint,
+  type Evaluator,
+  type SplitData,
+} from '@ganzoo/train';
+import { composeExperiment, type ComposedExperiment } from '../compose-experiment.ts';
+import { compileMode, type EngineChoice } from '../engine-choice.ts';
+import { readChangedRun, readCheckpoint, requireRunFolder, type WhichStep } from '../folder/open.ts';
+import { startEngine } from '../start-engine.ts';
+import { composeWithoutData } from './without-data.ts';
+
+/** A checkpoint of a run, ready to be scored and to draw samples from; to be closed. */
+export interface OpenCheckpoint extends ComposedExperiment {
+  readonly engine: Engine;
+  /** Absolute path of the run's folder. */
+  readonly folder: string;
+  readonly checkpoint: Checkpoint;
+  /** The training split. */
+  readonly data: SplitData;
+  readonly sampler: Sampler;
+  /** Undefined where the experiment has no metrics. */
+  readonly evaluator: Evaluator | undefined;
+  /** A line about each damaged checkpoint that was passed over. */
+  readonly warnings: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Which checkpoint is opened, and how. */
+export interface CheckpointOptions extends EngineChoice {
+  readonly step?: WhichStep;
+  /** Where the data and the plugins lie now, and how it is scored; nothing else may change. */
+  readonly overrides?: readonly string[];
+  /** True for a session that opens even where the data's files are not there; then reading examples fails. */
+  readonly dataOptional?: boolean;
+  /** {@link startEngine} unless given. */
+  readonly startEngine?: (choice: EngineChoice) => Promise<Engine>;
+}
+
+/** Opens a checkpoint of a run; the run itself is not changed. */
+export async function openCheckpoint(
+  given: string,
+  {
+    step = 'last',
+    overrides = [],
+    dataOptional = false,
+    startEngine: start = startEngine,
+    ...choice
+  }: CheckpointOptions = {},
+): Promise<OpenCheckpoint> {
+  const folder = requireRunFolder(given);
+  const { experiment } = await readChangedRun(folder, overrides);
+  const composed = dataOptional
+    ? await composeWithoutData(experiment, folder)
+    : await composeExperiment(experiment);
+  const { parts, rng } = composed;
+  const warnings: string[] = [];
+  const warn = (line: string): unknown => warnings.push(line);
+  // a missing checkpoint is refused before TensorFlow is started
+  const early = step === 'best' ? undefined : await readCheckpoint(folder, step, { warn });
+  const { device, backend } = choice;
+  const engine = await start({ ...suitableThreads(parts, choice.threads), device, backend });
+  const evaluator = createEvaluator({ engine, ...composed });
+  const checkpoint =
+    early ??
+    (await readCheckpoint(folder, step, { bestOf: last => evaluator?.best(last.state.scores), warn }));
+  const data = await openSplit(engine, parts.dataset.product, 'train');
+  const { nets, extras } = trainingState(engine, rng, checkpoint);
+  const sampler = new Sampler({ engine, parts, rng, nets, extras, data, mode: compileMode(parts) });
+  return {
+    ...composed,
+    engine,
+    folder,
+    checkpoint,
+    data,
+    sampler,
+    evaluator,
+    warnings,
+    async close() {
+      await evaluator?.dispose();
+      sampler.dispose();
+      await data.dispose();
+      nets.dispose();
+      extras.dispose();
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { ExperimentConfig, LoadedExperiment } from '@ganzoo/core';
+import type { PluginKind } from '@ganzoo/sdk';
+
+/** A plugin that a part of a run is made by, as its file was at a start of the run. */
+export interface UsedPlugin {
+  readonly kind: PluginKind;
+  readonly name: string;
+  /** Absolute path of its source. */
+  readonly file: string;
+  /** The npm package it lies in, and that one's version. */
+  readonly package?: string;
+  readonly version?: string;
+  /** SHA-256 of the file in hexadecimal; of all files of its folder for a plugin that has one to itself. */
+  readonly sha256: string;
+}
+
+/** The plugins of an experiment's parts, features among them, each once. */
+export async function usedPlugins({ config, catalog }: LoadedExperiment): Promise<UsedPlugin[]> {
+  return Promise.all(
+    namesIn(config).map(async ([kind, name]): Promise<UsedPlugin> => {
+      const { file } = catalog.entry(kind, name).source;
+      return {
+        kind,
+        name,
+        file,
+        ...(await packageOf(file)),
+        sha256: await hashOf(file),
+      };
+    }),
+  );
+}
+
+/** One line that names the plugins that have changed between two starts of a run; undefined where none has. */
+export function pluginDifferences(
+  before: readonly UsedPlugin[] | undefined,
+  now: readonly UsedPlugin[] | undefined,
+): string | undefined {
+  const changed = (now ?? []).filter(plugin => {
+    const then = before?.find(({ kind, name }) => kind === plugin.kind && name === plugin.name);
+    return then !== undefined && then.sha256 !== plugin.sha256;
+  });
+  if (changed.length === 0) return undefined;
+  const names = changed.map(
+    ({ kind, name, version }) => `${kind} '${name}'${version ? ` (${version})` : ''}`,
+  );
+  const [subject, verb] = names.length === 1 ? ['The plugin', 'has'] : ['The plugins', 'have'];
+  return (
+    `${subject} ${names.join(', ')} ${verb} changed since the run's last start: numbers may differ from those of a run ` +
+    'without a break.'
+  );
+}
+
+function namesIn({ train, metrics, ...config }: ExperimentConfig): [PluginKind, string][] {
+  const all: [PluginKind, string][] = [
+    ['dataset', config.dataset.use],
+    ['architecture', config.architecture.use],
+    ['objective', config.objective.use],
+    ...config.constraints.map(({ use }): [PluginKind, string] => ['constraint', use]),
+    ...Object.values(train.optimizers).map(({ use }): [PluginKind, string] => ['optimizer', use]),
+    ...config.schedulers.map(({ use }): [PluginKind, string] => ['scheduler', use]),
+    ...metrics.map(({ use }): [PluginKind, string] => ['metric', use]),
+    ...metrics.flatMap(({ features }): [PluginKind, string][] =>
+      features ? [['features', features.use]] : [],
+    ),
+  ];
+  return [...new Map(all.map(each => [each.join('/'), each])).values()];
+}
+
+async function hashOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  if (!/^index\.\w+$/.test(basename(file))) return hash.update(await readFile(file)).digest('hex');
+  const folder = dirname(file);
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter(entry => entry.isFile()).map(({ name }) => name);
+  for (const name of names.filter(each => !/\.test\./.test(each)).sort()) {
+    const content = await readFile(join(folder, name));
+    hash.update(`${name}\0${content.length}\0`).update(content);
+  }
+  return hash.digest('hex');
+}
+
+/** Name and version in the nearest package.json above a file; nothing where there is none. */
+async function packageOf(file: string): Promise<Pick<UsedPlugin, 'package' | 'version'>> {
+  for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder)) {
+    const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => undefined);
+    if (text === undefined) continue;
+    try {
+      const { name, version } = JSON.parse(text) as { name?: string; version?: string };
+      return { package: name, version };
+    } catch {
+      return {};
+    }
+  }
+  return {};
+}
