@@ -56,6 +56,7 @@ it('types what create is given, and knows what a scheduler may change', () => {
     },
   });
   expectTypeOf<SchedulableKeys<typeof plugin.params>>().toEqualTypeOf<'weight'>();
+  expect(plugin.params.weight.schedulable).toBe(true);
 });
 
 it('gives a loss the scheduled numbers by name, and none beside', () => {
