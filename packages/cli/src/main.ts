@@ -98,7 +98,7 @@ function program(context: Context, commands: readonly AddCommand[]): Command {
     .exitOverride()
     .showSuggestionAfterError()
     .showHelpAfterError('  ganzoo --help lists the commands, ganzoo COMMAND --help their options.')
-    .configureHelp({ styleTitle: text => colors.bold(text) })
+    .configureHelp({ styleTitle: text => colors.bold(text), minWidthToWrap: 20 })
     .configureOutput({
       writeOut: text => io.stdout.write(text),
       writeErr: text => io.stderr.write(text),
