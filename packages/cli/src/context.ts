@@ -1,3 +1,4 @@
+import type { RunServices } from '@ganzoo/run';
 import type { Interrupts } from './interrupts.ts';
 import type { Io } from './io.ts';
 
@@ -9,4 +10,6 @@ export interface Context {
   readonly argv: readonly string[];
   /** Sets what the process ends with. */
   end(exitCode: number): void;
+  /** What runs depend on outside of their parts. */
+  services(): Promise<RunServices>;
 }

@@ -12,7 +12,6 @@ import {
   type Variant,
 } from '@ganzoo/engine';
 import { cacheFolder } from '@ganzoo/fetch';
-import { startEngine } from './engine.ts';
 import type { Context } from './context.ts';
 
 /** What `ganzoo engine info` tells. */
@@ -50,7 +49,7 @@ const INSTRUCTIONS =
 export async function engineFacts(context: Context): Promise<EngineFacts> {
   const { env } = context.io;
   const located = locateForDevice(undefined, { env });
-  const info = located && (await startEngine(context)).info;
+  const info = located && (await (await context.services()).startEngine({})).info;
   const { gpus, problem } = cudaDriver();
   const wheel = lookUpWheel(readWheelLock(), currentPlatform(), 'cpu');
   return {

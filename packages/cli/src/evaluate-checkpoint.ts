@@ -7,7 +7,6 @@ import {
   type WhichStep,
 } from '@ganzoo/run';
 import type { Context } from './context.ts';
-import { startEngine } from './engine.ts';
 import { warner } from './io.ts';
 import { formatCount } from './text/numbers.ts';
 import { formatScores } from './text/scores.ts';
@@ -29,10 +28,11 @@ export async function evaluateCheckpoint(
   const { io } = context;
   const warn = warner(io);
   const more = samples === undefined ? [] : await samplesOverrides(given, samples, overrides);
+  const { startEngine } = await context.services();
   const opened = await openCheckpoint(given, {
     ...options,
     overrides: [...overrides, ...more],
-    startEngine: choice => startEngine(context, choice),
+    startEngine,
   });
   try {
     opened.warnings.forEach(warn);

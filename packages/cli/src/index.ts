@@ -1,2 +1,3 @@
+export type { Rebind } from './composition-root.ts';
 export type { Io, TextStream } from './io.ts';
 export { main } from './main.ts';

@@ -1,13 +1,6 @@
 import { version } from '@ganzoo/run/package-file';
 import { Command, CommanderError } from 'commander';
-import { addEngine } from './commands/engine.ts';
-import { addEvaluate } from './commands/evaluate.ts';
-import { addFetch } from './commands/fetch.ts';
-import { addPlugins } from './commands/plugins.ts';
-import { addRun } from './commands/run.ts';
-import { addSample } from './commands/sample.ts';
-import { addTensorboard } from './commands/tensorboard.ts';
-import { addValidate } from './commands/validate.ts';
+import { CompositionRoot, type AddCommand, type Rebind } from './composition-root.ts';
 import type { Context } from './context.ts';
 import { Interrupts } from './interrupts.ts';
 import { colorsOf, fitted, type Io } from './io.ts';
@@ -39,10 +32,11 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1'] as const;
 /**
  * Runs the command line and gives the exit code.
  *
- * Without `io` it is the process itself: signals are heeded, and the process ends with that code.
+ * Without `io` it is the process itself: signals are heeded, and the process ends with that code. `rebind` puts other
+ * services in place of those of the process.
  */
-export async function main(argv: readonly string[], io?: Io): Promise<number> {
-  if (io) return runCommand(argv, io, new Interrupts(() => undefined));
+export async function main(argv: readonly string[], io?: Io, rebind?: Rebind): Promise<number> {
+  if (io) return runCommand(argv, io, new Interrupts(() => undefined), rebind);
   const { stdout, stderr, env } = process;
   const interrupts = new Interrupts(code => process.exit(code));
   for (const signal of SIGNALS) process.on(signal, () => interrupts.interrupt(signal));
@@ -65,11 +59,23 @@ export async function main(argv: readonly string[], io?: Io): Promise<number> {
   return process.exitCode;
 }
 
-async function runCommand(argv: readonly string[], io: Io, interrupts: Interrupts): Promise<number> {
+async function runCommand(
+  argv: readonly string[],
+  io: Io,
+  interrupts: Interrupts,
+  rebind?: Rebind,
+): Promise<number> {
   let exitCode = 0;
-  const context: Context = { io, interrupts, argv, end: code => (exitCode = code) };
+  const root = new CompositionRoot(rebind);
+  const context: Context = {
+    io,
+    interrupts,
+    argv,
+    end: code => (exitCode = code),
+    services: () => root.services(context),
+  };
   try {
-    await program(context).parseAsync([...argv]);
+    await program(context, root.commands).parseAsync([...argv]);
     return exitCode;
   } catch (error) {
     // commander has printed its message, or the help that was asked for
@@ -80,7 +86,7 @@ async function runCommand(argv: readonly string[], io: Io, interrupts: Interrupt
   }
 }
 
-function program(context: Context): Command {
+function program(context: Context, commands: readonly AddCommand[]): Command {
   const { io } = context;
   const colors = colorsOf(io.stdout, io.env);
   const errors = colorsOf(io.stderr, io.env);
@@ -92,7 +98,7 @@ function program(context: Context): Command {
     .exitOverride()
     .showSuggestionAfterError()
     .showHelpAfterError('  ganzoo --help lists the commands, ganzoo COMMAND --help their options.')
-    .configureHelp({ styleTitle: text => colors.bold(text) })
+    .configureHelp({ styleTitle: text => colors.bold(text), minWidthToWrap: 20 })
     .configureOutput({
       writeOut: text => io.stdout.write(text),
       writeErr: text => io.stderr.write(text),
@@ -103,17 +109,6 @@ function program(context: Context): Command {
       outputError: (text, write) => write(errors.red(fitted(text, io.stderr))),
     })
     .addHelpText('after', ABOUT);
-  for (const add of [
-    addRun,
-    addValidate,
-    addPlugins,
-    addFetch,
-    addEvaluate,
-    addSample,
-    addTensorboard,
-    addEngine,
-  ]) {
-    add(command, context);
-  }
+  for (const add of commands) add(command, context);
   return command;
 }

@@ -11,7 +11,6 @@ import {
 } from '@ganzoo/run';
 import { toPng } from '@ganzoo/train';
 import type { Context } from './context.ts';
-import { startEngine } from './engine.ts';
 import { warner } from './io.ts';
 
 export interface SampleCheckpointOptions extends EngineChoice, DrawOptions {
@@ -28,11 +27,12 @@ export async function sampleCheckpoint(
   context: Context,
 ): Promise<void> {
   const { io } = context;
+  const { startEngine } = await context.services();
   const opened = await openCheckpoint(given, {
     ...options,
     overrides,
     dataOptional: true,
-    startEngine: choice => startEngine(context, choice),
+    startEngine,
   });
   try {
     opened.warnings.forEach(warner(io));

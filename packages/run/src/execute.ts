@@ -43,7 +43,9 @@ export interface RunTools {
   readonly onExit?: OnExit;
   /** The command line that `environment.json` records; the process's own unless given. */
   readonly commandLine?: readonly string[];
-  /** Bytes of memory that may be taken; by default what GANZOO_MEMORY allows, else as many as are free. */
+  /** Seconds since 1970; by the system's clock unless given. */
+  readonly now?: () => number;
+  /** Bytes of memory that may be taken; as many as are free unless given. */
   readonly freeBytes?: () => number;
 }
 
@@ -111,10 +113,10 @@ interface Session {
 
 async function* runSession(session: Session): AsyncGenerator<RunEvent, RunEnd, void> {
   const { composed, target, tools, profile, evaluator, held, environment, after } = session;
-  const { engine, options = {}, signal, freeBytes = allowedBytes() } = tools;
+  const { engine, options = {}, signal, freeBytes, now } = tools;
   const { folder } = held;
   const resume = target.kind === 'resume' ? target.checkpoint : undefined;
-  const clock = new Clock(after);
+  const clock = new Clock(after, now);
   const context: SinkContext = {
     folder,
     composed,
@@ -212,10 +214,4 @@ async function takeUp({ folder, checkpoint }: ResumedRun): Promise<void> {
   // another process has been at work between the reading of the checkpoint and the lock
   if (last !== checkpoint?.state.step) throw new RunBusyError(displayPath(folder), 'started meanwhile');
   await cleanRunFolder(folder, checkpoint?.state.step ?? 0);
-}
-
-/** What GANZOO_MEMORY allows; undefined where that is not set. */
-function allowedBytes(): (() => number) | undefined {
-  const bytes = Number(process.env['GANZOO_MEMORY'] || NaN);
-  return bytes > 0 ? () => bytes : undefined;
 }

@@ -37,6 +37,7 @@ export type { TraceEvent } from './profile/trace-events.ts';
 export type { RunRequest, StartOptions } from './request.ts';
 export { finishedRun } from './resume.ts';
 export { runExperiment, type ExperimentTools } from './run-experiment.ts';
+export { RUN, runModule, type RunServices } from './module.ts';
 export { OPERATIONS, traceName } from './sinks/profile-folder.ts';
 export { RUN_SINKS } from './sinks/run-files.ts';
 export { FINAL, pictureName } from './sinks/samples-folder.ts';

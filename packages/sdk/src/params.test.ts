@@ -1,5 +1,5 @@
 import type { Scalar, Variable } from '@tensorflow/tfjs';
-import { expectTypeOf, it } from 'vitest';
+import { expect, expectTypeOf, it } from 'vitest';
 import { optimizer } from './nn/update-rules.ts';
 import { definePlugin } from './plugin.ts';
 import type { ParamSchema, SchedulableKeys } from './params.ts';

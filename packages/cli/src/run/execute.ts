@@ -14,7 +14,6 @@ import { RunConsole } from '../console/console.ts';
 import { JsonLines } from '../console/json.ts';
 import { BarView, LineView, QuietView } from '../console/progress-view.ts';
 import type { Context } from '../context.ts';
-import { startEngine } from '../engine.ts';
 import { colorsOf, widthOf, type Io } from '../io.ts';
 import { formatCount } from '../text/numbers.ts';
 import { headerLines } from './header.ts';
@@ -39,7 +38,8 @@ export async function executePrepared(
     io.stderr.write(completeAlready(finished, steps));
     return 0;
   }
-  const engine = await startEngine(context, {
+  const { startEngine, ...services } = await context.services();
+  const engine = await startEngine({
     ...suitableThreads(composed.parts, start.threads),
     device: start.device,
     backend: start.backend,
@@ -56,6 +56,7 @@ export async function executePrepared(
   let exitCode = 1;
   try {
     for await (const event of executeRun(composed, target, {
+      ...services,
       engine,
       options: start,
       signal: stop.signal,
