@@ -1,24 +1,27 @@
-// Writes docs/plugins.md, the editors' schema and the plugins' manifests from the plugins; with --check it writes nothing and fails where one is stale.
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+// Writes the plugins' reference, the editors' schemas and the plugins' manifests from the plugins, and takes away pages and schemas of kinds that are no more; with --check it changes nothing and fails where something is stale or left over.
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { ROOT } from '../shared/root.ts';
-import { REFERENCE, generateReference } from './generate.ts';
-import { generateManifests } from './manifests.ts';
-import { EXPERIMENT_SCHEMA, generateSchema } from './schema.ts';
+import { compareWithWritten, generateAll } from './generated.ts';
 
-for (const [file, text] of [
-  [REFERENCE, await generateReference()],
-  [EXPERIMENT_SCHEMA, await generateSchema()],
-  ...(await generateManifests()),
-] as const) {
-  const written = await readFile(file, 'utf8').catch(() => '');
-  if (!process.argv.includes('--check')) {
+const generated = await generateAll();
+const { stale, leftOver } = await compareWithWritten(generated);
+if (process.argv.includes('--check')) {
+  for (const file of stale) fail(file, 'is not what the plugins say');
+  for (const file of leftOver) fail(file, 'belongs to no kind of plugin');
+} else {
+  const texts = new Map(generated);
+  for (const file of stale) {
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
-  } else if (written !== text) {
-    console.error(
-      `${relative(ROOT, file)} is not what the plugins say. Run \`npm run docs\`, then commit it.`,
-    );
-    process.exitCode = 1;
+    await writeFile(file, texts.get(file)!);
   }
+  for (const file of leftOver) {
+    await rm(file);
+    console.log(`${relative(ROOT, file)} is removed: it belongs to no kind of plugin.`);
+  }
+}
+
+function fail(file: string, reason: string): void {
+  console.error(`${relative(ROOT, file)} ${reason}. Run \`npm run docs\`, then commit it.`);
+  process.exitCode = 1;
 }

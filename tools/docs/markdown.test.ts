@@ -1,7 +1,7 @@
 import { definePlugin, tf } from '@ganzoo/sdk';
 import type { Plugin } from '@ganzoo/sdk';
 import { describe, expect, it } from 'vitest';
-import { pluginReference } from './markdown.ts';
+import { kindPage, pluginIndex } from './markdown.ts';
 
 const clipping = definePlugin({
   kind: 'constraint',
@@ -37,13 +37,14 @@ const clipping = definePlugin({
   create: ({ limit }) => ({ project: weight => tf.clipByValue(weight, -limit, limit) }),
 }) as unknown as Plugin;
 
-const lines = pluginReference([{ plugin: clipping, file: '../plugins/constraints/clipping.ts' }]).split('\n');
+const file = '../../plugins/constraints/weights/clipping.ts';
+const lines = kindPage('constraint', [{ plugin: clipping, file }]).split('\n');
 
-describe('pluginReference', () => {
+describe('kindPage', () => {
   it('says what a plugin is, where it comes from and where it lies', () => {
     expect(lines).toContain(
       'Cuts every weight. Paper: [arXiv:1701.07875](https://arxiv.org/abs/1701.07875). ' +
-        'Source: [plugins/constraints/clipping.ts](../plugins/constraints/clipping.ts).',
+        'Source: [plugins/constraints/weights/clipping.ts](../../plugins/constraints/weights/clipping.ts).',
     );
   });
 
@@ -55,7 +56,19 @@ describe('pluginReference', () => {
     ]);
   });
 
-  it('has a section only for kinds that have plugins', () => {
-    expect(lines.filter(line => line.startsWith('## '))).toEqual(['## Constraints']);
+  it('has the kind as its title and a heading for each plugin', () => {
+    expect(lines.filter(line => line.startsWith('#'))).toEqual(['# Constraints', '## clipping']);
+  });
+});
+
+describe('pluginIndex', () => {
+  it('has a row only for kinds that have plugins, with their page and number', () => {
+    const rows = pluginIndex([clipping, clipping])
+      .split('\n')
+      .filter(line => line.startsWith('| ['));
+    expect(rows).toEqual([
+      '| [Constraints](plugins/constraint.md) | Penalties, projections and re-parametrisations; any objective takes ' +
+        'any number of them. | `constraints: [{ use: NAME }]` | 2 |',
+    ]);
   });
 });

@@ -1,76 +1,45 @@
 import { PLUGIN_KINDS } from '@ganzoo/sdk/host';
 import type { ParamSchema, Plugin, PluginKind, Search } from '@ganzoo/sdk';
+import { KINDS } from './kinds.ts';
 
-/** A plugin and its file, relative to the folder of the document. */
+/** A plugin and its file, relative to the folder of its page. */
 export interface Documented {
   readonly plugin: Plugin;
   readonly file: string;
 }
 
-/** Heading of each kind, the section of an experiment file that asks for it, and what it is for. */
-const KINDS: Readonly<Record<PluginKind, { heading: string; asked: string; about: string }>> = {
-  dataset: {
-    heading: 'Data sets',
-    asked: 'dataset: { use: NAME }',
-    about: 'What the game learns to imitate: examples by split, with their shape and value range.',
-  },
-  architecture: {
-    heading: 'Architectures',
-    asked: 'architecture: { use: NAME }',
-    about: 'A net for each role: generator, discriminator, encoder.',
-  },
-  objective: {
-    heading: 'Objectives',
-    asked: 'objective: { use: NAME }',
-    about: 'The game: its nets, its players and their losses.',
-  },
-  constraint: {
-    heading: 'Constraints',
-    asked: 'constraints: [{ use: NAME }]',
-    about: 'Penalties, projections and re-parametrisations; any objective takes any number of them.',
-  },
-  optimizer: {
-    heading: 'Optimizers',
-    asked: 'train.optimizers.PLAYER: { use: NAME }',
-    about: 'The rule by which gradients change weights, for all players (`default`) or for one.',
-  },
-  scheduler: {
-    heading: 'Schedulers',
-    asked: 'schedulers: [{ use: NAME, of: PATH }]',
-    about: 'Change a number during training, say how often the discriminator moves, or end the run.',
-  },
-  metric: {
-    heading: 'Metrics',
-    asked: 'metrics: [{ use: NAME }]',
-    about: 'Scores of generated examples.',
-  },
-  features: {
-    heading: 'Features',
-    asked: 'metrics: [{ use: METRIC, features: { use: NAME } }]',
-    about: 'What metrics see examples by: feature vectors and class probabilities.',
-  },
-};
-
-/** The reference of all plugins as Markdown; plugins keep the order given within their kind. */
-export function pluginReference(plugins: readonly Documented[]): string {
-  const sections = PLUGIN_KINDS.flatMap(kind => {
-    const ofKind = plugins.filter(({ plugin }) => plugin.kind === kind);
-    return ofKind.length > 0 ? [kindSection(kind, ofKind)] : [];
+/** The index of all plugins as Markdown: a row for each kind that has any, with its page below `plugins/`. */
+export function pluginIndex(plugins: readonly Plugin[]): string {
+  const rows = PLUGIN_KINDS.flatMap(kind => {
+    const count = plugins.filter(plugin => plugin.kind === kind).length;
+    const { heading, asked, about } = KINDS[kind];
+    return count > 0 ? [`| [${heading}](plugins/${kind}.md) | ${about} | \`${asked}\` | ${count} |`] : [];
   });
+  return page(
+    '# Plugins',
+    'Every plugin that comes with ganzoo, one page a kind. Parameters stand beside `use` in an experiment file; those ' +
+      'marked _schedulable_ can be moved by a scheduler, and a sweep draws from the column _Search_ unless told otherwise.',
+    ['| Kind | What it is | Asked for by | Plugins |', '| --- | --- | --- | --: |', ...rows].join('\n'),
+  );
+}
+
+/** The page of one kind as Markdown, for the folder `plugins/` beside the index; plugins keep the order given. */
+export function kindPage(kind: PluginKind, plugins: readonly Documented[]): string {
+  const { heading, asked, about } = KINDS[kind];
+  return page(
+    `# ${heading}`,
+    `${about} Asked for by \`${asked}\`. All kinds: [plugins](../plugins.md).`,
+    ...plugins.map(pluginSection),
+  );
+}
+
+function page(...blocks: readonly string[]): string {
   return [
     '<!-- Written by `npm run docs` from the plugins themselves. -->',
     '<!-- prettier-ignore-start -->',
-    '# Plugins',
-    'Every plugin that comes with ganzoo, by kind. Parameters stand beside `use` in an experiment file; those marked ' +
-      '_schedulable_ can be moved by a scheduler, and a sweep draws from the column _Search_ unless told otherwise.',
-    ...sections,
+    ...blocks,
     '<!-- prettier-ignore-end -->\n',
   ].join('\n\n');
-}
-
-function kindSection(kind: PluginKind, plugins: readonly Documented[]): string {
-  const { heading, asked, about } = KINDS[kind];
-  return [`## ${heading}`, `${about} Asked for by \`${asked}\`.`, ...plugins.map(pluginSection)].join('\n\n');
 }
 
 function pluginSection({ plugin, file }: Documented): string {
@@ -85,7 +54,7 @@ function pluginSection({ plugin, file }: Documented): string {
           ...rows,
         ].join('\n')
       : 'No parameters.';
-  return [`### ${name}`, `${summary} ${facts.filter(Boolean).join(' ')}`, table].join('\n\n');
+  return [`## ${name}`, `${summary} ${facts.filter(Boolean).join(' ')}`, table].join('\n\n');
 }
 
 function row([name, schema]: [string, ParamSchema]): string {

@@ -9,8 +9,8 @@ import { STRUCTURE } from './structure.ts';
 /**
  * One JSON Schema (draft 7) for editors: the structure, and for each plugin of the catalog its parameters.
  *
- * Milder than the check itself: any value may also be a `${...}`, and nothing is required, because it may be
- * inherited through `extends`.
+ * Milder than the check itself: any value may also be a `${...}` or `!delete`, and nothing is required or counted,
+ * because it may be inherited through `extends`.
  */
 export function experimentSchema(catalog: Catalog): Record<string, unknown> {
   const root = forEditor(STRUCTURE);
@@ -60,7 +60,8 @@ function definition(kind: PluginKind, catalog: Catalog): Record<string, unknown>
   };
 }
 
-const REFERENCE = { type: 'string', pattern: '\\$\\{' };
+/** A `${...}`, or a `!delete`, which editors see as an empty text. */
+const REFERENCE = { type: 'string', pattern: '^$|\\$\\{' };
 
 /** A section of the structure without the words of our own; parts become references to their definition. */
 function forEditor(schema: JsonSchema): Record<string, unknown> {
@@ -68,6 +69,8 @@ function forEditor(schema: JsonSchema): Record<string, unknown> {
     part,
     says: _says,
     required: _required,
+    minProperties: _least,
+    maxProperties: _most,
     properties,
     items,
     additionalProperties,
@@ -95,7 +98,9 @@ function forEditor(schema: JsonSchema): Record<string, unknown> {
 function orReference(words: Record<string, unknown>): Record<string, unknown> {
   const types = [words['type']].flat().filter(type => typeof type === 'string');
   if (types.length === 0 || types.includes('string')) {
-    return 'pattern' in words ? { ...words, pattern: `(${String(words['pattern'])})|\\$\\{` } : words;
+    return 'pattern' in words
+      ? { ...words, pattern: `(${String(words['pattern'])})|${REFERENCE.pattern}` }
+      : words;
   }
   return { ...words, type: [...types, 'string'], pattern: REFERENCE.pattern };
 }
