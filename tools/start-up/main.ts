@@ -1,0 +1,120 @@
+/**
+ * Times the start of the command on each supported Node, in turn: `npm run start-up`.
+ *
+ * `-- --rounds N` (default 9), `--only 20,24`; `--write` puts the table into docs/start-up.md.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { installNode, versionOf } from '../nodes/install.ts';
+import { machine, today } from '../shared/machine.ts';
+import { markdownTable } from '../shared/markdown-table.ts';
+import { DOCS, GANZOO, ROOT } from '../shared/root.ts';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '9' },
+    only: { type: 'string', default: '20,22,24,26' },
+    write: { type: 'boolean', default: false },
+  },
+});
+const RING = join(ROOT, 'experiments/quick/ring.yaml');
+const folder = await mkdtemp(join(tmpdir(), 'ganzoo-start-up-'));
+
+/** What is timed: the words for Node, and the output at which the clock is stopped; the end of the process without one. */
+const WORKS: readonly {
+  readonly name: string;
+  readonly words: readonly string[];
+  readonly until?: RegExp;
+}[] = [
+  { name: 'node -e 0', words: ['-e', '0'] },
+  { name: 'ganzoo --version', words: [GANZOO, '--version'] },
+  { name: 'ganzoo validate ring.yaml', words: [GANZOO, 'validate', RING] },
+  {
+    name: 'ganzoo run ring.yaml, to its first step',
+    words: [
+      GANZOO,
+      'run',
+      RING,
+      'train.steps=1',
+      'metrics=[]',
+      'train.checkpoints.best=null',
+      '--json',
+      '--force',
+      '-o',
+      join(folder, 'run'),
+    ],
+    until: /"step":1[,}]/,
+  },
+  {
+    name: 'the same, to the end of the process',
+    words: [
+      GANZOO,
+      'run',
+      RING,
+      'train.steps=1',
+      'metrics=[]',
+      'train.checkpoints.best=null',
+      '--json',
+      '--force',
+      '-o',
+      join(folder, 'run'),
+    ],
+  },
+];
+
+/** Seconds until the output says `until`, or the process ends. */
+function seconds(binary: string, { words, until }: (typeof WORKS)[number]): Promise<number> {
+  return new Promise((done, fail) => {
+    const began = performance.now();
+    const child = spawn(binary, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    let [output, errors] = ['', ''];
+    let stopped: number | undefined;
+    child.stdout.on('data', (text: Buffer) => {
+      output += text.toString();
+      if (until?.test(output)) stopped ??= performance.now();
+    });
+    child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
+    child.on('error', fail);
+    child.on('close', code => {
+      if (code !== 0) fail(new Error(`${words.join(' ')} ended with ${code}: ${errors}`));
+      else if (until && stopped === undefined) fail(new Error(`${words.join(' ')} never said ${until}`));
+      else done(((stopped ?? performance.now()) - began) / 1000);
+    });
+  });
+}
+
+function median(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!;
+}
+
+try {
+  const nodes = values.only.split(',').map(major => {
+    const binary = installNode(major);
+    return { binary, version: versionOf(binary), times: WORKS.map((): number[] => []) };
+  });
+  // the first round fills the caches of compiled code
+  for (let round = -1; round < Number(values.rounds); round++) {
+    for (const [i, work] of WORKS.entries()) {
+      for (const { binary, times } of nodes) {
+        const took = await seconds(binary, work);
+        if (round >= 0) times[i]!.push(took);
+      }
+    }
+  }
+  const rows = WORKS.map(({ name }, i) => [name, ...nodes.map(({ times }) => median(times[i]!).toFixed(3))]);
+  const table = markdownTable(['seconds', ...nodes.map(({ version }) => `Node ${version}`)], rows);
+  const text = `# Start-up
+
+Medians of ${values.rounds} rounds in turn, with all files in memory. Written by \`npm run start-up -- --write\` on ${today()};
+${machine()}.
+
+${table}
+`;
+  console.log(text);
+  if (values.write) await writeFile(join(DOCS, 'start-up.md'), text);
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
