@@ -94,7 +94,7 @@ describe('a net scope', () => {
       [downsampledConv, (v: tf.Tensor, k: tf.Tensor) => halved(plain(v, k))],
     ] as const) {
       const seen = (f: typeof upsampledConv): number[][] => {
-        const loss = (v: tf.Tensor, k: tf.Tensor): tf.Scalar => tf.sum(tf.square(f(v, k))) as tf.Scalar;
+        const loss = (v: tf.Tensor, k: tf.Tensor): tf.Scalar => tf.sum<tf.Scalar>(tf.square(f(v, k)));
         return [f(x, kernel), ...tf.grads(loss)([x, kernel])].map(numbers);
       };
       const wanted = seen(twice);
@@ -149,7 +149,7 @@ describe('a net scope', () => {
     scope.embedding(ids, 3, 2);
     const table = parameters.find('net/embedding_1/table')!;
     const step = engine.step('embedding', [{ shape: [3], dtype: 'int32' }], rows => {
-      const lookUp = (): tf.Scalar => tf.sum(fresh({ parameters }).scope.embedding(rows!, 3, 2)) as tf.Scalar;
+      const lookUp = (): tf.Scalar => tf.sum<tf.Scalar>(fresh({ parameters }).scope.embedding(rows, 3, 2));
       return [tf.variableGrads(lookUp, [table]).grads[table.name]!];
     });
     expect(numbers(step.run([ids])[0]!)).toEqual([1, 1, 0, 0, 2, 2]);

@@ -78,7 +78,7 @@ function tools(tasks: SupervisedTask[] = []): FeaturesTools {
             beta1: 0.9,
             beta2: 0.999,
             epsilon: 1e-8,
-            update: tf.add(tf.cast(counter!, 'float32'), 1),
+            update: tf.add(tf.cast(counter, 'float32'), 1),
           }),
         );
         return [value];

@@ -25,7 +25,7 @@ function byHand(
       m[k] = beta1 * m[k]! + (1 - beta1) * g;
       v[k] = beta2 * v[k]! + (1 - beta2) * g * g;
       const rate = (learningRate * Math.sqrt(1 - beta2 ** (i + 1))) / (1 - beta1 ** (i + 1));
-      w[k]! -= (rate * m[k]!) / (Math.sqrt(v[k]!) + epsilon);
+      w[k]! -= (rate * m[k]) / (Math.sqrt(v[k]) + epsilon);
     });
     return [...w];
   });

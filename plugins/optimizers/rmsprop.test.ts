@@ -23,8 +23,8 @@ function byHand(
   return gradients.map(gradient => {
     gradient.forEach((g, k) => {
       s[k] = rho * s[k]! + (1 - rho) * g * g;
-      a[k] = momentum * a[k]! + (learningRate * g) / Math.sqrt(s[k]! + epsilon);
-      w[k]! -= a[k]!;
+      a[k] = momentum * a[k]! + (learningRate * g) / Math.sqrt(s[k] + epsilon);
+      w[k]! -= a[k];
     });
     return [...w];
   });

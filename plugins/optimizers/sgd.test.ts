@@ -22,7 +22,7 @@ function byHand(
   return gradients.map(gradient => {
     gradient.forEach((g, k) => {
       a[k] = momentum * a[k]! + g;
-      w[k]! -= learningRate * (nesterov ? g + momentum * a[k]! : a[k]!);
+      w[k]! -= learningRate * (nesterov ? g + momentum * a[k] : a[k]);
     });
     return [...w];
   });

@@ -92,7 +92,7 @@ describe('a run that was moved', () => {
       const words = ['--resume', 'away/run', plugins, ...MOVED_DATA, 'train.steps=6'];
       const other = await place.ganzoo('run', ...words, 'dataset.range=none');
       expect(other.code).toBe(2);
-      expect(other.stderr).toMatch(/cannot go on with other values:\s+- dataset\.range: [^\n]*\n  Only/);
+      expect(other.stderr).toMatch(/cannot go on with other values:\s+- dataset\.range: [^\n]*\n {2}Only/);
 
       const on = await place.ganzoo('run', ...words);
       expect(on.code, on.stderr).toBe(0);

@@ -37,7 +37,7 @@ writeFileSync(file, writeSafetensors(tensors, { losses: JSON.stringify(losses) }
 /** Calls `seen` with every tensor of random numbers from here on. */
 function watchDraws(seen: (draw: NamedTensor) => void): void {
   for (const name of ['StatelessUniform', 'StatelessNormal']) {
-    const kernel = tf.getKernel(name, tf.getBackend())!;
+    const kernel = tf.getKernel(name, tf.getBackend());
     tf.unregisterKernel(name, kernel.backendName);
     tf.registerKernel({
       ...kernel,

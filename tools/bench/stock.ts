@@ -117,7 +117,7 @@ function composeMissing(): void {
   tfjs.runKernel = (name, inputs, attrs) => {
     const composition = COMPOSITIONS[name];
     if (!composition) return runKernel(name, inputs, attrs);
-    return composition(inputs as Tensors, attrs as unknown as Attributes) as never;
+    return composition(inputs, attrs as unknown as Attributes) as never;
   };
 }
 

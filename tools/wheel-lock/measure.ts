@@ -16,7 +16,7 @@ export async function fetchWheel(url: string, path: string): Promise<Measured> {
   if (!response.ok || !response.body) throw new Error(`${url} answered ${response.status}`);
   const meter = new Meter();
   await pipeline(
-    Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]),
+    Readable.fromWeb(response.body),
     chunks => meter.watch(chunks as AsyncIterable<Buffer>),
     createWriteStream(path),
   );

@@ -66,7 +66,7 @@ describe('after', () => {
       { shape: [], dtype: 'int32' as const },
       { shape: [2], dtype: 'float32' as const },
     ];
-    const step = engine.step('after', args, (x, y) => [after(x!, tf.div(y!, 0))], mode);
+    const step = engine.step('after', args, (x, y) => [after(x, tf.div(y, 0))], mode);
     const [result] = step.run([tf.scalar(7, 'int32'), tf.zeros([2])]); // whatever came before, NaN too
     expect([result!.dtype, values(result!)]).toEqual(['int32', [7]]);
   });
@@ -75,13 +75,13 @@ describe('after', () => {
 describe('a compiled step', () => {
   it('computes the same thing once, but writes as often as it is told to', () => {
     const args = [{ shape: [3], dtype: 'float32' as const }];
-    const said = engine.step('said twice', args, x => [tf.add(tf.tanh(x!), tf.tanh(x!))]);
+    const said = engine.step('said twice', args, x => [tf.add(tf.tanh(x), tf.tanh(x))]);
     const used = engine.step('used twice', args, x => {
-      const y = tf.tanh(x!);
+      const y = tf.tanh(x);
       return [tf.add(y, y)];
     });
     expect(said.nodes).toBe(used.nodes);
-    const zeros = engine.step('zeros', args, x => [tf.div(x!, tf.scalar(0)), tf.div(x!, tf.scalar(-0))]);
+    const zeros = engine.step('zeros', args, x => [tf.div(x, tf.scalar(0)), tf.div(x, tf.scalar(-0))]);
     expect(zeros.run([tf.ones([3])]).map(values)).toEqual([
       [Infinity, Infinity, Infinity],
       [-Infinity, -Infinity, -Infinity],
@@ -132,7 +132,7 @@ describe('a compiled step', () => {
 
   it('takes outer tensors as inputs that may be disposed of afterwards', () => {
     const outer = tf.tensor1d([1, 2, 3]);
-    const step = engine.step('outer', [{ shape: [3], dtype: 'float32' }], x => [tf.mul(x!, outer)]);
+    const step = engine.step('outer', [{ shape: [3], dtype: 'float32' }], x => [tf.mul(x, outer)]);
     outer.dispose();
     expect(values(step.run([tf.tensor1d([2, 2, 2])])[0]!)).toEqual([2, 4, 6]);
     step.dispose();
@@ -142,8 +142,8 @@ describe('a compiled step', () => {
     const read = (): unknown =>
       engine.step('read', [{ shape: [2], dtype: 'float32' }], x =>
         inPlugin("objective 'curious'", () => {
-          tf.mul(x!, 2).dataSync();
-          return [x!];
+          tf.mul(x, 2).dataSync();
+          return [x];
         }),
       );
     expect(read).toThrow(/objective 'curious' reads a tensor's value/);
@@ -163,8 +163,8 @@ describe('a compiled step', () => {
   it('refuses a tensor of an earlier step', () => {
     let leaked: tf.Tensor | undefined;
     engine.step('leak', [{ shape: [2], dtype: 'float32' }], x => {
-      leaked = tf.keep(tf.mul(x!, 2));
-      return [tf.add(x!, 1)];
+      leaked = tf.keep(tf.mul(x, 2));
+      return [tf.add(x, 1)];
     });
     expect(() => tf.add(leaked!, 1)).toThrow(/outside of that step/);
   });
@@ -179,7 +179,7 @@ describe('a compiled step', () => {
   });
 
   it('says which operation TensorFlow refused', () => {
-    expect(() => engine.step('bad', [{ shape: [2], dtype: 'float32' }], x => [tf.reshape(x!, [3])])).toThrow(
+    expect(() => engine.step('bad', [{ shape: [2], dtype: 'float32' }], x => [tf.reshape(x, [3])])).toThrow(
       /2.*3|3.*2/,
     );
   });
@@ -200,9 +200,9 @@ describe('a compiled step', () => {
     const scale = engine.variable(tf.ones([256]), 'scale', true);
     const run = (x: tf.Tensor, step: tf.Tensor): tf.Tensor[] => {
       const { value, grads } = tf.variableGrads(() => {
-        const h = tf.matMul(x as tf.Tensor2D, w as unknown as tf.Tensor2D);
+        const h = tf.matMul(x, w);
         const { y } = batchNormTraining(h, scale, tf.zeros([256]), 1e-3);
-        return tf.mean(tf.square(tf.sub(y, x))) as tf.Scalar;
+        return tf.mean<tf.Scalar>(tf.square(tf.sub(y, x)));
       }, [w]);
       applyAdam({
         weight: w,
@@ -224,7 +224,7 @@ describe('a compiled step', () => {
           { shape: [64, 256], dtype: 'float32' },
           { shape: [], dtype: 'int32' },
         ],
-        (x, n) => run(x!, n!),
+        (x, n) => run(x, n),
         mode,
       );
       const once = (i: number): void => {

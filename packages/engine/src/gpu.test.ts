@@ -34,7 +34,7 @@ describe.skipIf(reason !== undefined)(
           mode,
           [{ shape: [2], dtype: 'float32' }],
           x => {
-            w.assign(tf.add(tf.mul(w, x!), outer));
+            w.assign(tf.add(tf.mul(w, x), outer));
             return [tf.sum(w)];
           },
           mode,

@@ -46,7 +46,7 @@ export class SampleCollector {
     const probabilities = features && new Float32Array(count * features.classes);
     let done = 0;
     for await (const batch of batches) {
-      const take = Math.min(batch.shape[0]!, count - done);
+      const take = Math.min(batch.shape[0], count - done);
       if (features) {
         const [f, p] = this.describe(batch, features);
         vectors!.set(f!.subarray(0, take * features.dim), done * features.dim);
@@ -78,11 +78,11 @@ export class SampleCollector {
   }
 
   private describe(batch: tf.Tensor, features: FeatureNet): Float32Array[] {
-    const count = batch.shape[0]!;
+    const count = batch.shape[0];
     let step = this.steps.get(count);
     if (!step) {
       step = this.engine.step('features', [{ shape: batch.shape, dtype: 'float32' }], x => {
-        const made = features.apply(x!);
+        const made = features.apply(x);
         return [made.features, tf.softmax(made.logits)];
       });
       this.steps.set(count, step);

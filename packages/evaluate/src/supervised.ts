@@ -82,7 +82,7 @@ async function fit({ engine, dataset, rng, parameters, task, apply }: Fit): Prom
   const loss = (examples: readonly tf.Tensor[], step: tf.Scalar): tf.Scalar => {
     const { x, y } = data.batch(examples) as { x: tf.Tensor; y: tf.Tensor };
     const { logits } = apply(x, true, new TensorRng(rng.fork('noise'), step)) as { logits: tf.Tensor };
-    const wanted = tf.oneHot(tf.cast(y, 'int32') as tf.Tensor1D, logits.shape[1]!);
+    const wanted = tf.oneHot(tf.cast(y, 'int32'), logits.shape[1]!);
     return tf.mean(softmaxCrossEntropy(logits, wanted));
   };
   const args = [{ shape: [], dtype: 'int32' as const }, ...exampleArguments(data, [task.batchSize])];
@@ -94,7 +94,7 @@ async function fit({ engine, dataset, rng, parameters, task, apply }: Fit): Prom
       weights.map(({ variable }) => variable),
     );
     // linear decay to zero: the last steps then change little, so the accuracy hardly depends on where training stops
-    const share = tf.sub(1, tf.div(tf.cast(number!, 'float32'), task.steps));
+    const share = tf.sub(1, tf.div(tf.cast(number, 'float32'), task.steps));
     for (const { path, variable } of weights) {
       const slot = (name: string): tf.Variable =>
         slots.get(`${name}/${path}`, variable.shape, { init: 'zeros', trainable: false });
@@ -107,7 +107,7 @@ async function fit({ engine, dataset, rng, parameters, task, apply }: Fit): Prom
         beta1: 0.9,
         beta2: 0.999,
         epsilon: 1e-8,
-        update: tf.add(tf.cast(number!, 'float32'), 1),
+        update: tf.add(tf.cast(number, 'float32'), 1),
       });
     }
     return [value];

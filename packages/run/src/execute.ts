@@ -22,13 +22,13 @@ import { latestTime } from './folder/json-lines.ts';
 import { lookAround, writeEnvironment } from './folder/look-around.ts';
 import { damagedText, writeResolved } from './folder/open.ts';
 import { displayPath } from './paths.ts';
-import type { ResumedRun, RunTarget } from './prepare.ts';
 import { summarize } from './profile/summary.ts';
 import type { StartOptions } from './request.ts';
 import { askedOf, differencesFrom } from './resume.ts';
 import { Clock } from './sinks/clock.ts';
 import { RUN_SINKS, Sinks } from './sinks/run-files.ts';
 import type { SinkContext, SinkFactory } from './sinks/sink.ts';
+import type { ResumedRun, RunTarget } from './target.ts';
 
 /** What a run is executed with. */
 export interface RunTools {

@@ -1,17 +1,18 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { LoadedExperiment } from '@ganzoo/core';
-import { Checkpoints, type Checkpoint, type NewestCheckpoint } from '@ganzoo/train';
+import { Checkpoints, type Checkpoint } from '@ganzoo/train';
 import { ResumeChangeError, RunFolderError } from './errors.ts';
 import { readExperiment } from './experiment.ts';
-import { checkRunFolder, type NewRunFolder } from './folder/create.ts';
+import { checkRunFolder } from './folder/create.ts';
 import { formatDifference, pathsOfData, refusedChanges } from './folder/differences.ts';
-import { lastEnvironment, type Environment } from './folder/environment.ts';
+import { lastEnvironment } from './folder/environment.ts';
 import { runFile } from './folder/files.ts';
 import { readChangedRun, requireRunFolder } from './folder/open.ts';
 import { displayPath } from './paths.ts';
 import { checkpointGoingOn, isOtherLength, optionsGoingOn } from './resume.ts';
 import type { RunRequest, StartOptions } from './request.ts';
+import type { RunTarget } from './target.ts';
 
 /** A checked experiment and where its run goes. */
 export interface PreparedRun {
@@ -19,20 +20,6 @@ export interface PreparedRun {
   /** As given, and for a run that goes on as its last start. */
   readonly options: StartOptions;
   readonly target: RunTarget;
-}
-
-/** Where a run is written: to a new folder, or to that of the run that goes on. */
-export type RunTarget = { readonly kind: 'new'; readonly folder: NewRunFolder } | ResumedRun;
-
-/** A run that goes on, from its newest checkpoint that is whole. */
-export interface ResumedRun extends NewestCheckpoint {
-  readonly kind: 'resume';
-  /** Absolute path. */
-  readonly folder: string;
-  /** True where the configuration is not that of the last start. */
-  readonly changed: boolean;
-  /** What its last start ran on. */
-  readonly before?: Environment;
 }
 
 /** Loads and checks everything that can be checked before parts are made; writes nothing. */

@@ -8,8 +8,8 @@ import { runFile } from './folder/files.ts';
 import { readJsonLines } from './folder/json-lines.ts';
 import { lockRunFolder } from './folder/lock.ts';
 import { pluginDifferences } from './folder/used-plugins.ts';
-import type { RunTarget } from './prepare.ts';
 import type { StartOptions } from './request.ts';
+import type { RunTarget } from './target.ts';
 
 /**
  * The options a run goes on with: what the command line says, else what its last start was asked for or had to use, so

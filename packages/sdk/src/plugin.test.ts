@@ -60,10 +60,10 @@ describe('downloads', () => {
     expect(plugin.downloads).toEqual([download]);
     const features = definePlugin({ ...dataset, kind: 'features', downloads: [download] } as never);
     expect(features.downloads).toEqual([download]);
-    expect(() => definePlugin({ ...scheduler, downloads: [download] } as never)).toThrow(
+    expect(() => definePlugin({ ...scheduler, downloads: [download] })).toThrow(
       /only data sets and features/,
     );
-    expect(() => definePlugin({ ...scheduler, published: {} } as never)).toThrow(/only data sets/);
+    expect(() => definePlugin({ ...scheduler, published: {} })).toThrow(/only data sets/);
   });
 
   it.each([

@@ -36,8 +36,8 @@ function softmaxCrossEntropy<O extends tfjs.Tensor>(
   labelSmoothing = 0,
   reduction?: tfjs.Reduction,
 ): O {
-  const x = tfjs.cast(logits as tfjs.Tensor, 'float32');
-  const given = tfjs.cast(onehotLabels as tfjs.Tensor, 'float32');
+  const x = tfjs.cast(logits, 'float32');
+  const given = tfjs.cast(onehotLabels, 'float32');
   tfjs.util.assertShapesMatch(given.shape, x.shape, 'softmaxCrossEntropy: ');
   const labels = tfjs.add(tfjs.mul(given, 1 - labelSmoothing), labelSmoothing / given.shape.at(-1)!);
   const each = tfjs.neg(tfjs.sum(tfjs.mul(labels, logSoftmax(x)), -1));

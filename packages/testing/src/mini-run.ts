@@ -1,6 +1,6 @@
 import { compose, loadExperiment, type Catalog, type LoadedExperiment, type RunParts } from '@ganzoo/core';
 import type { Engine } from '@ganzoo/engine';
-import { Rng, type Dataset } from '@ganzoo/sdk';
+import { Rng } from '@ganzoo/sdk';
 import {
   CompiledSteps,
   DataOrder,
@@ -73,7 +73,7 @@ export class MiniRun {
     const loaded = await loadObject(catalog, experiment);
     const rng = new Rng(loaded.config.seed);
     const parts = await compose(loaded, loaded.catalog, { rng, cacheFolder: tmpdir() });
-    const data = await openSplit(engine, parts.dataset.product as Dataset, 'train');
+    const data = await openSplit(engine, parts.dataset.product, 'train');
     return new MiniRun(engine, parts, rng, data, mode);
   }
 

@@ -64,7 +64,7 @@ export function weightsAfter(
   const args = [[start.length], []].map(shape => ({ shape, dtype: 'float32' as const }));
   const step = engine.step('optimizer', args, (gradient, update) => {
     const rate = tf.scalar(learningRate);
-    optimizer.apply({ weight, gradient: gradient!, slots, learningRate: rate, update: update as tf.Scalar });
+    optimizer.apply({ weight, gradient: gradient, slots, learningRate: rate, update: update as tf.Scalar });
     return [];
   });
   return gradients.map((gradient, i) => {

@@ -1,6 +1,6 @@
 import type { RunParts } from '@ganzoo/core';
 import type { Engine } from '@ganzoo/engine';
-import type { Dataset, Rng } from '@ganzoo/sdk';
+import type { Rng } from '@ganzoo/sdk';
 import type { Checkpoint, Checkpoints } from './checkpoint/checkpoints.ts';
 import { DataOrder } from './data/order.ts';
 import { openSplit } from './data/open-split.ts';
@@ -59,7 +59,7 @@ export async function openTraining(run: TrainingRun): Promise<Training> {
   const mode = run.mode === 'auto' ? (resume?.state.compile ?? 'auto') : run.mode;
   const check = new MemoryCheck(parts, run.freeBytes);
   const { nets, extras } = trainingState(check.guard(engine), rng, resume);
-  const data = await openSplit(engine, parts.dataset.product as Dataset, 'train');
+  const data = await openSplit(engine, parts.dataset.product, 'train');
   const order = new DataOrder(rng.fork('order'), data.size);
   const schedule = new Schedule(parts);
   const context = { parts, data, schedule, rng };

@@ -81,7 +81,7 @@ export const infoganNet = definePlugin({
     const picture = (from: tf.Tensor, net: NetScope, then: typeof grown): tf.Tensor => {
       const [height, width] = quarter(net.field.shape);
       let h = then(net.dense(from, height * width * channels(128), { init: DENSE }), net);
-      h = tf.reshape(h, [from.shape[0]!, height, width, channels(128)]);
+      h = tf.reshape(h, [from.shape[0], height, width, channels(128)]);
       h = then(net.deconv(h, channels(64), { ...STRIDED, init: DECONV }), net);
       return net.intoRange(net.deconv(h, net.image().channels, { ...STRIDED, init: DECONV }));
     };

@@ -79,7 +79,7 @@ export const mlp = definePlugin({
       }, x);
     const example = (h: tf.Tensor, net: NetScope): tf.Tensor => {
       const y = net.dense(h, sizeOf(net.field), { init });
-      return net.intoRange(tf.reshape(y, [y.shape[0]!, ...net.field.shape]));
+      return net.intoRange(tf.reshape(y, [y.shape[0], ...net.field.shape]));
     };
     const make = (inputs: Inputs, net: NetScope): tf.Tensor =>
       example(through(joined(inputs, net), hidden, net, batchNorm), net);

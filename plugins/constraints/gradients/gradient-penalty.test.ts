@@ -25,11 +25,7 @@ function penalty(
 
 const examples = (x: number[], rows: number): tf.Tensor => tf.tile(tf.tensor2d([x]), [rows, 1]);
 const linear = (w: number[]) => (): Critic =>
-  testCritic(
-    x => tf.matMul(x as tf.Tensor2D, tf.tensor2d(w, [2, 1])),
-    examples([1, 2], 4),
-    examples([0, -3], 4),
-  );
+  testCritic(x => tf.matMul(x, tf.tensor2d(w, [2, 1])), examples([1, 2], 4), examples([0, -3], 4));
 
 // float32 of about seven digits in all
 describe('gradient-penalty', () => {
@@ -75,11 +71,7 @@ describe('gradient-penalty', () => {
   it('has a finite gradient where the score is flat', () => {
     const constraint = gradientPenalty.create(defaults, { batchSize: 4 });
     const gradient = tf.grad(w => {
-      const flat = testCritic(
-        x => tf.matMul(x as tf.Tensor2D, w as tf.Tensor2D),
-        examples([1, 2], 4),
-        examples([0, 0], 4),
-      );
+      const flat = testCritic(x => tf.matMul(x, w), examples([1, 2], 4), examples([0, 0], 4));
       return penaltyOn(constraint, flat, 10).loss;
     })(tf.zeros([2, 1]));
     expect(numbers(gradient)).toEqual([0, 0]);

@@ -135,7 +135,7 @@ export const imageFolder = definePlugin({
       spec,
       async open(split) {
         const pictures = knownSplit<ReturnType<typeof place>>('image-folder', splits, split);
-        const shape = { size, channels: channels as 1 | 3, crop };
+        const shape = { size, channels: channels, crop };
         return pictureSplit({ ...pictures, onCorrupt }, files.pictures(shape, workers));
       },
     };

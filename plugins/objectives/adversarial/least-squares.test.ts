@@ -62,7 +62,7 @@ describe('least-squares', () => {
       [1 / 3, -1 / 5, -1 / 5, -1 / 5],
     ];
     const [onReal, onFake] = computed(() =>
-      [real!, fake!].map(scores => loss(game, 'generator', column(0), column(...scores))),
+      [real, fake].map(scores => loss(game, 'generator', column(0), column(...scores))),
     );
     expect(2 * (onReal![0]! + onFake![0]!)).toBeCloseTo(0.0625 / 0.75 + 0.0625 / 1.25, 6);
   });

@@ -4,7 +4,7 @@ import type { Batch, Critic, Player } from '@ganzoo/sdk';
 /** |AE(x) - x|, the mean over all numbers of each example: [batch, ...] to [batch, 1]. */
 function errors(x: tf.Tensor, { nets }: Batch): tf.Tensor {
   const difference = tf.abs(tf.sub(nets['discriminator']!({ x }), x));
-  return tf.mean(tf.reshape(difference, [x.shape[0]!, x.size / x.shape[0]!]), 1, true);
+  return tf.mean(tf.reshape(difference, [x.shape[0], x.size / x.shape[0]]), 1, true);
 }
 
 const critic: Critic = {

@@ -20,7 +20,7 @@ function create(
 /** An encoder that answers every example with the same code distribution N(mean, deviation²). */
 function encoder(mean: number, deviation: number): Net {
   const raw = Math.log(Math.expm1(deviation - 1e-6));
-  const column = (x: tf.Tensor, value: number): tf.Tensor => tf.fill([x.shape[0]!, 1], value);
+  const column = (x: tf.Tensor, value: number): tf.Tensor => tf.fill([x.shape[0], 1], value);
   return Object.assign(() => tf.scalar(0), {
     outputs: ({ x }: Readonly<Record<string, tf.Tensor>>) => ({
       mean: column(x!, mean),
@@ -53,7 +53,7 @@ describe('vae', () => {
   ])('has the KL of N(%s, %s²) and N(0, 1)', (mean, deviation, kl) => {
     const nets = {
       encoder: encoder(mean, deviation),
-      decoder: testNet(({ z }) => tf.fill([z!.shape[0]!, 2], 0.5)),
+      decoder: testNet(({ z }) => tf.fill([z!.shape[0], 2], 0.5)),
     };
     // float32, and the 1e-8 under the logarithm
     expect(bound(create(defaults, pixels), nets, tf.zeros([3, 2]))[2]).toBeCloseTo(kl, 5);
@@ -93,7 +93,7 @@ describe('vae', () => {
   });
 
   it('weights the KL by beta', () => {
-    const nets = { encoder: encoder(1, 1), decoder: testNet(({ z }) => tf.fill([z!.shape[0]!, 2], 0.5)) };
+    const nets = { encoder: encoder(1, 1), decoder: testNet(({ z }) => tf.fill([z!.shape[0], 2], 0.5)) };
     const [loss, nll, kl] = bound(create(defaults, pixels), nets, tf.zeros([1, 2]), 0.1, 4);
     expect(loss).toBeCloseTo(nll + 4 * kl, 5);
   });

@@ -96,7 +96,7 @@ export const vae = definePlugin({
           trains: ['encoder', 'decoder'],
           loss({ real, nets, rng, scheduled }) {
             const x = real['x']!;
-            const { mean, deviation } = nets['encoder']!.outputs({ x }) as Record<string, tf.Tensor>;
+            const { mean, deviation } = nets['encoder']!.outputs({ x });
             const s = tf.add(tf.softplus(deviation!), LEAST_DEVIATION);
             const z = tf.add(mean!, tf.mul(s, rng.normal(mean!.shape)));
             const made = nets['decoder']!({ z });

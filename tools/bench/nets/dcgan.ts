@@ -12,7 +12,7 @@ export const dcgan = definePlugin({
     generator({ z }, net) {
       const grown = (h: tf.Tensor): tf.Tensor => tf.relu(net.batchNorm(h));
       let h = net.dense(z!, 4 * 4 * 256, { init: 'normal:0.02' });
-      h = grown(tf.reshape(h, [z!.shape[0]!, 4, 4, 256]));
+      h = grown(tf.reshape(h, [z!.shape[0], 4, 4, 256]));
       h = grown(net.deconv(h, 128, STRIDED));
       h = grown(net.deconv(h, 64, STRIDED));
       return net.intoRange(net.deconv(h, 3, STRIDED));

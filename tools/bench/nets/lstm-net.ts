@@ -11,7 +11,7 @@ export const lstmNet = definePlugin({
   create: () => ({
     generator({ z }, net) {
       const [steps, size] = net.field.shape as readonly [number, number];
-      const batch = z!.shape[0]!;
+      const batch = z!.shape[0];
       const states = net.lstm(tf.reshape(z!, [batch, steps, net.latent.dim / steps]), UNITS);
       const flat = tf.reshape(states, [batch * steps, UNITS]);
       return tf.reshape(net.dense(flat, size), [batch, steps, size]);

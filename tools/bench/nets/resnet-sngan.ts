@@ -17,7 +17,7 @@ export const resnetSngan = definePlugin({
   params: {},
   create: () => ({
     generator({ z }, net) {
-      let h: tf.Tensor = tf.reshape(net.dense(z!, 4 * 4 * 256), [z!.shape[0]!, 4, 4, 256]);
+      let h: tf.Tensor = tf.reshape(net.dense(z!, 4 * 4 * 256), [z!.shape[0], 4, 4, 256]);
       for (let i = 0; i < 3; i++) h = upBlock(h, 256, net);
       return net.intoRange(net.conv(tf.relu(net.batchNorm(h)), 3));
     },

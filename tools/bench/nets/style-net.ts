@@ -11,8 +11,8 @@ function styled(x: tf.Tensor, w: tf.Tensor, net: NetScope, up = false): tf.Tenso
   const [batch, , , channels] = x.shape as [number, number, number, number];
   const style = tf.add(net.dense(w, channels, { name: 'style', init: 'normal:0.1' }), 1);
   const kernel = net.parameter('kernel', [3, 3, channels, WIDTH], 'normal:0.05') as tf.Tensor4D;
-  const scaled = tf.mul(x, tf.reshape(style, [batch, 1, 1, channels])) as tf.Tensor4D;
-  const power = tf.sum(tf.square(kernel), [0, 1]) as tf.Tensor2D;
+  const scaled = tf.mul<tf.Tensor4D>(x, tf.reshape(style, [batch, 1, 1, channels]));
+  const power = tf.sum<tf.Tensor2D>(tf.square(kernel), [0, 1]);
   const length = tf.rsqrt(tf.add(tf.matMul(tf.square(style) as tf.Tensor2D, power), 1e-8));
   const convolved = up ? upsampledConv(scaled, kernel) : tf.conv2d(scaled, kernel, 1, 'same');
   const y = tf.mul(convolved, tf.reshape(length, [batch, 1, 1, WIDTH]));
@@ -32,7 +32,7 @@ export const styleNet = definePlugin({
       let w = net.activate(net.dense(z!, 128), 'leaky-relu');
       w = net.activate(net.dense(w, 128), 'leaky-relu');
       const start = net.parameter('start', [1, 4, 4, WIDTH], 'normal:1');
-      let h = tf.tile(start, [z!.shape[0]!, 1, 1, 1]);
+      let h = tf.tile(start, [z!.shape[0], 1, 1, 1]);
       for (const size of [4, 8, 16, 32]) {
         h = net.scope(`block-${size}-a`, inner => styled(h, w, inner, size > 4));
         h = net.scope(`block-${size}-b`, inner => styled(h, w, inner));

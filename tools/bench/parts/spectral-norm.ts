@@ -15,19 +15,19 @@ export const spectralNorm = definePlugin({
     weight(weight, { name, shape }, scope) {
       if (name !== 'kernel') return weight;
       const outputs = shape.at(-1)!;
-      const matrix = tf.reshape(weight, [weight.size / outputs, outputs]) as tf.Tensor2D;
+      const matrix = tf.reshape<tf.Rank.R2>(weight, [weight.size / outputs, outputs]);
       const state = scope.state('right', [weight.size / outputs, 1], 'normal:1');
       const frozen = stopGradient(matrix);
-      const left = unit(tf.matMul(frozen, state as unknown as tf.Tensor2D, true));
-      const right = unit(tf.matMul(frozen, left as tf.Tensor2D));
-      state.assign(right as never);
+      const left = unit(tf.matMul(frozen, state, true));
+      const right = unit(tf.matMul(frozen, left));
+      state.assign(right);
       const sigma = tf.sum(tf.mul(right, tf.matMul(matrix, left as tf.Tensor2D)));
       return tf.div(weight, sigma);
     },
   }),
 });
 
-const stopGradient = tf.customGrad((x: unknown) => ({
+const stopGradient = tf.customGrad<tf.Tensor>((x: unknown) => ({
   value: tf.clone(x as tf.Tensor),
   gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy),
-})) as (x: tf.Tensor) => tf.Tensor;
+}));

@@ -9,7 +9,7 @@ import { brokenFile } from './failure.ts';
 
 const folderOf = temporaryFolders();
 const plugin = (kind: PluginKind, name: string) =>
-  definePlugin({ kind, name, summary: 'S.', params: {}, create: () => ({}) as never });
+  definePlugin({ kind, name, summary: 'S.', params: {}, create: () => ({}) });
 const source = (file: string) => ({ route: 'folder' as const, file });
 
 function thrown(run: () => unknown): unknown {

@@ -1,4 +1,4 @@
-import type { Plugin, PluginKind } from '@ganzoo/sdk';
+import type { PluginKind } from '@ganzoo/sdk';
 import { PLUGIN_KINDS } from '@ganzoo/sdk/host';
 import type { Catalog } from '../catalog/catalog.ts';
 import { partSchema } from './part-schema.ts';
@@ -32,7 +32,7 @@ export function experimentSchema(catalog: Catalog): Record<string, unknown> {
 /** `use` picks the plugin; its parameters then follow from `if` and `then`. */
 function definition(kind: PluginKind, catalog: Catalog): Record<string, unknown> {
   const section = sectionOf(kind) ?? {};
-  const plugins = catalog.list(kind).map(({ plugin }) => plugin as Plugin);
+  const plugins = catalog.list(kind).map(({ plugin }) => plugin);
   const reserved = (forEditor({ ...section, part: undefined })['properties'] ?? {}) as Record<
     string,
     unknown

@@ -9,5 +9,5 @@ export async function decode(task: DecodeTask): Promise<unknown> {
     [transferableSymbol]: [chunk.pixels.buffer],
     [valueSymbol]: chunk,
   };
-  return move(transfer as unknown as Parameters<typeof move>[0]);
+  return move(transfer);
 }

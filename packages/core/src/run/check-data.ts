@@ -1,4 +1,4 @@
-import { type DataSpec, type FieldSpec, type NetBuilder } from '@ganzoo/sdk';
+import { type DataSpec, type FieldSpec } from '@ganzoo/sdk';
 import { IMITATING_ROLES } from '@ganzoo/sdk/host';
 import type { Problem } from '../experiment-error.ts';
 import { misfit } from './faults.ts';
@@ -64,7 +64,7 @@ function* fields({ game, data, dataset, objective }: RunParts): Generator<Proble
 function* ranges({ game, architecture, data, dataset }: RunParts): Generator<Problem> {
   for (const [name, { role, field = 'x' }] of Object.entries(game.nets)) {
     if (!IMITATING_ROLES.includes(role)) continue;
-    const made = (architecture.product[role] as NetBuilder | undefined)?.range;
+    const made = architecture.product[role]?.range;
     const wanted: FieldSpec | undefined = data.fields[field];
     if (!made || !wanted) continue;
     const { range } = wanted;

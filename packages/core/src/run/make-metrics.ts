@@ -1,4 +1,4 @@
-import type { DataSpec, Features, FeaturesData, Rng } from '@ganzoo/sdk';
+import type { DataSpec, FeaturesData, Rng } from '@ganzoo/sdk';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { MetricConfig, Part } from '../config/types.ts';
 import { fetchedFolder } from '../data-files/fetched-folder.ts';
@@ -56,7 +56,7 @@ async function makeMetric(
       ? await faults.attempt(featuresPath, () => makeFeatures(wanted, featuresPath, source))
       : undefined;
   if (needs.features && !features) return undefined;
-  const mark = (features?.product as Features | undefined)?.suffix ?? '';
+  const mark = features?.product?.suffix ?? '';
   const tag = `${label}${mark}${config.name === undefined ? '' : `-${config.name}`}`;
   return { ...metric, id: config.name ?? metric.name, tag, features, config };
 }

@@ -31,13 +31,13 @@ function fused(name: string, slope: (x: tf.Tensor) => tf.Tensor): void {
     gradFunc: (dy, saved) => {
       const [x, y] = saved as [tf.Tensor, tf.Tensor];
       return {
-        x: () => tf.engine().runKernel(`${name}Grad`, { dy: dy as tf.Tensor, x, y }) as tf.Tensor,
+        x: () => tf.engine().runKernel<tf.Tensor>(`${name}Grad`, { dy: dy as tf.Tensor, x, y }),
       };
     },
   });
   gradient(`${name}Grad`, ['dy', 'x'], (outer, [dy, x]) => ({
     dy: () => tf.mul(outer, slope(x!)),
-    x: () => nestedGrads(at => tf.sum(tf.mul(tf.mul(outer, dy!), slope(at!))), [x!])[0]!,
+    x: () => nestedGrads(at => tf.sum(tf.mul(tf.mul(outer, dy!), slope(at))), [x!])[0]!,
     y: () => tf.zerosLike(x!),
   }));
 }
@@ -68,13 +68,13 @@ export function registerActivationGradients(): void {
   gradient('Exp', ['x'], (dy, [x]) => ({ x: () => tf.mul(dy, tf.exp(x!)) }));
   gradient('LeakyRelu', ['x'], (dy, [x], attrs) => ({
     x: () =>
-      tf.engine().runKernel('LeakyReluGrad', { dy, x: x! }, { alpha: attrs['alpha'] as number }) as tf.Tensor,
+      tf.engine().runKernel<tf.Tensor>('LeakyReluGrad', { dy, x: x! }, { alpha: attrs['alpha'] as number }),
   }));
   gradient('LeakyReluGrad', ['x'], (ddx, [x], attrs) => ({
     dy: () =>
       tf
         .engine()
-        .runKernel('LeakyReluGrad', { dy: ddx, x: x! }, { alpha: attrs['alpha'] as number }) as tf.Tensor,
+        .runKernel<tf.Tensor>('LeakyReluGrad', { dy: ddx, x: x! }, { alpha: attrs['alpha'] as number }),
     // piecewise linear: the slope does not change with x
     x: () => tf.zerosLike(x!),
   }));

@@ -52,11 +52,11 @@ export function registerBatchNormGradients(): void {
       const dy = (dys as tf.Tensor[])[0]!;
       const [dx, dScale, dOffset] = tf
         .engine()
-        .runKernel(
+        .runKernel<tf.Tensor[]>(
           'BatchNormTrainingGrad',
           { dy, x, scale, reserve1, reserve2, reserve3 },
           attrs,
-        ) as tf.Tensor[];
+        );
       return { x: () => dx!, scale: () => dScale!, offset: () => dOffset! };
     },
   });

@@ -60,7 +60,7 @@ export const LAYERS: Record<string, Op> = {
     ),
   'spectral norm': x => {
     // the weight itself over its largest singular value's estimate by one power iteration
-    const left = tf.matMul(x as tf.Tensor2D, weight('right', [4, 1]) as tf.Tensor2D);
+    const left = tf.matMul(x, weight('right', [4, 1]));
     const unit = tf.div(left, tf.norm(left));
     return tf.div(x, tf.norm(tf.matMul(unit as tf.Tensor2D, x as tf.Tensor2D, true)));
   },
@@ -69,13 +69,13 @@ export const LAYERS: Record<string, Op> = {
     tf.tanh(tf.matMul(tf.oneHot(tf.tensor1d([5, 2, 2], 'int32'), 6), x as tf.Tensor2D)),
   'softmax cross-entropy': x => tf.neg(tf.sum(tf.mul(labels(), tf.logSoftmax(x)), 1)),
   'softmax cross-entropy of tfjs': x =>
-    tf.losses.softmaxCrossEntropy(labels(), x as tf.Tensor2D, undefined, 0, tf.Reduction.NONE),
+    tf.losses.softmaxCrossEntropy(labels(), x, undefined, 0, tf.Reduction.NONE),
   'sigmoid cross-entropy of tfjs': x =>
     tf.losses.sigmoidCrossEntropy(labels(), x as tf.Tensor2D, undefined, 0, tf.Reduction.NONE),
   'log sum exp': x => tf.logSumExp(x, 1),
   'cosine distance': x => {
     const unit = tf.div(x, tf.norm(x, 2, 1, true));
-    return tf.matMul(unit as tf.Tensor2D, unit as tf.Tensor2D, false, true);
+    return tf.matMul(unit, unit, false, true);
   },
   moments: x => {
     const { mean, variance } = tf.moments(x, 0);
@@ -95,19 +95,14 @@ export const LAYERS: Record<string, Op> = {
   },
   'residual block': x => {
     const pixels = image(x);
-    const inner = tf.conv2d(tf.softplus(pixels) as tf.Tensor4D, kernel([3, 3, 2, 2]), 1, 'same');
+    const inner = tf.conv2d(tf.softplus<tf.Tensor4D>(pixels), kernel([3, 3, 2, 2]), 1, 'same');
     return tf.add(pixels, tf.conv2d(tf.softplus(inner), kernel([3, 3, 2, 2]), 1, 'same'));
   },
   'separable conv': x =>
     tf.tanh(tf.separableConv2d(image(x), kernel([2, 2, 2, 1]), kernel([1, 1, 2, 3]), 1, 'same')),
   'conv in one dimension': x =>
     tf.tanh(
-      tf.conv1d(
-        tf.reshape(x, [2, 6, 2]) as tf.Tensor3D,
-        tf.reshape(kernel([1, 3, 2, 3]), [3, 2, 3]),
-        1,
-        'same',
-      ),
+      tf.conv1d(tf.reshape<tf.Rank.R3>(x, [2, 6, 2]), tf.reshape(kernel([1, 3, 2, 3]), [3, 2, 3]), 1, 'same'),
     ),
   'global average pooling': x => tf.tanh(tf.mean(image(x), [1, 2])),
   'learned upsampling': x =>

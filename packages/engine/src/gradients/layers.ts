@@ -4,7 +4,7 @@ import { gradient } from './activations.ts';
 type Attributes = Record<string, unknown>;
 
 const run = (kernel: string, inputs: tf.NamedTensorMap, attrs: Attributes): tf.Tensor =>
-  tf.engine().runKernel(kernel, inputs, attrs as unknown as tf.NamedAttrMap) as tf.Tensor;
+  tf.engine().runKernel<tf.Tensor>(kernel, inputs, attrs as unknown as tf.NamedAttrMap);
 
 /**
  * Gradients of the layers' own gradients, which tfjs does not have, of einsum and pixel shuffling, which it cannot
@@ -27,7 +27,7 @@ export function registerLayerGradients(): void {
   });
   gradient('MaxPoolGrad', ['input', 'output'], (ddx, [input, output], attrs) => ({
     // the outer gradient at the places of the maxima
-    dy: () => run('MaxPoolGradGrad', { input: input!, output: output!, ddx }, attrs as Attributes),
+    dy: () => run('MaxPoolGradGrad', { input: input!, output: output!, ddx }, attrs),
     input: () => tf.zerosLike(input!),
     output: () => tf.zerosLike(output!),
   }));
@@ -85,7 +85,7 @@ export function registerLayerGradients(): void {
 
   registerEinsumGradient();
   gradient('DepthToSpace', [], (dy, _, attrs) => ({
-    x: () => run('SpaceToDepth', { x: dy }, attrs as Attributes),
+    x: () => run('SpaceToDepth', { x: dy }, attrs),
   }));
   gradient('SpaceToDepth', [], (dy, _, attrs) => ({
     x: () => tf.depthToSpace(dy as tf.Tensor4D, attrs['blockSize'] as number, 'NHWC'),

@@ -58,7 +58,7 @@ export const OPS: Record<string, Op> = {
   stack: x => tf.tanh(tf.stack(tf.unstack(x), 1)),
   split: x => tf.mul(...(tf.split(x, 2, 1) as [tf.Tensor, tf.Tensor])),
   broadcast: x => tf.tanh(tf.broadcastTo(tf.slice(x, [0, 0], [1, 4]), [5, 4])),
-  dot: x => tf.tanh(tf.dot(tf.reshape(x, [4, 6]) as tf.Tensor2D, x as tf.Tensor2D)),
+  dot: x => tf.tanh(tf.dot(tf.reshape<tf.Rank.R2>(x, [4, 6]), x as tf.Tensor2D)),
   'batched matMul': x => {
     const pairs = tf.reshape(x, [3, 2, 4]);
     return tf.tanh(tf.matMul(pairs, tf.sin(pairs), true));
@@ -75,7 +75,7 @@ export const OPS: Record<string, Op> = {
   'depthwise conv': x => tf.tanh(tf.depthwiseConv2d(image(x), kernel([2, 2, 2, 2]), 1, 'same')),
   'nearest upsampling': x => tf.tanh(tf.image.resizeNearestNeighbor(image(x), [6, 4])),
   'bilinear upsampling': x => tf.tanh(tf.image.resizeBilinear(image(x), [6, 4])),
-  'pixel shuffle': x => tf.tanh(tf.depthToSpace(tf.reshape(x, [1, 3, 2, 4]) as tf.Tensor4D, 2)),
+  'pixel shuffle': x => tf.tanh(tf.depthToSpace(tf.reshape<tf.Rank.R4>(x, [1, 3, 2, 4]), 2)),
   padding: x =>
     tf.tanh(
       tf.pad(image(x), [
@@ -91,8 +91,7 @@ export const OPS: Record<string, Op> = {
     return tf.mul(centred, tf.rsqrt(tf.add(tf.mean(tf.square(centred), 1, true), 1e-3)));
   },
   'fused layer norm': x => tf.mul(normalizeExamples(x, 1e-3), tf.tensor1d([1, 2, 0.5, 1.5])),
-  attention: x =>
-    tf.matMul(tf.softmax(tf.matMul(x as tf.Tensor2D, x as tf.Tensor2D, false, true)), x as tf.Tensor2D),
+  attention: x => tf.matMul(tf.softmax(tf.matMul(x as tf.Tensor2D, x as tf.Tensor2D, false, true)), x),
   'batch norm': x =>
     batchNormTraining(x, tf.tensor1d([1, 2, 0.5, 1.5]), tf.tensor1d([0, 1, -1, 0.5]), 1e-3).y,
   bias: x => tf.tanh(biasAdd(x, tf.sum(x, 0))),
@@ -109,7 +108,7 @@ export const OPS: Record<string, Op> = {
 
 /** The numbers as two images of 3 × 2 pixels and 2 channels. */
 export function image(x: tf.Tensor): tf.Tensor4D {
-  return tf.reshape(x, [2, 3, 2, 2]) as tf.Tensor4D;
+  return tf.reshape<tf.Rank.R4>(x, [2, 3, 2, 2]);
 }
 
 /** Seeded numbers as a kernel. */

@@ -5,7 +5,7 @@ import { gradient } from './activations.ts';
 export function registerProductGradients(): void {
   gradient('BiasAdd', [], dy => ({
     x: () => dy,
-    bias: () => tf.engine().runKernel('BiasAddGrad', { dy }) as tf.Tensor,
+    bias: () => tf.engine().runKernel<tf.Tensor>('BiasAddGrad', { dy }),
   }));
   gradient('BiasAddGrad', ['dy'], (ddb, [dy]) => ({ dy: () => tf.add(tf.zerosLike(dy!), ddb) }));
 

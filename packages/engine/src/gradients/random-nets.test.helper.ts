@@ -22,7 +22,7 @@ const LAYERS: Layer[] = [
     tf.depthwiseConv2d(x as tf.Tensor4D, weight([3, 3, channels(x), 1]) as tf.Tensor4D, 1, 'same'),
   (x, weight) => {
     const small = tf.conv2d(x as tf.Tensor4D, weight([3, 3, channels(x), 4]) as tf.Tensor4D, 2, 'same');
-    return tf.conv2dTranspose(small, weight([4, 4, 2, 4]) as tf.Tensor4D, [x.shape[0]!, 4, 4, 2], 2, 'same');
+    return tf.conv2dTranspose(small, weight([4, 4, 2, 4]) as tf.Tensor4D, [x.shape[0], 4, 4, 2], 2, 'same');
   },
   (x, weight) => {
     const small = tf.conv2d(x as tf.Tensor4D, weight([1, 1, channels(x), 4]) as tf.Tensor4D, 2, 'same');
@@ -37,10 +37,10 @@ const LAYERS: Layer[] = [
   },
   (x, weight) => {
     const width = channels(x);
-    const tokens = tf.reshape(x, [x.shape[0]!, 16, width]);
+    const tokens = tf.reshape(x, [x.shape[0], 16, width]);
     const [query, key, value] = [0, 1, 2].map(() =>
       tf.reshape(
-        tf.matMul(tf.reshape(tokens, [-1, width]) as tf.Tensor2D, weight([width, width]) as tf.Tensor2D),
+        tf.matMul(tf.reshape<tf.Rank.R2>(tokens, [-1, width]), weight([width, width]) as tf.Tensor2D),
         tokens.shape,
       ),
     );
@@ -74,8 +74,8 @@ export function randomNet(seed: number): RandomNet {
       return weights.at(-1)!;
     };
     chosen.forEach((layer, i) => (x = activations[i]!(layer(x, weight), weight)));
-    const flat = tf.reshape(x, [x.shape[0]!, -1]) as tf.Tensor2D;
-    return tf.matMul(flat, weight([flat.shape[1], 1]) as tf.Tensor2D);
+    const flat = tf.reshape<tf.Rank.R2>(x, [x.shape[0], -1]);
+    return tf.matMul(flat, weight([flat.shape[1], 1]));
   };
   const images = tf.tensor4d(rng.fork('images').normal(96), [3, 4, 4, 2]);
   critic(images);

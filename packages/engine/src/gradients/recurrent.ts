@@ -17,7 +17,7 @@ export function registerRecurrentGradients(): void {
       const states = Object.fromEntries(KEPT.map((name, i) => [name, kept[i]!]));
       const [dx, dWeights, dBias] = tf
         .engine()
-        .runKernel('LstmGrad', { x, weights, bias, dy, ...states }) as tf.Tensor[];
+        .runKernel<tf.Tensor[]>('LstmGrad', { x, weights, bias, dy, ...states });
       return { x: () => dx!, weights: () => dWeights!, bias: () => dBias! };
     },
   });

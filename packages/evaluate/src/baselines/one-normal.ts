@@ -20,7 +20,7 @@ export class OneNormal implements Baseline {
     const dim = tf.util.sizeFromShape([...field.shape]);
     const mean = await meanOf(data, fieldName);
     const products = await summed(data, fieldName, x => {
-      const centred = tf.sub(x, mean) as tf.Tensor2D;
+      const centred = tf.sub<tf.Tensor2D>(x, mean);
       return tf.matMul(centred, centred, true);
     });
     const covariance = tf.tidy(() => tf.div(products, data.size - 1).dataSync() as Float32Array);

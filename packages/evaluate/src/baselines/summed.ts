@@ -28,7 +28,7 @@ export async function summed(
 /** The mean of a field over a split, [numbers in one example]. */
 export async function meanOf(data: SplitData, field: string): Promise<tf.Tensor1D> {
   const sum = await summed(data, field, x => tf.sum(x, 0));
-  const mean = tf.div(sum, data.size) as tf.Tensor1D;
+  const mean = tf.div<tf.Tensor1D>(sum, data.size);
   sum.dispose();
   return mean;
 }

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import type { RunTarget } from '../prepare.ts';
+import type { RunTarget } from '../target.ts';
 import { createRunFolder } from './create.ts';
 import { lockRunFolder } from './lock.ts';
 

@@ -23,7 +23,7 @@ export function gaussianKl(mean: tf.Tensor, logVariance: tf.Tensor): tf.Tensor {
 
 /** Sum over all axes but the first, [batch, ...] to [batch]. */
 export function sumPerExample(x: tf.Tensor): tf.Tensor {
-  return tf.sum(tf.reshape(x, [x.shape[0]!, x.size / x.shape[0]!]), 1);
+  return tf.sum(tf.reshape(x, [x.shape[0], x.size / x.shape[0]]), 1);
 }
 
 /** -Σ labels·log softmax(logits) over the last axis, [batch, n] to [batch], in nats; `labels` are shares that sum to 1. */

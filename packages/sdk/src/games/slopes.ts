@@ -4,7 +4,7 @@ import type { TensorRng } from '../rng/tensor-rng.ts';
 
 /** αx + (1 - α)y with one α ~ U[0, 1) for each example: [batch, ...], on the lines between two batches. */
 export function between(x: tf.Tensor, y: tf.Tensor, rng: TensorRng): tf.Tensor {
-  const share = rng.uniform([x.shape[0]!, ...x.shape.slice(1).map(() => 1)]);
+  const share = rng.uniform([x.shape[0], ...x.shape.slice(1).map(() => 1)]);
   return tf.add(tf.mul(share, x), tf.mul(tf.sub(1, share), y));
 }
 

@@ -54,7 +54,7 @@ function traceOfRoot(a: Float64Array, b: Float64Array, n: number): number {
   });
   const middle = root
     .transpose()
-    .mmul(Matrix.from1DArray(n, n, b as unknown as number[]))
+    .mmul(Matrix.from1DArray(n, n, b))
     .mmul(root);
   const inner = symmetricEigen(Float64Array.from(middle.to1DArray()), kept.length);
   return inner.values.reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);

@@ -16,7 +16,7 @@ export interface SymmetricEigen {
 export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen {
   if (!matrix.every(Number.isFinite)) throw new RangeError('The matrix holds numbers that are not finite.');
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(
-    Matrix.from1DArray(n, n, matrix as unknown as number[]),
+    Matrix.from1DArray(n, n, matrix),
     { assumeSymmetric: true },
   );
   return {

@@ -42,7 +42,7 @@ export function batchNormTraining(
  * Differentiable twice.
  */
 export function normalizeExamples(x: tf.Tensor, epsilon: number): tf.Tensor {
-  const examples = x.shape[0]!;
+  const examples = x.shape[0];
   // batch normalisation of one example whose channels are the examples
   const inputs = {
     x: tf.reshape(x, [1, examples, x.size / examples, 1]),

@@ -27,7 +27,7 @@ function fused(x: tf.Tensor, weights: tf.Tensor, bias: tf.Tensor): tf.Tensor {
  */
 export function lstmWrittenOut(x: tf.Tensor, weights: tf.Tensor, bias: tf.Tensor): tf.Tensor {
   const [, batch] = x.shape as [number, number];
-  const units = bias.shape[0]! / 4;
+  const units = bias.shape[0] / 4;
   let h: tf.Tensor = tf.zeros([batch, units]);
   let c: tf.Tensor = tf.zeros([batch, units]);
   const states = tf.unstack(x).map(at => {

@@ -61,7 +61,7 @@ function widened(kernel: tf.Tensor, taps: (t: number) => readonly number[], fact
       }
     }
   }
-  const flat = tf.reshape(kernel, [k * k, channels * filters]) as tf.Tensor2D;
+  const flat = tf.reshape<tf.Rank.R2>(kernel, [k * k, channels * filters]);
   return tf.reshape(tf.matMul(tf.tensor2d(matrix, [wide * wide, k * k]), flat), [
     wide,
     wide,

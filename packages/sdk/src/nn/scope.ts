@@ -117,10 +117,7 @@ export class NetScope implements ParameterScope {
     { name, init = 'glorot-uniform', bias = true }: LayerOptions = {},
   ): tf.Tensor {
     const layer = this.inner(this.named('dense', name));
-    const y = tf.matMul(
-      x as tf.Tensor2D,
-      layer.parameter('kernel', [x.shape[1]!, units], init) as tf.Tensor2D,
-    );
+    const y = tf.matMul(x, layer.parameter('kernel', [x.shape[1]!, units], init));
     return bias ? biasAdd(y, layer.parameter('bias', [units])) : y;
   }
 
@@ -199,7 +196,7 @@ export class NetScope implements ParameterScope {
     { name, init = 'normal:1' }: LayerOptions = {},
   ): tf.Tensor {
     const table = this.inner(this.named('embedding', name)).parameter('table', [count, dim], init);
-    return tf.gather(table, tf.cast(ids, 'int32') as tf.Tensor1D);
+    return tf.gather(table, tf.cast(ids, 'int32'));
   }
 
   /** Hidden states of an LSTM, [batch, steps, n] to [batch, steps, units]; see {@link lstm}. */
@@ -216,7 +213,7 @@ export class NetScope implements ParameterScope {
 
   /** [batch, ...] to [batch, n]. */
   flatten(x: tf.Tensor): tf.Tensor {
-    return tf.reshape(x, [x.shape[0]!, x.size / x.shape[0]!]);
+    return tf.reshape(x, [x.shape[0], x.size / x.shape[0]]);
   }
 
   /** One dense layer for each output the game wants, from a hidden layer of any shape. */
@@ -227,7 +224,7 @@ export class NetScope implements ParameterScope {
     const flat = h.rank === 2 ? h : this.flatten(h);
     const heads = Object.entries(this.outputs).map(([name, shape]) => {
       const y = this.dense(flat, tf.util.sizeFromShape([...shape]), { name, init });
-      return [name, shape.length === 1 ? y : tf.reshape(y, [flat.shape[0]!, ...shape])] as const;
+      return [name, shape.length === 1 ? y : tf.reshape(y, [flat.shape[0], ...shape])] as const;
     });
     return Object.fromEntries(heads);
   }
@@ -270,7 +267,7 @@ function convolve(x: tf.Tensor, weight: tf.Tensor, options: ConvOptions): tf.Ten
   const { stride = 1, padding = 'same', resample } = options;
   if (!resample) return tf.conv2d(x as tf.Tensor4D, weight as tf.Tensor4D, stride, padding);
   const [, height, width] = x.shape as [number, number, number, number];
-  const kernel = weight.shape[0]!;
+  const kernel = weight.shape[0];
   if (stride !== 1 || padding !== 'same' || kernel % 2 === 0) {
     throw new CompositionError(
       `A convolution that resamples has an odd kernel, stride 1 and padding 'same', not ${kernel}, ${stride} and '${padding}'.`,

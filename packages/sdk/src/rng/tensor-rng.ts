@@ -54,6 +54,6 @@ export class TensorRng {
   private draw(kernel: string, shape: readonly number[]): tf.Tensor {
     const { key } = this.rng.fork(this.calls++);
     const counter = typeof this.counter === 'number' ? tf.scalar(this.counter, 'int32') : this.counter;
-    return tf.engine().runKernel(kernel, { counter }, { shape: [...shape], key: [...key] }) as tf.Tensor;
+    return tf.engine().runKernel<tf.Tensor>(kernel, { counter }, { shape: [...shape], key: [...key] });
   }
 }

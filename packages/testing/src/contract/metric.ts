@@ -18,7 +18,7 @@ export function metricContract({ plugin, params }: Subject<'metric'>): void {
     modes,
   };
   const metric = (): Metric =>
-    plugin.create({ ...defaultsOf(plugin), ...params } as never, { data, rng: new Rng(0) }) as Metric;
+    plugin.create({ ...defaultsOf(plugin), ...params } as never, { data, rng: new Rng(0) });
 
   it('gives finite numbers for good samples', () => {
     const result = metric().compute({ real: samples(1), fake: samples(2) });

@@ -1,5 +1,5 @@
 import { defaultsOf } from '@ganzoo/core';
-import { tf, type Optimizer } from '@ganzoo/sdk';
+import { tf } from '@ganzoo/sdk';
 import { expect, it } from 'vitest';
 import { testEngine } from '../engine.ts';
 import type { Subject } from './subject.ts';
@@ -13,7 +13,7 @@ export function optimizerContract({ plugin, catalog, params, part }: Subject<'op
 
   it('minimises a quadratic function', async () => {
     const engine = await testEngine();
-    const optimizer = plugin.create({ ...defaultsOf(plugin), ...params } as never, {}) as Optimizer;
+    const optimizer = plugin.create({ ...defaultsOf(plugin), ...params } as never, {});
     const weight = engine.variable(tf.tensor1d([1, -2]), 'w', true);
     const slots = Object.fromEntries(
       optimizer.slots.map(slot => [
@@ -22,7 +22,7 @@ export function optimizerContract({ plugin, catalog, params, part }: Subject<'op
       ]),
     );
     const step = engine.step('quadratic', [{ shape: [], dtype: 'float32' }], update => {
-      const { value, grads } = tf.variableGrads(() => tf.sum(tf.square(weight)) as tf.Scalar, [weight]);
+      const { value, grads } = tf.variableGrads(() => tf.sum<tf.Scalar>(tf.square(weight)), [weight]);
       const gradient = grads[weight.name]!;
       optimizer.apply({
         weight,

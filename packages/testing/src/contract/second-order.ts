@@ -60,9 +60,7 @@ function slope(
   const first = weights.map(({ variable }) => tf.clone(variable));
   const at = (h: number): number =>
     tf.tidy(() => {
-      weights.forEach(({ variable }, i) =>
-        variable.assign(tf.add(first[i]!, tf.mul(directions[i]!, h)) as never),
-      );
+      weights.forEach(({ variable }, i) => variable.assign(tf.add(first[i]!, tf.mul(directions[i]!, h))));
       return loss().dataSync()[0]!;
     });
   const difference = (h: number): number => (at(h) - at(-h)) / (2 * h);

@@ -84,7 +84,7 @@ function checkOutput(
       `${label} gives no output '${key}'.`,
       'Return net.heads(h), or a record of all outputs.',
     );
-  const batch = Object.values(inputs)[0]!.shape[0]!;
+  const batch = Object.values(inputs)[0]!.shape[0];
   if (tf.util.arraysEqual(output.shape, [batch, ...shape])) return;
   throw new CompositionError(
     `${label} gives '${key}' of shape [${output.shape}], but ${parts.dataset.label} needs [${[batch, ...shape]}].`,

@@ -5,7 +5,6 @@ import {
   type CompileMode,
   type Engine,
   type StepFunction,
-  type TensorFunction,
 } from '@ganzoo/engine';
 import { tf, type Rng } from '@ganzoo/sdk';
 import { TensorRng, type Parameters } from '@ganzoo/sdk/host';
@@ -70,9 +69,9 @@ export class Sampler {
   /** Examples for given latent vectors [n, dim], for interpolations. */
   async fromLatent(z: tf.Tensor): Promise<tf.Tensor> {
     const noise = (): TensorRng => new TensorRng(this.context.rng.fork('latent'), 0);
-    const made = this.compile('sample-latent', { shape: z.shape, dtype: 'float32' }, z.shape[0]!, {
+    const made = this.compile('sample-latent', { shape: z.shape, dtype: 'float32' }, z.shape[0], {
       rows: noise,
-      sample: (given, real) => this.sample(given, noise(), z.shape[0]!, real),
+      sample: (given, real) => this.sample(given, noise(), z.shape[0], real),
     });
     const examples = await made.examples(0);
     const [output] = made.step.run([z, ...examples]);
@@ -139,7 +138,7 @@ export class Sampler {
       usesReal ||= requested !== undefined;
       return [sample];
     };
-    const step = engine.step(name, [argument, ...real], run as TensorFunction, this.mode);
+    const step = engine.step(name, [argument, ...real], run, this.mode);
     let blank: readonly tf.Tensor[] | undefined;
     return {
       step,

@@ -1,6 +1,6 @@
 import type { RunParts } from '@ganzoo/core';
 import type { ArgumentSpec } from '@ganzoo/engine';
-import { tf, type Batch, type Net, type Rng } from '@ganzoo/sdk';
+import { tf, type Batch, type Rng } from '@ganzoo/sdk';
 import { TensorRng, after, type Parameters } from '@ganzoo/sdk/host';
 import { exampleArguments, type SplitData } from '../data/split-data.ts';
 import { drawLatent } from '../model/latent.ts';
@@ -179,7 +179,7 @@ function makeBatch(context: StepContext, inputs: UpdateInputs, rng: TensorRng): 
       );
     },
     batchSize,
-    nets: makeNets(parts, { parameters: nets, training: true, rng: rng.fork('nets') }) as Record<string, Net>,
+    nets: makeNets(parts, { parameters: nets, training: true, rng: rng.fork('nets') }),
     rng: rng.fork('loss'),
     scheduled: {},
     state: Object.fromEntries(state),
@@ -198,6 +198,6 @@ function averageWeights({ parts, nets, extras }: StepContext, step: tf.Scalar): 
       init: () => tf.clone(variable),
       trainable: false,
     });
-    average.assign(tf.add(variable, tf.mul(share, tf.sub(average, variable))) as never);
+    average.assign(tf.add(variable, tf.mul(share, tf.sub(average, variable))));
   }
 }

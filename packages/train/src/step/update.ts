@@ -48,7 +48,7 @@ export function updatePlayer(context: UpdateContext): UpdateScalars {
   }
   if (watch) watchParameters(watch, player, [...nets.all(), ...extras.all()]);
   for (const [name, next] of Object.entries(state)) {
-    stateVariable(extras, parts, name).assign(next as never);
+    stateVariable(extras, parts, name).assign(next);
     next.dispose();
   }
   return kept;
@@ -146,7 +146,7 @@ function applyGradients(
   const { product: optimizer, label } = part;
   const learningRate = batchFor(part).scheduled['learningRate']!;
   const count = extras.get(`updates/${player}`, [], { init: 'zeros', trainable: false });
-  const update = tf.add(count, 1) as tf.Scalar;
+  const update = tf.add<tf.Scalar>(count, 1);
   for (const { path, variable } of weights) {
     const gradient = grads[variable.name];
     if (!gradient) continue; // a weight the loss does not depend on, such as the last layer of an unused head

@@ -1,0 +1,17 @@
+import type { NewestCheckpoint } from '@ganzoo/train';
+import type { NewRunFolder } from './folder/create.ts';
+import type { Environment } from './folder/environment.ts';
+
+/** Where a run is written: to a new folder, or to that of the run that goes on. */
+export type RunTarget = { readonly kind: 'new'; readonly folder: NewRunFolder } | ResumedRun;
+
+/** A run that goes on, from its newest checkpoint that is whole. */
+export interface ResumedRun extends NewestCheckpoint {
+  readonly kind: 'resume';
+  /** Absolute path. */
+  readonly folder: string;
+  /** True where the configuration is not that of the last start. */
+  readonly changed: boolean;
+  /** What its last start ran on. */
+  readonly before?: Environment;
+}
