@@ -39,7 +39,7 @@ export function sameWork(ours: Answers['losses'], theirs: Answers['losses'], nam
 }
 
 /** Largest |a - b| / max(1, |a|) over all losses of the first steps. */
-export function difference(ours: Answers['losses'], theirs: Answers['losses']): number {
+function difference(ours: Answers['losses'], theirs: Answers['losses']): number {
   const parts = ours.flatMap((losses, step) =>
     Object.entries(losses).map(
       ([name, value]) => Math.abs(value - theirs[step]![name]!) / Math.max(1, Math.abs(value)),

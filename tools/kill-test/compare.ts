@@ -61,7 +61,7 @@ function rowsOf(folder: string, name: string): string[] {
 }
 
 /** What TensorBoard shows of a run's files: they are read in order, and each START drops the steps from its own on. */
-export function boardRows(folder: string): string[] {
+function boardRows(folder: string): string[] {
   const files = readdirSync(folder).filter(name => name.startsWith('events.out.tfevents.'));
   let rows: { step: number; text: string }[] = [];
   for (const name of files.sort()) {

@@ -18,7 +18,7 @@ export type AddCommand = (program: Command, context: Context) => void;
 export type Rebind = (container: Container) => void;
 
 /** Multi-binding: the commands, in the order in which the help lists them. */
-export const COMMAND = Symbol.for('ganzoo.cli.command') as ServiceIdentifier<AddCommand>;
+const COMMAND = Symbol.for('ganzoo.cli.command') as ServiceIdentifier<AddCommand>;
 
 const commandsModule = new ContainerModule(({ bind }) => {
   const commands = [

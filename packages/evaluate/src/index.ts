@@ -3,7 +3,6 @@ import { RunEvaluator } from './evaluator.ts';
 import type { ScoringContext } from './prepared-metric.ts';
 
 export type { ScoringContext } from './prepared-metric.ts';
-export { trainSupervised, type SupervisedContext, type TrainedNet } from './supervised.ts';
 
 /** The evaluator of a run, or undefined where its experiment has no metrics. */
 export function createEvaluator(context: ScoringContext): Evaluator | undefined {

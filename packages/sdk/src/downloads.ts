@@ -31,6 +31,6 @@ export function checkDownloads(id: string, downloads: readonly Download[]): void
 }
 
 /** Whether a text is a URL of http or https. */
-export function isHttp(text: string): boolean {
+function isHttp(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }

@@ -4,7 +4,7 @@ import { formatBytes } from '@ganzoo/fetch';
 import { GanzooError } from '@ganzoo/sdk';
 
 /** A file of a run could not be written: the disk is full or read-only, a permission is missing. */
-export class WriteError extends GanzooError {
+class WriteError extends GanzooError {
   override readonly exitCode = 1;
   constructor(message: string, hint: string, cause: unknown) {
     super({ code: 'WRITE', message, hint, cause });

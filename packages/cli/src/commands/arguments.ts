@@ -9,11 +9,6 @@ export function positiveInteger(text: string): number {
   throw new InvalidArgumentError('It must be a whole number, 1 or more.');
 }
 
-/** A whole number, 0 or more. */
-export function naturalNumber(text: string): number {
-  return text === '0' ? 0 : positiveInteger(text);
-}
-
 /** `cpu`, `gpu` or `gpu:N`. */
 export function deviceArgument(text: string): Device {
   const device = parseDevice(text);

@@ -25,7 +25,7 @@ export class JsonLines {
 }
 
 /** The event as JSON: pictures by the name of their file, histograms without their values. */
-export function jsonEvent(event: LoggedEvent, folder: string): Record<string, unknown> {
+function jsonEvent(event: LoggedEvent, folder: string): Record<string, unknown> {
   const { kind, time: _, ...rest } = event;
   switch (event.kind) {
     case 'start':

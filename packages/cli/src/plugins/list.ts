@@ -86,6 +86,6 @@ export function listLines(list: PluginList, io: Pick<Io, 'stdout' | 'env'>): str
 }
 
 /** The npm package, or the file. */
-export function fromText(source: PluginSource): string {
+function fromText(source: PluginSource): string {
   return source.package ?? formatSource(source);
 }

@@ -24,7 +24,7 @@ export interface PackageJson {
 }
 
 /** Word in a package's `keywords` that makes it a plugin package. */
-export const PLUGIN_KEYWORD = 'ganzoo-plugin';
+const PLUGIN_KEYWORD = 'ganzoo-plugin';
 
 /** Reads a package.json; throws what reading or parsing threw. */
 export async function readPackageJson(path: string): Promise<PackageJson> {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DataError, type DataFiles } from '@ganzoo/sdk';
 import { findPackage } from '../find-package.ts';
-import { writeCache } from '../write-whole.ts';
+import { writeCache } from '../write-cache.ts';
 import { fetchedFolder } from './fetched-folder.ts';
 import { fileError, headOf, kindOf, listFolder, statFile, unpackedFile } from './read-files.ts';
 import { openNpz } from './npz.ts';

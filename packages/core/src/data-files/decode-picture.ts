@@ -17,9 +17,9 @@ export interface DecodedChunk {
 }
 
 /** Most pixels a picture may have, 8192 by 8192: a small file can claim a size that no memory holds. */
-export const MOST_PIXELS = 2 ** 26;
+const MOST_PIXELS = 2 ** 26;
 /** Most bytes of a picture's file. */
-export const MOST_BYTES = 2 ** 27;
+const MOST_BYTES = 2 ** 27;
 
 // pictures are used once, and threads are ours to count
 sharp.cache(false);

@@ -2,7 +2,11 @@
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { decodeChunk, type DecodeTask } from './decode-picture.ts';
 
-/** Decodes a chunk and hands its pixels over; by this name the pool calls it. */
+/**
+ * Decodes a chunk and hands its pixels over; by this name the pool calls it.
+ *
+ * @public
+ */
 export async function decode(task: DecodeTask): Promise<unknown> {
   const chunk = await decodeChunk(task);
   const transfer = {

@@ -109,7 +109,7 @@ export async function headOf(path: string, most: number): Promise<Uint8Array> {
 }
 
 /** Bytes of the largest file that is kept in memory as a whole. */
-export const MOST_IN_MEMORY = 2 ** 31;
+const MOST_IN_MEMORY = 2 ** 31;
 
 /** Throws {@link DataError} where so many bytes are more than is kept in memory. */
 export function checkFits(bytes: number, path: string): void {

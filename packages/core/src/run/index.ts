@@ -1,7 +1,6 @@
-export { compose, type ComposeOptions } from './compose.ts';
-export { splitSize } from './check-data.ts';
-export { dataFiles, type DataFilesOptions } from '../data-files/data-files.ts';
+export { compose } from './compose.ts';
+export { dataFiles } from '../data-files/data-files.ts';
 export { makeDataset, makeDefaultDataset } from './make-dataset.ts';
-export { defaultsOf, makePart } from './make-part.ts';
+export { defaultsOf } from './make-part.ts';
 export type * from './parts.ts';
 export { sameRange } from './same-range.ts';

@@ -6,7 +6,7 @@ export {
   EngineLibraryError,
   EnginePlatformError,
 } from './errors.ts';
-export { installTensorFlow, type InstallOptions } from './install.ts';
+export { installTensorFlow } from './install.ts';
 export { locateTensorFlow, type Installed, type LocateOptions } from './locate.ts';
 export { currentPlatform, type Platform } from './platform.ts';
 export {

@@ -5,7 +5,7 @@ const ACCEPT =
 const TIMEOUT_MS = 30_000;
 
 /** The index that is asked where nothing else is configured. */
-export const DEFAULT_INDEX = 'https://pypi.org/simple/';
+const DEFAULT_INDEX = 'https://pypi.org/simple/';
 
 /** The URL of a package index, from the option or the environment, ending with a slash; throws unless it is http(s). */
 export function indexUrl(option: string | undefined, env: NodeJS.ProcessEnv): URL {

@@ -17,7 +17,7 @@ const ACTIVATIONS = {
 export type ActivationName = keyof typeof ACTIVATIONS;
 
 /** Names {@link activate} knows; `leaky-relu` takes its slope behind a colon, `leaky-relu:0.1` (0.2 unless said). */
-export const ACTIVATION_NAMES = Object.keys(ACTIVATIONS) as ActivationName[];
+const ACTIVATION_NAMES = Object.keys(ACTIVATIONS) as ActivationName[];
 
 /** The activation of that name, applied; throws {@link PluginContractError} for a name that is not known. */
 export function activate(x: tf.Tensor, spec: string): tf.Tensor {

@@ -6,7 +6,7 @@ import type { TensorRng } from '../rng/tensor-rng.ts';
 export type Initializer = (shape: readonly number[], rng: TensorRng) => tf.Tensor;
 
 /** Inputs and outputs of one unit: the products of the kernel's axes, for dense [in, out] and conv [h, w, in, out]. */
-export function fans(shape: readonly number[]): { fanIn: number; fanOut: number } {
+function fans(shape: readonly number[]): { fanIn: number; fanOut: number } {
   if (shape.length < 2) return { fanIn: shape[0] ?? 1, fanOut: shape[0] ?? 1 };
   const field = shape.slice(0, -2).reduce((a, b) => a * b, 1);
   return { fanIn: shape.at(-2)! * field, fanOut: shape.at(-1)! * field };
@@ -61,7 +61,7 @@ const MAKERS: Record<string, (argument: number | undefined) => Initializer> = {
 };
 
 /** Names {@link initializer} knows; some take a number behind a colon, `normal:0.02`. */
-export const INITIALIZERS = Object.keys(MAKERS);
+const INITIALIZERS = Object.keys(MAKERS);
 
 /** The initialiser of that name; throws {@link PluginContractError} for a name that is not known. */
 export function initializer(spec: string | Initializer): Initializer {

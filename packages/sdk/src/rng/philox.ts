@@ -69,7 +69,7 @@ const asFloat = new Float32Array(1);
 const asWord = new Uint32Array(asFloat.buffer);
 
 /** A word's low 23 bits as a float32 in [0, 1), the mapping TensorFlow uses. */
-export function wordToFloat(word: number): number {
+function wordToFloat(word: number): number {
   asWord[0] = 0x3f800000 | (word & 0x7fffff);
   return asFloat[0]! - 1;
 }

@@ -33,7 +33,7 @@ export interface NewestCheckpoint {
 }
 
 /** No checkpoint of a run can be read. */
-export class CheckpointsDamagedError extends GanzooError {
+class CheckpointsDamagedError extends GanzooError {
   constructor(folder: string, damaged: readonly DamagedCheckpoint[]) {
     super({
       code: 'CHECKPOINTS_DAMAGED',

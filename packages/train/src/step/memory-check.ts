@@ -7,7 +7,7 @@ import { GanzooError } from '@ganzoo/sdk';
 import { type ParameterHost } from '@ganzoo/sdk/host';
 
 /** A training needs more memory than there is. */
-export class TrainingMemoryError extends GanzooError {
+class TrainingMemoryError extends GanzooError {
   override readonly exitCode = 1;
   constructor(message: string, hint: string, cause?: unknown) {
     super({ code: 'MEMORY', message, hint, cause });

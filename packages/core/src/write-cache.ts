@@ -1,7 +1,5 @@
 import { writeWhole } from '@ganzoo/sdk/host';
 
-export { writeWhole };
-
 /**
  * Writes what can be made again: a cache on a disk that is full or read-only costs time at the next run, and must not cost
  * this one.
