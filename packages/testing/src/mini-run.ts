@@ -9,6 +9,7 @@ import {
   batchesOf,
   openSplit,
   trainingState,
+  type TrainingState,
   type Examples,
   type SplitData,
   type StepPlan,
@@ -49,7 +50,7 @@ export class MiniRun {
     readonly rng: Rng,
     readonly data: SplitData,
     private readonly mode: WantedMode,
-    readonly state = trainingState(engine, rng),
+    readonly state: TrainingState = trainingState(engine, rng),
   ) {
     this.schedule = new Schedule(parts);
     const context = { parts, data, schedule: this.schedule, rng, ...this.state };

@@ -10,7 +10,7 @@ export { StreamedData } from './data/streamed.ts';
 export type { Evaluator, Scoring } from './evaluator.ts';
 export type { RunStatus, TrainEvent } from './events.ts';
 export { Sampler, type Samples } from './model/sampler.ts';
-export { trainingState } from './model/state.ts';
+export { trainingState, type TrainingState } from './model/state.ts';
 export { toPng } from './pictures/grid.ts';
 export type { Picture } from './pictures/picture.ts';
 export { firstExamples, pictureOf } from './pictures/samples.ts';
