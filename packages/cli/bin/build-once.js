@@ -1,9 +1,9 @@
 'use strict';
 const { spawn } = require('node:child_process');
 const { existsSync } = require('node:fs');
-const { join } = require('node:path');
+const { dirname, join } = require('node:path');
 
-const PACKAGE = join(__dirname, '..');
+const PACKAGE = dirname(dirname(require.resolve('./ganzoo.js')));
 const ROOT = join(PACKAGE, '../..');
 const BUILT = join(PACKAGE, 'dist/index.js');
 
@@ -12,7 +12,9 @@ async function buildOnce() {
   if (existsSync(BUILT)) return;
   const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
   if (!existsSync(compiler)) {
-    throw new Error('ganzoo is not built, and TypeScript is not there to build it. Run: npm ci && npm run build');
+    throw new Error(
+      'ganzoo is not built, and TypeScript is not there to build it. Run: npm ci && npm run build',
+    );
   }
   const { lock } = require('proper-lockfile');
   // half a second at a time, for as long as a build may take on a slow machine
