@@ -26,13 +26,13 @@ const OTHER_BEGAN = [
 /** Data sets on which it is tried where a third of it was too little, the most telling one first. */
 const TRIED_LONGER = ['fashion-mnist', 'mnist', 'polygons'];
 
-function train(
+async function train(
   model: Model,
   dataset: Dataset,
   width: number,
   updates: number,
   setting: readonly string[] = [],
-): StudyRun {
+): Promise<StudyRun> {
   const every = Math.floor(updates / 5 / model.discIters);
   const args = [
     `experiments/study/models/${model.file}.yaml`,
@@ -42,26 +42,32 @@ function train(
     `train.updates.${model.player}=${updates}`,
     `train.checkpoints.every=${every}`,
     'train.checkpoints.keep=1',
-  ];
+  ] as const;
   const name = `${dataset.name}-${model.file}-${width}-${updates}${setting.length > 0 ? '-other' : ''}`;
-  const result = run(args, join(ROOT, 'runs', 'lucic2018-results', name), { keep: true });
+  const result = await run(args, join(ROOT, 'runs', 'lucic2018-results', name), { keep: true });
   const made = { ...result, model, dataset, width, updates, args };
   keepPicture(made);
   return made;
 }
 
 mkdirSync(join(PICTURES, 'study'), { recursive: true });
-const quarter = DATASETS.flatMap(dataset => MODELS.map(model => train(model, dataset, 0.25, BUDGET)));
+const quarter: StudyRun[] = [];
+for (const dataset of DATASETS) {
+  for (const model of MODELS) quarter.push(await train(model, dataset, 0.25, BUDGET));
+}
 const fashion = DATASETS.find(({ name }) => name === 'fashion-mnist')!;
-const full = MODELS.filter(({ file }) => FULL_WIDTH.includes(file)).map(model =>
-  train(model, fashion, 1, BUDGET),
-);
-const longer = TRIED_LONGER.flatMap(name => quarter.filter(({ dataset }) => dataset.name === name))
-  .filter(one => !againstN1(one) && !isStill(one))
-  .map(({ model, dataset, width }) => train(model, dataset, width, WHOLE_BUDGET));
+const full: StudyRun[] = [];
+for (const model of MODELS.filter(({ file }) => FULL_WIDTH.includes(file))) {
+  full.push(await train(model, fashion, 1, BUDGET));
+}
+const short = TRIED_LONGER.flatMap(name => quarter.filter(({ dataset }) => dataset.name === name));
+const longer: StudyRun[] = [];
+for (const { model, dataset, width } of short.filter(one => !againstN1(one) && !isStill(one))) {
+  longer.push(await train(model, dataset, width, WHOLE_BUDGET));
+}
 // to tell a setting that does not suit from a game that does not work
 const began = { ...MODELS.find(({ file }) => file === 'began')!, discIters: 1 };
-const otherBegan = train(began, fashion, 0.25, BUDGET, OTHER_BEGAN);
+const otherBegan = await train(began, fashion, 0.25, BUDGET, OTHER_BEGAN);
 writeSection(
   'study',
   'lucic2018-results',

@@ -19,16 +19,19 @@ interface SeedResult extends RunResult {
   readonly precision: string;
 }
 
-function runSeed(precision: string, seed: number): SeedResult {
+async function runSeed(precision: string, seed: number): Promise<SeedResult> {
   const folder = join(ROOT, 'runs', 'results', `${precision}-seed-${seed}`);
-  const result = run([EXPERIMENT, `seed=${seed}`, `train.precision=${precision}`], folder);
+  const result = await run([EXPERIMENT, `seed=${seed}`, `train.precision=${precision}`], folder);
   if (precision === 'float32' && PICTURED.includes(seed))
     copyFileSync(join(folder, FINAL_PICTURE), join(PICTURES, `mnist-seed-${seed}.png`));
   return { ...result, seed, precision };
 }
 
 mkdirSync(PICTURES, { recursive: true });
-const results = PRECISIONS.flatMap(precision => SEEDS.map(seed => runSeed(precision, seed)));
+const results: SeedResult[] = [];
+for (const precision of PRECISIONS) {
+  for (const seed of SEEDS) results.push(await runSeed(precision, seed));
+}
 const last = ({ scores }: RunResult): Readonly<Record<string, number | null>> => scores.at(-1)!.values;
 const fixed = (value: number | null | undefined): string => value?.toFixed(2) ?? 'failed';
 const names = Object.keys(last(results[0]!)).filter(name => !name.includes('/'));

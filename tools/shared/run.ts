@@ -1,21 +1,14 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { readEvents, readScores, runExperiment, type ScoresLine } from '@ganzoo/run';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { GANZOO, ROOT } from './root.ts';
-
-/** What `scores.jsonl` says of one step. */
-export interface ScoreRow {
-  readonly step: number;
-  /** By label and `label/name`; null for a failed metric. */
-  readonly values: Readonly<Record<string, number | null>>;
-}
+import { ROOT } from './root.ts';
 
 /** A finished run as its folder tells it. */
 export interface RunResult {
   readonly folder: string;
-  /** Seconds of the whole process; undefined where an earlier call had begun the run. */
+  /** Seconds of the whole run; undefined where an earlier call had begun it. */
   readonly seconds?: number;
-  readonly scores: readonly ScoreRow[];
+  readonly scores: readonly Pick<ScoresLine, 'step' | 'values'>[];
   readonly notes: readonly string[];
   /** Median time of a step, ms. */
   readonly stepMs: number;
@@ -23,43 +16,43 @@ export interface RunResult {
   readonly generatorGradient?: number;
 }
 
-interface Line {
-  readonly tag: string;
-  readonly value: number | string;
-}
-
 /** Where a run's picture of its last samples lies. */
 export const FINAL_PICTURE = join('samples', 'final.png');
 
-/** Runs `ganzoo run ARGS --out FOLDER`; with `keep`, a run that is there is taken as it is, or resumed where it ended early. */
-export function run(args: readonly string[], folder: string, { keep = false } = {}): RunResult {
+/**
+ * Runs an experiment file of this repository, with overrides, in a folder; says which and how it scores. With `keep`, a run
+ * that is there is taken as it is, or gone on with where it ended early.
+ */
+export async function run(
+  [file, ...overrides]: readonly [string, ...string[]],
+  folder: string,
+  { keep = false } = {},
+): Promise<RunResult> {
   const resumed = keep && existsSync(join(folder, 'checkpoints'));
   if (!resumed) rmSync(folder, { recursive: true, force: true });
   mkdirSync(dirname(folder), { recursive: true });
+  console.log(`${folder}${resumed ? ', goes on' : ''}: ${[file, ...overrides].join(' ')}`);
   const started = performance.now();
-  const command = resumed ? ['--resume', folder] : [...args, '--out', folder];
-  const { status } = spawnSync(process.execPath, [GANZOO, 'run', ...command], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  });
-  if (status !== 0) throw new Error(`ganzoo run ${command.join(' ')} ended with ${status}`);
+  const events = resumed
+    ? runExperiment({ overrides: [], resume: { folder } })
+    : runExperiment({ file: join(ROOT, file), overrides }, { out: folder });
+  for await (const event of events) {
+    if (event.kind === 'scores') console.log(`  step ${event.step}: ${JSON.stringify(event.row.values)}`);
+    if (event.kind === 'end') console.log(`  ${event.status} at step ${event.step}`);
+    if (event.kind === 'end' && event.status === 'diverged') throw new Error(`It diverged: ${event.reason}`);
+  }
   return { ...readRun(folder), seconds: resumed ? undefined : (performance.now() - started) / 1000 };
 }
 
 function readRun(folder: string): RunResult {
-  const linesOf = <T>(file: string): T[] =>
-    readFileSync(join(folder, file), 'utf8')
-      .trim()
-      .split('\n')
-      .map(line => JSON.parse(line) as T);
-  const events = linesOf<Line>('events.jsonl');
+  const events = readEvents(folder);
   const median = (wanted: string): number | undefined => {
     const values = events.filter(({ tag }) => tag === wanted).map(({ value }) => Number(value));
     return values.sort((a, b) => a - b)[values.length >> 1];
   };
   return {
     folder,
-    scores: linesOf<ScoreRow>('scores.jsonl'),
+    scores: readScores(folder),
     notes: events.filter(({ tag }) => tag === 'note').map(({ value }) => String(value)),
     stepMs: median('speed/step-time-ms')!,
     generatorGradient: median('generator/gradient-norm'),
