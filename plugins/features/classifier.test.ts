@@ -5,6 +5,7 @@ import type { DataSpec, FeaturesContext, FeaturesTools, SupervisedTask } from '@
 import { number, numbers, testEngine } from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { classifier } from './classifier.ts';
+import { sizeOf } from '@ganzoo/sdk/data';
 
 type Engine = Awaited<ReturnType<typeof testEngine>>;
 let engine: Engine;
@@ -21,7 +22,7 @@ const spec = (shape: number[]): DataSpec => ({
 
 /** Noise in [0, 1) with the first or the second half of the numbers brighter by a half, and which half it is. */
 function toy(rng: TensorRng, batch: number, shape: readonly number[]): { x: tf.Tensor; y: tf.Tensor } {
-  const size = shape.reduce((a, b) => a * b, 1);
+  const size = sizeOf(shape);
   const y = rng.integers([batch, 1], 0, 2);
   const half = tf.cast(tf.greaterEqual(tf.range(0, size), size / 2), 'float32');
   const bright = tf.abs(tf.sub(half, tf.cast(y, 'float32')));

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Engine, StepFunction } from '@ganzoo/engine';
 import { tf, type FeatureNet, type SampleSet } from '@ganzoo/sdk';
+import { sizeOf } from '@ganzoo/sdk/data';
 
 /** Examples generated, read or described at a time. */
 export const BATCH = 250;
@@ -38,7 +39,7 @@ export class SampleCollector {
 
   /** The first `count` examples of the batches, each batch a tensor [n, ...shape] that is disposed here. */
   async collect(batches: Iterable<tf.Tensor> | AsyncIterable<tf.Tensor>, count: number): Promise<SampleSet> {
-    const dim = tf.util.sizeFromShape([...this.shape]);
+    const dim = sizeOf(this.shape);
     const { features } = this;
     // raw examples are only kept where no features stand for them: 10,000 large pictures would not fit
     const x = features ? new Float32Array(0) : new Float32Array(count * dim);

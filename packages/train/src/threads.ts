@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { RunParts } from '@ganzoo/core';
+import { sizeOf } from '@ganzoo/sdk/data';
 
 /** Numbers in an example up to which one thread is faster: handing work over then costs more than the work. */
 const SMALL_EXAMPLE = 64;
@@ -18,6 +19,6 @@ export interface Threads {
  */
 export function suitableThreads({ field }: RunParts, requested?: number): Threads {
   if (requested !== undefined) return { threads: requested };
-  const small = field.shape.reduce((a, b) => a * b, 1) <= SMALL_EXAMPLE;
+  const small = sizeOf(field.shape) <= SMALL_EXAMPLE;
   return small ? { threads: 1, operations: availableParallelism() } : {};
 }

@@ -1,16 +1,17 @@
 import { CompositionError, definePlugin, tf } from '@ganzoo/sdk';
 import type { FieldSpec, Inputs } from '@ganzoo/sdk';
 import type { NetScope } from '@ganzoo/sdk/nn';
+import { sizeOf } from '@ganzoo/sdk/data';
 
 /** Numbers in one example of the field; labels and tokens are not made of numbers a net could give. */
-function sizeOf({ shape, dtype }: FieldSpec): number {
+function numbersIn({ shape, dtype }: FieldSpec): number {
   if (dtype === 'int32') {
     throw new CompositionError(
       'An mlp makes real numbers, but the field it should make holds whole ones.',
       'Choose another field or another data set.',
     );
   }
-  return shape.reduce((a, b) => a * b, 1);
+  return sizeOf(shape);
 }
 
 /** All inputs side by side, [batch, n] each after flattening, in the order given. */
@@ -78,7 +79,7 @@ export const mlp = definePlugin({
         return net.activate(normalised ? net.batchNorm(y) : y, activation);
       }, x);
     const example = (h: tf.Tensor, net: NetScope): tf.Tensor => {
-      const y = net.dense(h, sizeOf(net.field), { init });
+      const y = net.dense(h, numbersIn(net.field), { init });
       return net.intoRange(tf.reshape(y, [y.shape[0], ...net.field.shape]));
     };
     const make = (inputs: Inputs, net: NetScope): tf.Tensor =>
@@ -89,7 +90,7 @@ export const mlp = definePlugin({
       const code = net.dense(through(joined(inputs, net), hidden, net, false), net.latent.dim, { init });
       return { x: example(through(code, hidden.toReversed(), net, false), net), code };
     };
-    sizeOf(field);
+    numbersIn(field);
     return {
       generator: make,
       translator: make,

@@ -2,6 +2,7 @@ import { Rng, tf } from '@ganzoo/sdk';
 import { lstm } from '@ganzoo/sdk/nn';
 import type { Op } from './derivatives.test.helper.ts';
 import { image, kernel } from './ops.test.helper.ts';
+import { sizeOf } from '@ganzoo/sdk/data';
 
 /** Layers and losses made of several operations, each as a function of [6, 4] numbers. */
 export const LAYERS: Record<string, Op> = {
@@ -140,7 +141,7 @@ export const LAYERS: Record<string, Op> = {
 };
 
 function weight(name: string, shape: number[]): tf.Tensor {
-  const size = shape.reduce((a, b) => a * b, 1);
+  const size = sizeOf(shape);
   return tf.tensor(new Rng(11).fork(name).normal(size, { sd: 0.7 }), shape);
 }
 

@@ -8,6 +8,7 @@ import {
   upsampledConv,
 } from '@ganzoo/sdk/nn';
 import type { Op } from './derivatives.test.helper.ts';
+import { sizeOf } from '@ganzoo/sdk/data';
 
 /** Operations of nets, each as a function of [6, 4] numbers. */
 export const OPS: Record<string, Op> = {
@@ -113,6 +114,6 @@ export function image(x: tf.Tensor): tf.Tensor4D {
 
 /** Seeded numbers as a kernel. */
 export function kernel(shape: [number, number, number, number]): tf.Tensor4D {
-  const size = shape.reduce((a, b) => a * b, 1);
+  const size = sizeOf(shape);
   return tf.tensor4d(new Rng(9).normal(size, { sd: 0.5 }), shape);
 }

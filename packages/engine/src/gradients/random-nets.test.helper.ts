@@ -1,5 +1,6 @@
 import { Rng, tf } from '@ganzoo/sdk';
 import { batchNormTraining } from '@ganzoo/sdk/nn';
+import { sizeOf } from '@ganzoo/sdk/data';
 
 /** A layer of a random critic: makes its weights at the first call, in `weights`, and finds them again by order. */
 type Layer = (x: tf.Tensor, weight: (shape: number[]) => tf.Tensor) => tf.Tensor;
@@ -66,7 +67,7 @@ export function randomNet(seed: number): RandomNet {
     let next = 0;
     const weight = (shape: number[]): tf.Tensor => {
       if (given) return given[next++]!;
-      const size = shape.reduce((a, b) => a * b, 1);
+      const size = sizeOf(shape);
       // twice what keeps the spread, so that the slopes of the critic are near 1
       const fanIn = shape.length > 1 ? size / shape.at(-1)! : 9;
       const made = rng.fork(`weight ${weights.length}`).normal(size, { sd: 2 / Math.sqrt(fanIn) });

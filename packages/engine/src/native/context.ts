@@ -4,6 +4,7 @@ import { configProto, type ContextOptions } from './config-proto.ts';
 import type { CApi, Pointer } from './library.ts';
 import { findPlace, type Place } from './place.ts';
 import { type Attribute, AttributeType, BYTES, DataType, type TensorMetadata } from './types.ts';
+import { sizeOf } from '@ganzoo/sdk/data';
 
 /**
  * What stays in the host's memory: TensorFlow's GPU kernels want 32-bit integers (sizes, indices) there, and bytes can be
@@ -81,7 +82,7 @@ export class EagerContext {
     const width = BYTES[dtype];
     if (width === undefined)
       throw new EngineOpError('AllocateTensor', `data type ${dtype} cannot be made from values`);
-    const bytes = shape.reduce((a, b) => a * b, 1) * width;
+    const bytes = sizeOf(shape) * width;
     const tensor = this.api.TF_AllocateTensor(dtype, BigInt64Array.from(shape, BigInt), shape.length, bytes);
     if (bytes > 0) {
       const source = typed(values, dtype);

@@ -1,4 +1,5 @@
 import { BYTES, type TensorMetadata } from './types.ts';
+import { sizeOf } from '@ganzoo/sdk/data';
 
 /** Operations whose result is their first input's memory seen in another shape. */
 const VIEWS = new Set(['Reshape', 'Identity', 'ExpandDims', 'Squeeze', 'StopGradient']);
@@ -30,7 +31,7 @@ export class LiveBytes {
     }
     const seen = VIEWS.has(name) ? this.lives.get(inputs[0]!) : undefined;
     for (const { id, shape, dtype } of outputs) {
-      const bytes = shape.reduce((a, b) => a * b, 1) * (BYTES[dtype] ?? 0);
+      const bytes = sizeOf(shape) * (BYTES[dtype] ?? 0);
       this.lives.set(id, seen ?? { bytes, born: now, last: now });
     }
   }

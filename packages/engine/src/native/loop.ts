@@ -3,6 +3,7 @@ import type { NativeBackend } from './backend.ts';
 import { call, drop } from './call.ts';
 import { Trace, type TracedFunction } from './trace.ts';
 import { DataType, boolAttribute, functionAttribute, intAttribute, typeAttribute } from './types.ts';
+import { sizeOf } from '@ganzoo/sdk/data';
 
 /** A compiled step as a loop around it must know it. */
 export interface LoopedStep {
@@ -76,7 +77,7 @@ export function compileLoop(backend: NativeBackend, step: LoopedStep, most: numb
       for (const { definition } of [traced, more, body]) trace.use(definition);
       const zero = trace.constant([], DataType.INT32, Int32Array.of(0));
       const empty = gathered.map(({ shape, dtype }) => {
-        const size = shape.reduce((a, b) => a * b, 1);
+        const size = sizeOf(shape);
         return trace.constant(
           shape,
           dtype,

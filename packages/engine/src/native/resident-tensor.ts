@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { NativeBackend } from './backend.ts';
 import { DataType } from './types.ts';
+import { sizeOf } from '@ganzoo/sdk/data';
 
 /** Bytes of a number of type INT64. */
 const WIDE = 8;
@@ -20,7 +21,7 @@ export function residentTensor(
 ): tf.Tensor {
   const { eager } = backend.binding;
   const [rows = 0, ...row] = shape;
-  const length = row.reduce((a, b) => a * b, 1);
+  const length = sizeOf(row);
   const packed = onGpu && data instanceof Uint8Array && length % WIDE === 0;
   // a view of numbers has to begin where a number may begin
   const bytes = packed && data.byteOffset % WIDE !== 0 ? data.slice() : data;

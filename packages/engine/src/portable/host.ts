@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { sizeOf } from '@ganzoo/sdk/data';
 
 /** Numbers of a tensor in the process's memory. */
 export type Numbers = Float32Array | Int32Array | Uint8Array;
@@ -37,7 +38,7 @@ export function cpuHost(): Host {
     backend,
     values: tensor => backend.readSync(tensor.dataId),
     make: (shape, dtype = 'float32') => {
-      const size = tf.util.sizeFromShape([...shape]);
+      const size = sizeOf(shape);
       const values = tf.util.getArrayFromDType(dtype as 'float32', size);
       return backend.makeTensorInfo([...shape], dtype, values);
     },

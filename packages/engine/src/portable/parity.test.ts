@@ -11,6 +11,7 @@ import { BACKEND } from '../native/kernels/register.ts';
 import { NativeRuntime } from '../native/runtime.ts';
 import type { Runtime } from '../runtime.ts';
 import { PortableRuntime } from './runtime.ts';
+import { sizeOf } from '@ganzoo/sdk/data';
 
 let native: Runtime;
 let wasm: Runtime;
@@ -43,7 +44,7 @@ async function difference(run: (runtime: Runtime) => tf.Tensor[]): Promise<numbe
 const PARITY = 1e-5;
 
 const random = (name: string, shape: number[]): tf.Tensor =>
-  tf.tensor(new Rng(5).fork(name).normal(tf.util.sizeFromShape(shape)), shape);
+  tf.tensor(new Rng(5).fork(name).normal(sizeOf(shape)), shape);
 
 const run = (kernel: string, inputs: tf.NamedTensorMap, attrs: object): tf.Tensor =>
   tf.engine().runKernel(kernel, inputs, attrs as tf.NamedAttrMap) as tf.Tensor;

@@ -8,6 +8,7 @@ import type { Baseline, BaselineContext } from './baseline.ts';
 import { OneNormal } from './one-normal.ts';
 import { PixelNormals } from './pixel-normals.ts';
 import { RealExamples } from './real-examples.ts';
+import { sizeOf } from '@ganzoo/sdk/data';
 
 /** Largest example a full covariance is fitted to, numbers; its matrix grows with the square. */
 const LARGEST = 4096;
@@ -19,7 +20,7 @@ interface Kind {
   make(context: BaselineContext): Baseline | Promise<Baseline>;
 }
 
-const size = ({ shape }: RunParts['field']): number => shape.reduce((a, b) => a * b, 1);
+const size = ({ shape }: RunParts['field']): number => sizeOf(shape);
 
 const KINDS: readonly Kind[] = [
   {

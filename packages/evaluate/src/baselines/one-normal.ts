@@ -1,6 +1,7 @@
 import { tf, type FieldSpec } from '@ganzoo/sdk';
 import { normalBatches, type Baseline, type BaselineContext } from './baseline.ts';
 import { meanOf, summed } from './summed.ts';
+import { sizeOf } from '@ganzoo/sdk/data';
 
 /**
  * The naive baseline N1: one normal with full covariance, fitted to the training split in the space of the examples
@@ -17,7 +18,7 @@ export class OneNormal implements Baseline {
   ) {}
 
   static async fit({ data, fieldName, field }: BaselineContext): Promise<OneNormal> {
-    const dim = tf.util.sizeFromShape([...field.shape]);
+    const dim = sizeOf(field.shape);
     const mean = await meanOf(data, fieldName);
     const products = await summed(data, fieldName, x => {
       const centred = tf.sub<tf.Tensor2D>(x, mean);

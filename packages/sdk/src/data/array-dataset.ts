@@ -1,5 +1,6 @@
 import type { DataSpec, Dataset, FieldSpec, FieldValues, Split } from '../contracts/data.ts';
 import { DataError } from '../errors.ts';
+import { sizeOf } from '../shape.ts';
 
 /** An array in a file, described before it is read: a row for each example. */
 export interface ArraySource {
@@ -43,7 +44,7 @@ export async function arrayDataset(options: ArrayDatasetOptions): Promise<Datase
   const { train } = splits;
   const example = exampleShape(train.x, shape);
   for (const { x } of Object.values(splits)) {
-    if (size(exampleShape(x, shape)) !== size(example) || x.dtype !== train.x.dtype) {
+    if (sizeOf(exampleShape(x, shape)) !== sizeOf(example) || x.dtype !== train.x.dtype) {
       throw new DataError(
         `Its examples are ${x.dtype} of shape [${x.shape.slice(1).join(', ')}], those for training ${train.x.dtype} of shape [${train.x.shape.slice(1).join(', ')}].`,
         { file: x.file },
@@ -81,7 +82,7 @@ export async function arrayDataset(options: ArrayDatasetOptions): Promise<Datase
       );
     }
     const x = await found.x.read();
-    if (!(x instanceof Uint8Array)) checkValues(x, found.x.file, size(example), range);
+    if (!(x instanceof Uint8Array)) checkValues(x, found.x.file, sizeOf(example), range);
     const y = labels[split];
     return { size: found.x.shape[0]!, fields: { x, ...(y && { y }) } };
   };
@@ -96,11 +97,11 @@ function exampleShape(
     throw new DataError(`The array [${[count, ...own].join(', ')}] holds no examples.`, { file });
   }
   if (wanted === null) return dtype === 'uint8' && own.length === 2 ? [...own, 1] : own;
-  if (size(wanted) !== size(own)) {
+  if (sizeOf(wanted) !== sizeOf(own)) {
     throw new DataError(
       `Examples of shape [${own.join(', ')}] cannot be seen as [${wanted.join(', ')}].`,
       { file },
-      `Give a shape of ${size(own)} numbers, or leave it out.`,
+      `Give a shape of ${sizeOf(own)} numbers, or leave it out.`,
     );
   }
   return [...wanted];
@@ -142,10 +143,6 @@ function checkValues(
         'Scale the array, or set range: none.',
       )
     : new DataError(`${where}, which is no number to train on.`, { file }, 'Remove such examples.');
-}
-
-function size(shape: readonly number[]): number {
-  return shape.reduce((a, b) => a * b, 1);
 }
 
 /** The parameters `shape` and `range` of data sets made of arrays. */

@@ -1,5 +1,6 @@
 import type { FieldSpec } from '../contracts/data.ts';
 import { DataError } from '../errors.ts';
+import { sizeOf } from '../shape.ts';
 
 /** An array as an idx file holds it. */
 export interface IdxArray {
@@ -38,7 +39,7 @@ export function parseIdx(bytes: Uint8Array, file: string): IdxArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [type, shape] = header(view, file);
   const start = 4 + 4 * shape.length;
-  const count = shape.reduce((a, b) => a * b, 1);
+  const count = sizeOf(shape);
   const element = ELEMENTS[type];
   const wanted = start + count * (element?.bytes ?? 1);
   if (bytes.length !== wanted) {
@@ -68,7 +69,7 @@ export function parseIdxHeader(
   return {
     shape,
     dtype: made === undefined ? 'uint8' : made instanceof Int32Array ? 'int32' : 'float32',
-    bytes: 4 + 4 * shape.length + shape.reduce((a, b) => a * b, 1) * (element?.bytes ?? 1),
+    bytes: 4 + 4 * shape.length + sizeOf(shape) * (element?.bytes ?? 1),
   };
 }
 

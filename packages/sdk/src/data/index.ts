@@ -9,3 +9,4 @@ export * from './normal-mixture.ts';
 export * from './own-files.ts';
 export * from './picture-range.ts';
 export * from './picture-split.ts';
+export * from '../shape.ts';

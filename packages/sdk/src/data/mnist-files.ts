@@ -2,6 +2,7 @@ import type { DataSpec, Split } from '../contracts/data.ts';
 import { DataError } from '../errors.ts';
 import { parseIdx } from './idx.ts';
 import { knownSplit } from './known-split.ts';
+import { sizeOf } from '../shape.ts';
 
 /** Names of MNIST's four files and the examples in them, by split; data sets made to replace it keep both. */
 export const MNIST_FILES = {
@@ -41,7 +42,7 @@ export interface MnistDatasetOptions {
 export function mnistDataset({ name, spec, read, hint }: MnistDatasetOptions) {
   const elements = async (path: string, wanted: readonly number[]) => {
     const header = 4 + 4 * wanted.length;
-    const { bytes, file } = await read(path, header + wanted.reduce((a, b) => a * b, 1));
+    const { bytes, file } = await read(path, header + sizeOf(wanted));
     const { shape, data } = parseIdx(bytes, file);
     if (!(data instanceof Uint8Array) || shape.join() !== wanted.join()) {
       const what = `unsigned bytes of shape [${wanted.join(', ')}], not [${shape.join(', ')}]`;

@@ -1,5 +1,6 @@
 import type { FieldSpec, FieldValues } from '../contracts/data.ts';
 import { DataError } from '../errors.ts';
+import { sizeOf } from '../shape.ts';
 
 /** What an npy file says of its array. */
 export interface NpyHeader {
@@ -101,7 +102,7 @@ function dtypeOf(kind: string): FieldSpec['dtype'] {
 
 /** Bytes of a whole npy array. */
 export function npyBytes({ shape, width, start }: NpyHeader): number {
-  return start + width * shape.reduce((a, b) => a * b, 1);
+  return start + width * sizeOf(shape);
 }
 
 /**

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { PluginContractError } from '../errors.ts';
 import type { TensorRng } from '../rng/tensor-rng.ts';
+import { sizeOf } from '../shape.ts';
 
 /** Makes a weight's first value. */
 export type Initializer = (shape: readonly number[], rng: TensorRng) => tf.Tensor;
@@ -8,7 +9,7 @@ export type Initializer = (shape: readonly number[], rng: TensorRng) => tf.Tenso
 /** Inputs and outputs of one unit: the products of the kernel's axes, for dense [in, out] and conv [h, w, in, out]. */
 function fans(shape: readonly number[]): { fanIn: number; fanOut: number } {
   if (shape.length < 2) return { fanIn: shape[0] ?? 1, fanOut: shape[0] ?? 1 };
-  const field = shape.slice(0, -2).reduce((a, b) => a * b, 1);
+  const field = sizeOf(shape.slice(0, -2));
   return { fanIn: shape.at(-2)! * field, fanOut: shape.at(-1)! * field };
 }
 
@@ -16,7 +17,7 @@ function fans(shape: readonly number[]): { fanIn: number; fanOut: number } {
 function orthogonal(gain: number): Initializer {
   return (shape, rng) => {
     const columns = shape.at(-1)!;
-    const rows = shape.reduce((a, b) => a * b, 1) / columns;
+    const rows = sizeOf(shape) / columns;
     const wide = rng.normal([Math.min(rows, columns), Math.max(rows, columns)]);
     const unit = tf.linalg.gramSchmidt(wide as tf.Tensor2D) as tf.Tensor2D;
     return tf.mul(tf.reshape(rows < columns ? unit : tf.transpose(unit), [...shape]), gain);

@@ -9,6 +9,7 @@ import type { Initializer } from './initializers.ts';
 import { lstm } from './lstm.ts';
 import type { ParameterSource } from './parameter-source.ts';
 import { downsampledConv, upsampledConv } from './resampled-conv.ts';
+import { sizeOf } from '../shape.ts';
 
 /** What one call of a net runs under. */
 export interface NetCall {
@@ -223,7 +224,7 @@ export class NetScope implements ParameterScope {
   ): Record<string, tf.Tensor> {
     const flat = h.rank === 2 ? h : this.flatten(h);
     const heads = Object.entries(this.outputs).map(([name, shape]) => {
-      const y = this.dense(flat, tf.util.sizeFromShape([...shape]), { name, init });
+      const y = this.dense(flat, sizeOf(shape), { name, init });
       return [name, shape.length === 1 ? y : tf.reshape(y, [flat.shape[0], ...shape])] as const;
     });
     return Object.fromEntries(heads);

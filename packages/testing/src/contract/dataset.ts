@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
 import { loadObject } from '../mini-run.ts';
 import type { Subject } from './subject.ts';
+import { sizeOf } from '@ganzoo/sdk/data';
 
 /** Every split opens, holds what the description says, within its range, and is the same when opened again. */
 export function datasetContract({ catalog, part }: Subject<'dataset'>): void {
@@ -21,7 +22,7 @@ export function datasetContract({ catalog, part }: Subject<'dataset'>): void {
       expect(split.size).toBe(size);
       for (const [field, { shape, dtype, classes, range }] of Object.entries(spec.fields)) {
         const values = split.fields[field]!;
-        expect(values).toHaveLength(size * tf.util.sizeFromShape([...shape]));
+        expect(values).toHaveLength(size * sizeOf(shape));
         expect(values).toBeInstanceOf({ uint8: Uint8Array, float32: Float32Array, int32: Int32Array }[dtype]);
         if (dtype === 'float32') expect(values.every(Number.isFinite)).toBe(true);
         // bytes lie in their range by the scaling that gives them one

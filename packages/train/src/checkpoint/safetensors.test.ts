@@ -2,6 +2,7 @@ import { DataError } from '@ganzoo/sdk';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSafetensors, writeSafetensors, type NamedTensor } from './safetensors.ts';
+import { sizeOf } from '@ganzoo/sdk/data';
 
 // the same cases every time
 fc.configureGlobal({ seed: 1 });
@@ -9,7 +10,7 @@ fc.configureGlobal({ seed: 1 });
 const tensor: fc.Arbitrary<NamedTensor> = fc
   .array(fc.integer({ min: 0, max: 4 }), { maxLength: 4 })
   .chain(shape => {
-    const size = shape.reduce((a, b) => a * b, 1);
+    const size = sizeOf(shape);
     return fc.record({
       shape: fc.constant(shape),
       data: fc.float32Array({ minLength: size, maxLength: size }),
@@ -58,7 +59,7 @@ describe('safetensors, for any tensors', () => {
         const bytes = writeSafetensors(given);
         bytes[at % bytes.length]! ^= change;
         for (const { shape, data } of read(bytes)?.values() ?? []) {
-          expect(data).toHaveLength(shape.reduce((a, b) => a * b, 1));
+          expect(data).toHaveLength(sizeOf(shape));
         }
       }),
       { numRuns: 500 },

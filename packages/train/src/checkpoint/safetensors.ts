@@ -1,5 +1,6 @@
 import type { DataError } from '@ganzoo/sdk';
 import { damaged } from './state-file.ts';
+import { sizeOf } from '@ganzoo/sdk/data';
 
 /** A float32 tensor by name, as the safetensors format holds it. */
 export interface NamedTensor {
@@ -75,7 +76,7 @@ export function readSafetensors(
     const [from, to] = entry.data_offsets;
     if (entry.dtype !== 'F32') throw broken(`'${name}' is ${entry.dtype}, not F32`);
     if (to > bytes.length - start) throw broken(`the values of '${name}' are cut short`);
-    if (to - from !== 4 * entry.shape.reduce((a, b) => a * b, 1)) {
+    if (to - from !== 4 * sizeOf(entry.shape)) {
       throw broken(`'${name}' has the wrong number of values`);
     }
     // copied, since values need not lie on a multiple of four bytes (a Buffer's own slice would not copy)

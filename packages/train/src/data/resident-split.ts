@@ -2,6 +2,7 @@ import type { ArgumentSpec, Engine } from '@ganzoo/engine';
 import { DataError, tf, type DataSpec, type FieldSpec, type Split } from '@ganzoo/sdk';
 import { gatherRows } from '@ganzoo/sdk/host';
 import type { Examples, SplitData } from './split-data.ts';
+import { sizeOf } from '@ganzoo/sdk/data';
 
 /** A split handed to TensorFlow once, from which batches are gathered inside the step. */
 export class ResidentSplit implements SplitData {
@@ -14,7 +15,7 @@ export class ResidentSplit implements SplitData {
   ) {
     const tensors = Object.entries(split.fields).map(([name, values]) => {
       const { shape } = data.fields[name]!;
-      const expected = tf.util.sizeFromShape([...shape]) * split.size;
+      const expected = sizeOf(shape) * split.size;
       if (values.length !== expected) {
         throw new DataError(
           `Field '${name}' holds ${values.length} numbers, but ${split.size} examples need ${expected}.`,

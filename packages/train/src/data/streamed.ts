@@ -2,6 +2,7 @@ import type { ArgumentSpec } from '@ganzoo/engine';
 import { DataError, tf, type DataSpec, type FieldSpec, type StreamedSplit } from '@ganzoo/sdk';
 import { byteScale } from './resident-split.ts';
 import type { Examples, SplitData } from './split-data.ts';
+import { sizeOf } from '@ganzoo/sdk/data';
 
 /** A split read while it is used: the values of a batch go into the step as its arguments. */
 export class StreamedData implements SplitData {
@@ -27,7 +28,7 @@ export class StreamedData implements SplitData {
     const { fields, notes = [] } = await this.split.read(rows);
     const arrays = this.fields.map(([name, { shape }]) => {
       const values = fields[name];
-      const expected = tf.util.sizeFromShape([...shape]) * rows.length;
+      const expected = sizeOf(shape) * rows.length;
       if (values?.length !== expected) {
         throw new DataError(
           `Field '${name}' holds ${values?.length ?? 'no'} numbers, but ${rows.length} examples need ${expected}.`,

@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ModeChoices, chooseMode, isXlaCandidate, type ModeTimes } from './choose-mode.ts';
 import type { StepContext } from './step.ts';
+import { sizeOf } from '@ganzoo/sdk/data';
 
 /** A run of so many steps with weights of these shapes. */
 function contextOf({ steps = 1000, shapes = [[784, 128]] }: { steps?: number; shapes?: number[][] } = {}) {
   const weights = shapes.map(shape => ({
-    variable: { size: shape.reduce((a, b) => a * b, 1), rank: shape.length },
+    variable: { size: sizeOf(shape), rank: shape.length },
   }));
   return { parts: { steps }, nets: { all: () => weights } } as unknown as StepContext;
 }

@@ -5,6 +5,7 @@ import { formatBytes } from '@ganzoo/fetch';
 import type { RunParts } from '@ganzoo/core';
 import { GanzooError } from '@ganzoo/sdk';
 import { type ParameterHost } from '@ganzoo/sdk/host';
+import { sizeOf } from '@ganzoo/sdk/data';
 
 /** A training needs more memory than there is. */
 class TrainingMemoryError extends GanzooError {
@@ -48,7 +49,7 @@ export class MemoryCheck {
   batch(): void {
     const { data, config } = this.parts;
     const { batchSize, latent } = config.train;
-    const numbers = Object.values(data.fields).map(({ shape }) => shape.reduce((a, b) => a * b, 1));
+    const numbers = Object.values(data.fields).map(({ shape }) => sizeOf(shape));
     this.require('One batch', batchSize * WORD * numbers.reduce((a, b) => a + b, latent.dim));
   }
 
@@ -62,7 +63,7 @@ export class MemoryCheck {
   }
 
   private weight(path: string, shape: readonly number[]): void {
-    const needed = WORD * shape.reduce((a, b) => a * b, 1);
+    const needed = WORD * sizeOf(shape);
     if (needed > this.freeBytes()) {
       throw new TrainingMemoryError(
         `'${path}' of shape [${shape.join(', ')}] takes ${formatBytes(needed)} of memory, and ${this.free()}.`,

@@ -2,6 +2,7 @@ import type { NativeBackend } from '../backend.ts';
 import { DataType, intAttribute, typeAttribute } from '../types.ts';
 import { type RawOperations, kernel, rawOperations } from './register.ts';
 import type * as tf from '@tensorflow/tfjs';
+import { sizeOf } from '@ganzoo/sdk/data';
 
 /** Number by which TensorFlow knows the Philox generator. */
 const PHILOX = 1;
@@ -56,7 +57,7 @@ function uniformOfWords(source: Source, shape: readonly number[]): number {
 function normalOfWords(source: Source, shape: readonly number[]): number {
   const { constant, op } = source;
   const number = (value: number): number => constant([], DataType.FLOAT, Float32Array.of(value));
-  const size = shape.reduce((a, b) => a * b, 1);
+  const size = sizeOf(shape);
   const pairs = Math.ceil(size / 2);
   const uniform = uniformOfWords(source, [pairs, 2]);
   const column = (index: number): number => slice(source, uniform, [0, index], [pairs, 1]);

@@ -2,6 +2,7 @@ import type { TensorInfo } from '@tensorflow/tfjs';
 import type { NativeBackend } from '../backend.ts';
 import { DataType, boolAttribute, floatAttribute, typeAttribute } from '../types.ts';
 import { kernel, rawOperations } from './register.ts';
+import { sizeOf } from '@ganzoo/sdk/data';
 
 const floats = typeAttribute('T', DataType.FLOAT);
 
@@ -43,7 +44,7 @@ export function registerRecurrent(): void {
 type Constant = (shape: number[], dtype: number, values: Float32Array | BigInt64Array) => number;
 
 function zeros(constant: Constant, shape: readonly number[]): number {
-  return constant([...shape], DataType.FLOAT, new Float32Array(shape.reduce((a, b) => a * b, 1)));
+  return constant([...shape], DataType.FLOAT, new Float32Array(sizeOf(shape)));
 }
 
 /** The inputs both operations begin with: length, x, first cell and state (zero), weights, peepholes (none), bias. */
