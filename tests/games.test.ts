@@ -69,7 +69,7 @@ describe('unlike games on the same trainer', () => {
 
   it('an autoencoder as judge: BEGAN averages and samples the generator alone', async () => {
     const drawn = async (ema?: object) => {
-      const objective = { use: 'began', variant: 'study' };
+      const objective = { use: 'began', variant: 'lucic2018' };
       const run = await MiniRun.start(catalog, {
         ...points,
         objective,
@@ -145,8 +145,11 @@ describe('the study net on the engine', () => {
     ],
     ['weight clipping', { objective: { use: 'wasserstein' }, constraints: [{ use: 'weight-clipping' }] }],
     ['the vae', { objective: { use: 'vae' } }],
-    ['dragan', { constraints: [{ use: 'dragan', variant: 'study' }] }],
-    ['began', { objective: { use: 'began', variant: 'study' }, constraints: [{ use: 'weight-clipping' }] }],
+    ['dragan', { constraints: [{ use: 'dragan', variant: 'lucic2018' }] }],
+    [
+      'began',
+      { objective: { use: 'began', variant: 'lucic2018' }, constraints: [{ use: 'weight-clipping' }] },
+    ],
     ['began on an mlp', { objective: { use: 'began' }, architecture: { use: 'mlp' } }],
     ['the minimax game on an mlp', { objective: { use: 'minimax' }, architecture: { use: 'mlp' } }],
   ])('composes with %s', async (_, changed) => {

@@ -27,6 +27,6 @@ export function contractsOf(
   const papers = ofKind.filter(({ params }) => params['variant']?.default === 'paper');
   if (papers.length === 0) return;
   describe("as the study's code has them", () => {
-    for (const plugin of papers) pluginContract(plugin, { catalog, params: { variant: 'study' } });
+    for (const plugin of papers) pluginContract(plugin, { catalog, params: { variant: 'lucic2018' } });
   });
 }

@@ -62,7 +62,7 @@ const around = (given: ExperimentObject): ExperimentObject => ({
   use: 'dragan',
   weight: 10,
   noise: 0.5,
-  variant: 'study',
+  variant: 'lucic2018',
   epsilon: 1e-4,
   ...given,
 });
@@ -116,12 +116,12 @@ export const CASES: readonly GoldenCase[] = [
     ),
     mistake: { constraints: [slope(9)] },
   },
-  ...['study', 'paper'].map(variant => ({
+  ...['lucic2018', 'paper'].map(variant => ({
     name: `least squares, ${variant}`,
     experiment: experiment(squares(variant), { learningRate: 2e-4, beta1: 0.5 }),
-    mistake: { objective: squares(variant === 'paper' ? 'study' : 'paper') },
+    mistake: { objective: squares(variant === 'paper' ? 'lucic2018' : 'paper') },
   })),
-  ...['study', 'paper'].map(variant => ({
+  ...['lucic2018', 'paper'].map(variant => ({
     name: `dragan, ${variant}`,
     experiment: experiment(
       { use: 'non-saturating' },
@@ -130,7 +130,7 @@ export const CASES: readonly GoldenCase[] = [
     ),
     mistake: { constraints: [around({ variant, noise: 0.55 })] },
   })),
-  ...['study', 'paper'].map(variant => ({
+  ...['lucic2018', 'paper'].map(variant => ({
     name: `began, ${variant}`,
     experiment: experiment(balance(variant), { learningRate: 1e-4, beta1: 0.5 }, { discIters: 5 }),
     mistake: { objective: balance(variant, 0.7) },
@@ -138,14 +138,14 @@ export const CASES: readonly GoldenCase[] = [
   {
     name: 'began without batch normalisation',
     experiment: experiment(
-      balance('study'),
+      balance('lucic2018'),
       { learningRate: 1e-4, beta1: 0.5 },
       { batchNorm: false, discIters: 5 },
     ),
-    mistake: { objective: balance('study', 0.7) },
+    mistake: { objective: balance('lucic2018', 0.7) },
     drowned: ['discriminator'],
   },
-  ...['study', 'paper'].map(variant => ({
+  ...['lucic2018', 'paper'].map(variant => ({
     name: `vae, ${variant}`,
     experiment: experiment(
       bound(variant),

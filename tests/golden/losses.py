@@ -17,7 +17,7 @@ SCORE_LOSSES = {
     "non-saturating": (cross_entropy, lambda fake: np.mean(softplus(-fake))),
     "wasserstein": (lambda real, fake: np.mean(fake) - np.mean(real), lambda fake: -np.mean(fake)),
     # the study regresses D = σ(s); the paper (arXiv:1611.04076) the score itself
-    ("least-squares", "study"): (
+    ("least-squares", "lucic2018"): (
         lambda real, fake: 0.5 * (np.mean((sigmoid(real) - 1) ** 2) + np.mean(sigmoid(fake) ** 2)),
         lambda fake: 0.5 * np.mean((sigmoid(fake) - 1) ** 2),
     ),

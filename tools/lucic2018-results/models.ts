@@ -41,7 +41,7 @@ export const DATASETS: readonly Dataset[] = [
     // triangles have no labels to learn from
     args: [
       'dataset=polygons',
-      'dataset.variant=study',
+      'dataset.variant=lucic2018',
       'metrics.0.features.dataset=mnist',
       'metrics.1.features.dataset=mnist',
     ],

@@ -48,7 +48,7 @@ describe('dragan', () => {
   });
 
   it("has the study's slope of D = σ(s): σ'(s)·‖w‖, five quarters at s = 0 and w = (3, 4)", () => {
-    const study = create({ variant: 'study', noise: 0 });
+    const study = create({ variant: 'lucic2018', noise: 0 });
     // s is 1 and -1, where the slopes are the same
     const near = slopePenalty(study, () => testCritic(linear([3, 4]), pair()));
     expect(near.slope).toBeCloseTo(5 * fading(1), 6);
@@ -58,7 +58,7 @@ describe('dragan', () => {
   });
 
   it("has the study's slope √(1e-4 + Σg²) if told so", () => {
-    const constraint = create({ variant: 'study', epsilon: 1e-4 });
+    const constraint = create({ variant: 'lucic2018', epsilon: 1e-4 });
     expect(slopePenalty(constraint, () => testCritic(linear([0, 0]), pair())).slope).toBeCloseTo(0.01, 7);
   });
 
@@ -75,7 +75,7 @@ describe('dragan', () => {
 
   it("disturbs by the study's α·u·noise·sd(x), one α for each example and one u for each number", () => {
     const [rows, columns] = [400, 100];
-    const values = disturbances('study', rows, columns);
+    const values = disturbances('lucic2018', rows, columns);
     // half the difference of numbers up to 5, with roundings of 2e-7
     expect(Math.min(...values)).toBeGreaterThan(-1e-6);
     expect(Math.max(...values)).toBeLessThan(0.5 + 1e-6);
@@ -91,27 +91,30 @@ describe('dragan', () => {
     expect(Math.abs(all - 0.125)).toBeLessThan(0.0145);
   });
 
-  it.each(['paper', 'study'] as const)('of the %s leaves real examples alone without noise', variant => {
+  it.each(['paper', 'lucic2018'] as const)('of the %s leaves real examples alone without noise', variant => {
     const critic = () => testCritic(x => tf.mul(0.5, tf.sum(tf.square(x), 1, true)), pair());
     const { slope } = slopePenalty(create({ variant, noise: 0 }), critic);
     // ‖x‖ = √2, and s = 1
-    expect(slope).toBeCloseTo(Math.SQRT2 * (variant === 'study' ? fading(1) : 1), 6);
+    expect(slope).toBeCloseTo(Math.SQRT2 * (variant === 'lucic2018' ? fading(1) : 1), 6);
   });
 
-  it.each(['paper', 'study'] as const)('of the %s has a finite gradient where the score is flat', variant => {
-    const gradient = tf.grad(w => {
-      const critic = testCritic(x => tf.matMul(x, w), pair());
-      return penaltyOn(create({ variant }), critic).loss;
-    })(tf.zeros([2, 1]));
-    expect(numbers(gradient)).toEqual([0, 0]);
-  });
+  it.each(['paper', 'lucic2018'] as const)(
+    'of the %s has a finite gradient where the score is flat',
+    variant => {
+      const gradient = tf.grad(w => {
+        const critic = testCritic(x => tf.matMul(x, w), pair());
+        return penaltyOn(create({ variant }), critic).loss;
+      })(tf.zeros([2, 1]));
+      expect(numbers(gradient)).toEqual([0, 0]);
+    },
+  );
 
   it("differentiates the study's slope σ'(w·x)·w by w", () => {
     const [w, x] = [1.5, 0.8];
     const [gradient] = computed(() => [
       tf.grad(v => {
         const critic = testCritic(at => tf.mul(at, v), tf.tensor2d([x], [1, 1]));
-        return penaltyOn(create({ variant: 'study', noise: 0 }), critic).loss;
+        return penaltyOn(create({ variant: 'lucic2018', noise: 0 }), critic).loss;
       })(tf.scalar(w)),
     ]);
     const [first, d] = [fading(w * x), 1 / (1 + Math.exp(-w * x))];

@@ -26,7 +26,7 @@ export const dragan = definePlugin({
     epsilon: SLOPE_PARAMS.epsilon,
     variant: {
       type: 'string',
-      enum: ['paper', 'study'],
+      enum: ['paper', 'lucic2018'],
       default: 'paper',
       description:
         "paper: normal noise and the score's slope; study: noise in [0, 1), shortened at random, and the slope of the score's sigmoid.",

@@ -28,7 +28,7 @@ const sigmoid = (s: number): number => 1 / (1 + Math.exp(-s));
 describe('least-squares', () => {
   it.each([
     ['paper', 0.5],
-    ['study', 0],
+    ['lucic2018', 0],
   ] as const)('of the %s costs ¼ and ⅛ at D = ½', (variant, score) => {
     const game = create({ variant });
     const half = (): tf.Tensor => column(score, score);
@@ -76,13 +76,13 @@ describe('least-squares', () => {
   it("fades as the study's, -(1 - D)²·D, where the discriminator is sure", () => {
     for (const s of [-5, 0, 2]) {
       const d = sigmoid(s);
-      expect(slope(create({ variant: 'study' }), s)).toBeCloseTo(-((1 - d) ** 2) * d, 6);
+      expect(slope(create({ variant: 'lucic2018' }), s)).toBeCloseTo(-((1 - d) ** 2) * d, 6);
     }
   });
 
   it("draws D to the study's labels: ½ (D(x) - 1)² + ½ D(y)²", () => {
     const [value] = computed(() => [
-      loss(create({ variant: 'study' }), 'discriminator', column(1), column(-2)),
+      loss(create({ variant: 'lucic2018' }), 'discriminator', column(1), column(-2)),
     ]);
     expect(value![0]).toBeCloseTo(0.5 * (sigmoid(1) - 1) ** 2 + 0.5 * sigmoid(-2) ** 2, 6);
   });
@@ -90,7 +90,7 @@ describe('least-squares', () => {
   it.each([
     [{}, 0.75],
     [pearson, 1],
-    [{ variant: 'study' }, 1],
+    [{ variant: 'lucic2018' }, 1],
   ] as const)('counts what is past the middle of the labels as taken for real: %j', (params, expected) => {
     const [accuracy] = computed(() => {
       const played = playedOnScores(create(params), 'discriminator', column(0.3, 0.7), column(-0.3, -0.7));

@@ -24,18 +24,18 @@ export const leastSquares = definePlugin({
     c: { type: 'number', default: 1, description: 'Label the generator wants its samples to have.' },
     variant: {
       type: 'string',
-      enum: ['paper', 'study'],
+      enum: ['paper', 'lucic2018'],
       default: 'paper',
       description: "paper: labels of the score; study: labels of the score's sigmoid.",
     },
   },
   create: ({ a, b, c, variant }) => {
-    const output = (score: tf.Tensor): tf.Tensor => (variant === 'study' ? tf.sigmoid(score) : score);
+    const output = (score: tf.Tensor): tf.Tensor => (variant === 'lucic2018' ? tf.sigmoid(score) : score);
     return adversarial({
       discriminator: (real, fake) => tf.add(distance(output(real), b), distance(output(fake), a)),
       generator: fake => distance(output(fake), c),
       // half way between the labels, which for D = σ(s) are 0 and 1
-      decision: variant === 'study' ? 0 : (a + b) / 2,
+      decision: variant === 'lucic2018' ? 0 : (a + b) / 2,
     });
   },
 });

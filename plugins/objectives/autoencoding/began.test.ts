@@ -6,7 +6,7 @@ import { began } from './began.ts';
 
 beforeAll(async () => void (await testEngine()));
 
-type Variant = 'paper' | 'study';
+type Variant = 'paper' | 'lucic2018';
 const field = { shape: [2], dtype: 'float32', range: [0, 1] } as const;
 const create = (variant: Variant): Game =>
   began.create(
@@ -49,13 +49,13 @@ function played(variant: Variant, player: string, situation: Situation = {}): Re
 }
 
 /** The player that moves k. */
-const mover = { paper: 'discriminator', study: 'balance' } as const;
+const mover = { paper: 'discriminator', lucic2018: 'balance' } as const;
 const nextK = (variant: Variant, situation?: Situation): number =>
   played(variant, mover[variant], situation)['next k']!;
 
 // float32 keeps seven digits of numbers of about 1
 describe('began', () => {
-  it.each(['paper', 'study'] as const)('of the %s has the losses e(x) - k·e(y) and e(y)', variant => {
+  it.each(['paper', 'lucic2018'] as const)('of the %s has the losses e(x) - k·e(y) and e(y)', variant => {
     expect(played(variant, 'discriminator', { k: 0.5 })['loss']).toBeCloseTo(0.4 - 0.5 * 0.1, 6);
     expect(played(variant, 'generator', { k: 0.5 })['loss']).toBeCloseTo(0.1, 6);
   });
@@ -70,7 +70,7 @@ describe('began', () => {
     expect(numbers(score)).toEqual([-0.375, -0.5]);
   });
 
-  it.each(['paper', 'study'] as const)(
+  it.each(['paper', 'lucic2018'] as const)(
     "of the %s moves k from 0 to 0.0001 and has a convergence of 0.5 in the paper's terms",
     variant => {
       expect(nextK(variant)).toBeCloseTo(0.0001, 9);
@@ -82,14 +82,14 @@ describe('began', () => {
     },
   );
 
-  it.each(['paper', 'study'] as const)('of the %s leaves k where e(y) = γ·e(x)', variant => {
+  it.each(['paper', 'lucic2018'] as const)('of the %s leaves k where e(y) = γ·e(x)', variant => {
     expect(nextK(variant, { fake: 0.2, k: 0.3 })).toBeCloseTo(0.3, 7);
     expect(played(variant, 'discriminator', { fake: 0.2 })['convergence']).toBeCloseTo(0.4, 6);
   });
 
   it.each([
     ['paper', 0, 1],
-    ['study', -0.1, 1.1],
+    ['lucic2018', -0.1, 1.1],
   ] as const)('of the %s moves k from 0 and 1 to %s and %s', (variant, low, high) => {
     // γ·e(x) - e(y) is ½·0.4 - 0.3 and ½·0.4 - 0.1
     expect(nextK(variant, { fake: 0.3, k: 0, kRate: 1 })).toBeCloseTo(low, 6);
@@ -97,12 +97,12 @@ describe('began', () => {
   });
 
   it("moves the study's k in a player of its own, right after each update of the discriminator", () => {
-    const { players } = create('study');
+    const { players } = create('lucic2018');
     expect(Object.keys(players)).toEqual(['discriminator', 'balance', 'generator']);
     expect(players['balance']).toMatchObject({ trains: [], inner: true });
-    expect(played('study', 'discriminator')).not.toHaveProperty('next k');
+    expect(played('lucic2018', 'discriminator')).not.toHaveProperty('next k');
     // of |½·0.4 - 0.3|
-    expect(played('study', 'balance', { fake: 0.3 })['loss']).toBeCloseTo(0.1, 6);
+    expect(played('lucic2018', 'balance', { fake: 0.3 })['loss']).toBeCloseTo(0.1, 6);
     expect(Object.keys(create('paper').players)).toEqual(['discriminator', 'generator']);
   });
 

@@ -48,7 +48,7 @@ export const began = definePlugin({
     },
     variant: {
       type: 'string',
-      enum: ['paper', 'study'],
+      enum: ['paper', 'lucic2018'],
       default: 'paper',
       description:
         'paper: k moves with the discriminator, within [0, 1]; study: after it and without bounds.',
@@ -88,7 +88,7 @@ export const began = definePlugin({
       nets: { generator: { role: 'generator' }, discriminator: { role: 'autoencoder' } },
       players: {
         discriminator,
-        ...(variant === 'study' && { balance }),
+        ...(variant === 'lucic2018' && { balance }),
         generator: { trains: ['generator'], loss: batch => tf.mean(errors(critic.fake(batch), batch)) },
       },
       state: { k: 0 },

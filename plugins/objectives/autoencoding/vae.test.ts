@@ -69,10 +69,10 @@ describe('vae', () => {
   it('takes the mean over channels where told to do as the study', () => {
     const colour = { shape: [1, 1, 3], dtype: 'float32', range: [0, 1] } as const;
     const nets = { encoder: encoder(0, 1), decoder: testNet(() => tf.fill([1, 1, 1, 3], 0.5)) };
-    const nll = (variant: 'paper' | 'study'): number =>
+    const nll = (variant: 'paper' | 'lucic2018'): number =>
       bound(create({ ...defaults, variant }, colour), nets, tf.ones([1, 1, 1, 3]))[1];
     expect(nll('paper')).toBeCloseTo(3 * Math.LN2, 5);
-    expect(nll('study')).toBeCloseTo(Math.LN2, 5);
+    expect(nll('lucic2018')).toBeCloseTo(Math.LN2, 5);
   });
 
   it('stays finite where the decoder is sure and wrong', () => {

@@ -78,14 +78,14 @@ export const vae = definePlugin({
     },
     variant: {
       type: 'string',
-      enum: ['paper', 'study'],
+      enum: ['paper', 'lucic2018'],
       default: 'paper',
       description: 'paper: log p is summed over channels; study: their mean is taken.',
     },
   },
   create: ({ likelihood, variant }, { data, latent }) => {
     refuseMisfits(likelihood, data.fields['x'], latent);
-    const share = variant === 'study' ? 1 / (data.fields['x']?.shape.at(2) ?? 1) : 1;
+    const share = variant === 'lucic2018' ? 1 / (data.fields['x']?.shape.at(2) ?? 1) : 1;
     return {
       nets: {
         encoder: { role: 'encoder', outputs: { mean: [latent.dim], deviation: [latent.dim] } },

@@ -1,7 +1,7 @@
 import type { Rng } from '@ganzoo/sdk';
 
 /** Whether the published generator is followed with its oversights, or what it says it does. */
-export type Variant = 'paper' | 'study';
+export type Variant = 'paper' | 'lucic2018';
 
 /** How polygons are drawn at random. */
 export interface Shape {
@@ -15,9 +15,9 @@ export interface Shape {
 
 const DEGREE = Math.PI / 180;
 /** Most degrees by which a polygon is turned: the published generator takes 2π for degrees, not radians. */
-const MOST_TURN: Readonly<Record<Variant, number>> = { paper: 360, study: 2 * Math.PI };
+const MOST_TURN: Readonly<Record<Variant, number>> = { paper: 360, lucic2018: 2 * Math.PI };
 /** Part of `minAngle` that the arc of a vertex is shortened by, and so the part kept between neighbours. */
-const KEPT: Readonly<Record<Variant, number>> = { paper: 1, study: 0.5 };
+const KEPT: Readonly<Record<Variant, number>> = { paper: 1, lucic2018: 0.5 };
 
 /**
  * Vertices of `count` convex polygons, x and y of one after another, float64 [count, sides, 2] in units of the picture's

@@ -54,9 +54,9 @@ const distance = (v: Float64Array, a: number, b: number): number =>
 describe('vertices of polygons', () => {
   it.each([
     ['paper', 3, 20],
-    ['study', 3, 10],
+    ['lucic2018', 3, 10],
     ['paper', 4, 20],
-    ['study', 4, 10],
+    ['lucic2018', 4, 10],
   ] as const)(
     'of variant %s with %d sides are at least %d degrees apart, their mean in the middle',
     (variant, sides, gap) => {
@@ -82,7 +82,7 @@ describe('vertices of polygons', () => {
     },
   );
 
-  it.each(['paper', 'study'] as const)('of triangles of variant %s never leave the picture', variant => {
+  it.each(['paper', 'lucic2018'] as const)('of triangles of variant %s never leave the picture', variant => {
     // a vertex is at most 4/3 of the radius from the mean, which is half the picture's side at the scale 3/4
     for (const v of draw(variant, 3, 20_000)) expect(v > 0 && v < 1).toBe(true);
   });
@@ -116,7 +116,7 @@ describe('raster', () => {
   it.each([
     ['paper', 0, 14],
     // 3 of 8 sub-pixels further on
-    ['study', 3, 14.375],
+    ['lucic2018', 3, 14.375],
   ] as const)('of triangles of variant %s has their area and centre', (variant, offset, middle) => {
     const count = 500;
     const vertices = draw(variant, 3, count);
@@ -156,7 +156,7 @@ describe('polygons', () => {
   });
 
   it.each([
-    ['study', 0.133],
+    ['lucic2018', 0.133],
     ['paper', 0.141],
   ] as const)('of variant %s are dark on %d of their area, in 64ths', async (variant, share) => {
     const x = await pictures('test', { variant });
@@ -179,8 +179,8 @@ describe('polygons', () => {
   // what is published with results must stay what it is: a change of these needs a new VERSION in index.ts
   it.each([
     ['paper', 16, 'f166375667183446'],
-    ['study', 16, '59d46f1287757f6f'],
-    ['study', 60_000, 'b35f146730b8d6d0'],
+    ['lucic2018', 16, '59d46f1287757f6f'],
+    ['lucic2018', 60_000, 'b35f146730b8d6d0'],
   ] as const)('of variant %s, %d of them, are always these', async (variant, trainSize, sum) => {
     const x = await pictures('train', { variant, trainSize });
     const bytes = Uint8Array.from({ length: x.length }, (_, i) => 64 * x[i]!);
@@ -201,7 +201,7 @@ describe('polygons', () => {
       { minAngle: 0 },
       { scale: 0.5 },
       { subPixels: 4 },
-      { variant: 'study' },
+      { variant: 'lucic2018' },
     ] as const;
     for (const other of others) expect(await open(other)).not.toEqual(once);
     expect(await open({}, 'validation')).not.toEqual(once);

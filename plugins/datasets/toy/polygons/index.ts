@@ -19,7 +19,7 @@ const MOST = 1_000_000;
  * scale·side, at least minAngle apart, turned at random, moved so that their mean is the picture's middle. Triangles up
  * to the scale ¾ never leave the picture. All polygons have the same number of sides, so there are no labels.
  *
- * `variant: study` repeats three oversights of the published generator. Neighbouring vertices may be half of minAngle
+ * `variant: lucic2018` repeats three oversights of the published generator. Neighbouring vertices may be half of minAngle
  * apart, since the arc of each is shortened by half of it only. The turn is at most 2π degrees = 6.28°, since it is
  * converted from degrees to radians twice; so vertex i stays near its own arc. A pixel sums the sub-pixels from
  * ⌊(subPixels − 1)/2⌋ before its own on, which moves the figure by 3/8 of a pixel right and down at 8 sub-pixels.
@@ -62,7 +62,7 @@ export const polygons = definePlugin({
     },
     variant: {
       type: 'string',
-      enum: ['paper', 'study'],
+      enum: ['paper', 'lucic2018'],
       default: 'paper',
       description:
         'study: with the oversights of the published generator, half the angle, hardly any turn and pixels moved by 3/8.',
@@ -99,7 +99,7 @@ export const polygons = definePlugin({
     };
     const levels = subPixels ** 2;
     const values = Float32Array.from({ length: levels + 1 }, (_, k) => low + ((high - low) * k) / levels);
-    const offset = variant === 'study' ? (subPixels - 1) >> 1 : 0;
+    const offset = variant === 'lucic2018' ? (subPixels - 1) >> 1 : 0;
     return {
       spec,
       async open(split) {

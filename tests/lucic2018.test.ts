@@ -23,9 +23,9 @@ const DEFAULTS = [
   ['lsgan', 0.5, 2e-4, 1, true, {}],
   ['wgan', 0.5, 5e-5, 5, true, { limit: 0.01 }],
   ['wgan-gp', 0.5, 1e-4, 5, false, { weight: 10, epsilon: 1e-4 }],
-  ['dragan', 0.5, 1e-4, 1, true, { weight: 10, epsilon: 1e-4, variant: 'study' }],
-  ['began', 0.5, 1e-4, 5, false, { kRate: 0.001, gamma: 0.75, variant: 'study' }],
-  ['vae', 0.5, 5e-5, 1, true, { variant: 'study' }],
+  ['dragan', 0.5, 1e-4, 1, true, { weight: 10, epsilon: 1e-4, variant: 'lucic2018' }],
+  ['began', 0.5, 1e-4, 5, false, { kRate: 0.001, gamma: 0.75, variant: 'lucic2018' }],
+  ['vae', 0.5, 5e-5, 1, true, { variant: 'lucic2018' }],
 ] as const;
 
 describe.each(DEFAULTS)('%s as the study trained it', (name, beta1, learningRate, discIters, norm, own) => {
@@ -58,7 +58,9 @@ describe.each(DEFAULTS)('%s as the study trained it', (name, beta1, learningRate
 
   it('goes with colour, and with triangles', async () => {
     const metrics = 'metrics=[]';
-    expect((await model(name, ['dataset=polygons', 'dataset.variant=study', metrics])).data.splits).toEqual({
+    expect(
+      (await model(name, ['dataset=polygons', 'dataset.variant=lucic2018', metrics])).data.splits,
+    ).toEqual({
       train: 60_000,
       test: 10_000,
       validation: 10_000,
