@@ -1,11 +1,10 @@
 import { makeDataset } from '@ganzoo/core';
-import { tf, type Dataset, type FieldValues, type Split, type StreamedSplit } from '@ganzoo/sdk';
-import { isStreamed } from '@ganzoo/sdk/data';
+import type { Dataset, FieldValues, Split, StreamedSplit } from '@ganzoo/sdk';
+import { isStreamed, sizeOf } from '@ganzoo/sdk/data';
 import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
 import { loadObject } from '../mini-run.ts';
 import type { Subject } from './subject.ts';
-import { sizeOf } from '@ganzoo/sdk/data';
 
 /** Every split opens, holds what the description says, within its range, and is the same when opened again. */
 export function datasetContract({ catalog, part }: Subject<'dataset'>): void {
