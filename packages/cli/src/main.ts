@@ -1,6 +1,6 @@
 import { version } from '@ganzoo/run/package-file';
 import { Command, CommanderError } from 'commander';
-import { CompositionRoot, type AddCommand, type Rebind } from './composition-root.ts';
+import { COMMANDS, services, type Rebind } from './composition-root.ts';
 import type { Context } from './context.ts';
 import { Interrupts } from './interrupts.ts';
 import { colorsOf, fitted, type Io } from './io.ts';
@@ -66,16 +66,16 @@ async function runCommand(
   rebind?: Rebind,
 ): Promise<number> {
   let exitCode = 0;
-  const root = new CompositionRoot(rebind);
+  let loaded: ReturnType<Context['services']> | undefined;
   const context: Context = {
     io,
     interrupts,
     argv,
     end: code => (exitCode = code),
-    services: () => root.services(context),
+    services: () => (loaded ??= services(context, rebind)),
   };
   try {
-    await program(context, root.commands).parseAsync([...argv]);
+    await program(context).parseAsync([...argv]);
     return exitCode;
   } catch (error) {
     // commander has printed its message, or the help that was asked for
@@ -86,7 +86,7 @@ async function runCommand(
   }
 }
 
-function program(context: Context, commands: readonly AddCommand[]): Command {
+function program(context: Context): Command {
   const { io } = context;
   const colors = colorsOf(io.stdout, io.env);
   const errors = colorsOf(io.stderr, io.env);
@@ -109,6 +109,6 @@ function program(context: Context, commands: readonly AddCommand[]): Command {
       outputError: (text, write) => write(errors.red(fitted(text, io.stderr))),
     })
     .addHelpText('after', ABOUT);
-  for (const add of commands) add(command, context);
+  for (const add of COMMANDS) add(command, context);
   return command;
 }

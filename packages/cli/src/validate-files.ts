@@ -65,7 +65,7 @@ async function partsOf(
 ): Promise<[string, string][]> {
   const experiment = await readExperiment(file, overrides, plugins);
   // not needed for a file that is refused before
-  const { composeExperiment } = await import('@ganzoo/run');
+  const { composeExperiment } = await import('@ganzoo/run/compose-experiment');
   const { partRows } = await import('./run/header.ts');
   return partRows((await composeExperiment(experiment)).parts);
 }

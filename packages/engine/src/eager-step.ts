@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@ganzoo/tfjs';
 import type { StepFunction, TensorFunction } from './runtime.ts';
 
 /** A step that runs operation by operation and cleans up after itself. */

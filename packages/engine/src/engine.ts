@@ -1,5 +1,5 @@
 import type { ParameterHost } from '@ganzoo/sdk/host';
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@ganzoo/tfjs';
 import { eagerStep } from './eager-step.ts';
 import { registerGradients } from './gradients/register.ts';
 import type { Precision } from './native/low-precision.ts';

@@ -1,4 +1,4 @@
-import type { Scalar, Variable } from '@tensorflow/tfjs';
+import type { Scalar, Variable } from '@ganzoo/tfjs';
 import { expect, expectTypeOf, it } from 'vitest';
 import { optimizer } from './nn/update-rules.ts';
 import { definePlugin } from './plugin.ts';

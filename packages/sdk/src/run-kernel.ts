@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@ganzoo/tfjs';
 
 /** Runs a kernel of ganzoo's own, which every engine registers; gives its result or results. */
 export function runKernel(kernel: string, inputs: object, attributes: object): unknown {

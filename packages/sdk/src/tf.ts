@@ -5,8 +5,8 @@
  * `batch.rng` and `net.rng` offer the same distributions. A few functions that tfjs cannot differentiate twice are
  * written out here.
  */
-export * from '@tensorflow/tfjs';
-import * as tfjs from '@tensorflow/tfjs';
+export * from '@ganzoo/tfjs';
+import * as tfjs from '@ganzoo/tfjs';
 import { PluginContractError } from './errors.ts';
 
 /**

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@ganzoo/tfjs';
 import { nestedGrads } from './nested.ts';
 
 /** What a gradient function of tfjs gets and gives. */

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@ganzoo/tfjs';
 import { gradient } from './activations.ts';
 
 type Attributes = Record<string, unknown>;

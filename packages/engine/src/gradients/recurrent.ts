@@ -1,5 +1,5 @@
 import { lstmWrittenOut } from '@ganzoo/sdk/host';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@ganzoo/tfjs';
 import { nestedGrads } from './nested.ts';
 
 const KEPT = ['i', 'cs', 'f', 'o', 'ci', 'co', 'h'] as const;

@@ -1,4 +1,4 @@
-import * as tfjs from '@tensorflow/tfjs';
+import * as tfjs from '@ganzoo/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Engine } from '../engine.ts';
 import {

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@ganzoo/tfjs';
 import { currentPlugin } from '../blame.ts';
 import { ReadInsideStepError } from '../engine-errors.ts';
 import type { Binding } from './binding.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@ganzoo/tfjs';
 import type { ArgumentSpec, StepFunction, TensorFunction } from '../runtime.ts';
 import type { NativeBackend } from './backend.ts';
 import { call, drop } from './call.ts';

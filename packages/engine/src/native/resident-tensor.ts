@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@ganzoo/tfjs';
 import type { NativeBackend } from './backend.ts';
 import { DataType } from './types.ts';
 import { sizeOf } from '@ganzoo/sdk/data';

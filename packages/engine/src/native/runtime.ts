@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@ganzoo/tfjs';
 import type { ArgumentSpec, EngineInfo, Runtime, StepFunction, TensorFunction } from '../runtime.ts';
 import { NativeBackend } from './backend.ts';
 import { Binding } from './binding.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@ganzoo/tfjs';
 import { cpuHost, type Host, type Numbers } from './host.ts';
 import { kernel, stockKernel, type Kernel, type KernelCall } from './kernel.ts';
 

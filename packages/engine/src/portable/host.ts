@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@ganzoo/tfjs';
 import { sizeOf } from '@ganzoo/sdk/data';
 
 /** Numbers of a tensor in the process's memory. */

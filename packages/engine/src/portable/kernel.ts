@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@ganzoo/tfjs';
 import type { Host } from './host.ts';
 
 /** What one of our kernels is called with. */

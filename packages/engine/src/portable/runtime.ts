@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@ganzoo/tfjs';
 import { eagerStep } from '../eager-step.ts';
 import { EnginePrecisionError } from '../engine-errors.ts';
 import type { Precision } from '../native/low-precision.ts';

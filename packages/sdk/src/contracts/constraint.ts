@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs';
+import type { Tensor } from '@ganzoo/tfjs';
 import type { ParameterScope } from '../nn/scope.ts';
 import type { Batch, Critic, LossResult } from './game.ts';
 

@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs';
+import type { Tensor } from '@ganzoo/tfjs';
 import type { DataSpec, Split, StreamedSplit } from './data.ts';
 import type { NetBuilder } from './nets.ts';
 

@@ -1,4 +1,4 @@
-import type { Scalar, Tensor } from '@tensorflow/tfjs';
+import type { Scalar, Tensor } from '@ganzoo/tfjs';
 import type { TensorRng } from '../rng/tensor-rng.ts';
 import type { DataSpec } from './data.ts';
 import type { Latent } from './latent.ts';

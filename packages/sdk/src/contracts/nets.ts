@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs';
+import type { Tensor } from '@ganzoo/tfjs';
 import type { NetScope } from '../nn/scope.ts';
 import type { DataSpec, FieldSpec } from './data.ts';
 import type { Latent } from './latent.ts';

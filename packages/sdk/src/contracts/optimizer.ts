@@ -1,4 +1,4 @@
-import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Variable } from '@ganzoo/tfjs';
 
 /** One weight's update, written against tensors; called once a weight inside the step. `S` are the slots' names. */
 export interface WeightUpdate<S extends string = string> {

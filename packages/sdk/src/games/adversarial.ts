@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@ganzoo/tfjs';
 import type { Batch, Critic, Game, LossResult } from '../contracts/game.ts';
 
 /** Losses of the usual two-player game, written on the discriminator's scores [batch, 1]. */

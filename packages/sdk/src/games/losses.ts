@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@ganzoo/tfjs';
 import { runKernel } from '../run-kernel.ts';
 
 /** -log σ(s), mean over the batch, without overflow: softplus(-s). The loss of a score that should be high. */

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@ganzoo/tfjs';
 import type { Batch, LossResult } from '../contracts/game.ts';
 import type { TensorRng } from '../rng/tensor-rng.ts';
 

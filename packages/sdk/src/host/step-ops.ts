@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@ganzoo/tfjs';
 import { runKernel } from '../run-kernel.ts';
 
 /**

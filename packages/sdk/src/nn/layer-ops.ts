@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@ganzoo/tfjs';
 import { runKernel } from '../run-kernel.ts';
 
 /** y, and the batch's mean and (unbiased) variance for moving averages, which carry no gradient. */

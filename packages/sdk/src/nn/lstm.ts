@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@ganzoo/tfjs';
 
 /**
  * An LSTM's hidden states (10.1162/neco.1997.9.8.1735), x [batch, steps, n] to [batch, steps, units], from zero:

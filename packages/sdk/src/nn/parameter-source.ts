@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@ganzoo/tfjs';
 import type { Initializer } from './initializers.ts';
 
 /** How a scope asks for a parameter. */

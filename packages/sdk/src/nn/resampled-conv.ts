@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@ganzoo/tfjs';
 
 /** Height and width doubled, each pixel repeated: [n, h, w, c] to [n, 2h, 2w, c]. */
 export function doubled(x: tf.Tensor): tf.Tensor {

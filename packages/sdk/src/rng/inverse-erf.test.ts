@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@ganzoo/tfjs';
 import { expect, it } from 'vitest';
 import { inverseErf } from './inverse-erf.ts';
 

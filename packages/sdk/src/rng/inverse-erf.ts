@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@ganzoo/tfjs';
 
 /** Giles' single-precision approximation of erf⁻¹, right to 1e-6 for |x| <= 0.96 (all that is needed here). */
 export function inverseErf(x: tf.Tensor): tf.Tensor {

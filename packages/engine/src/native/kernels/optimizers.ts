@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@ganzoo/tfjs';
 import type { NativeBackend } from '../backend.ts';
 import { DataType, boolAttribute, typeAttribute } from '../types.ts';
 import { kernel } from './register.ts';

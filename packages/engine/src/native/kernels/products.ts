@@ -1,4 +1,4 @@
-import { BatchMatMul, type TensorInfo } from '@tensorflow/tfjs';
+import { BatchMatMul, type TensorInfo } from '@ganzoo/tfjs';
 import type { NativeBackend } from '../backend.ts';
 import { DataType, boolAttribute, stringAttribute, typeAttribute } from '../types.ts';
 import { kernel, rawOperations } from './register.ts';

@@ -1,7 +1,7 @@
 import type { NativeBackend } from '../backend.ts';
 import { DataType, intAttribute, typeAttribute } from '../types.ts';
 import { type RawOperations, kernel, rawOperations } from './register.ts';
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@ganzoo/tfjs';
 import { sizeOf } from '@ganzoo/sdk/data';
 
 /** Number by which TensorFlow knows the Philox generator. */

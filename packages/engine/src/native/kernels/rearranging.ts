@@ -1,4 +1,4 @@
-import { backend_util, type TensorInfo } from '@tensorflow/tfjs';
+import { backend_util, type TensorInfo } from '@ganzoo/tfjs';
 import {
   type Attribute,
   DataType,

@@ -1,4 +1,4 @@
-import type { TensorInfo } from '@tensorflow/tfjs';
+import type { TensorInfo } from '@ganzoo/tfjs';
 import type { NativeBackend } from '../backend.ts';
 import { DataType, boolAttribute, floatAttribute, typeAttribute } from '../types.ts';
 import { kernel, rawOperations } from './register.ts';

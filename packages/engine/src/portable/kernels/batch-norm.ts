@@ -1,4 +1,4 @@
-import type { TensorInfo } from '@tensorflow/tfjs';
+import type { TensorInfo } from '@ganzoo/tfjs';
 import type { Host, Numbers } from '../host.ts';
 import { kernel } from '../kernel.ts';
 

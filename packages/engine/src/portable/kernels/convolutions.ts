@@ -1,4 +1,4 @@
-import { backend_util, util, type TensorInfo } from '@tensorflow/tfjs';
+import { backend_util, util, type TensorInfo } from '@ganzoo/tfjs';
 import type { Host } from '../host.ts';
 import { kernel, stockKernel } from '../kernel.ts';
 

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@ganzoo/tfjs';
 import type { Host, Numbers } from '../host.ts';
 import { kernel, type KernelCall } from '../kernel.ts';
 

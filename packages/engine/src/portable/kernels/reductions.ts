@@ -1,4 +1,4 @@
-import { util, type TensorInfo } from '@tensorflow/tfjs';
+import { util, type TensorInfo } from '@ganzoo/tfjs';
 import type { Host, Numbers } from '../host.ts';
 import { kernel, type KernelCall } from '../kernel.ts';
 

@@ -1,4 +1,4 @@
-import type { TensorInfo } from '@tensorflow/tfjs';
+import type { TensorInfo } from '@ganzoo/tfjs';
 import type { Host } from '../host.ts';
 import { kernel, type KernelCall } from '../kernel.ts';
 
