@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { mainAt, type Said } from '../fixtures/command.ts';
 import { ganzoo as spawnGanzoo, type Outcome } from './ganzoo.ts';
 
 const EXPERIMENT = `
@@ -26,12 +27,19 @@ async function put(name: string, text: string): Promise<void> {
   await writeFile(join(home, name), text);
 }
 
-const ganzoo = (...words: string[]): Promise<Outcome> => spawnGanzoo(home, words);
+/** Runs the command in this process, which spares a start each. */
+const ganzoo = (...words: string[]): Promise<Said> => mainAt(home, words);
+/** Runs the command in a process of its own, as a backend needs it. */
+const apart = (...words: string[]): Promise<Outcome> => spawnGanzoo(home, words);
 
 /** Runs a command that must be refused: exit code 2, no stack trace, nothing written. Gives what it says. */
 async function refused(...words: string[]): Promise<string> {
+  return refusedBy(ganzoo, words);
+}
+
+async function refusedBy(command: typeof ganzoo | typeof apart, words: string[]): Promise<string> {
   const before = await readdir(home, { recursive: true });
-  const { code, stderr } = await ganzoo(...words);
+  const { code, stderr } = await command(...words);
   expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m);
   expect(code, stderr).toBe(2);
   expect(await readdir(home, { recursive: true })).toEqual(before);
@@ -71,7 +79,7 @@ describe('the command line', () => {
 
   test('what a portable backend cannot do', async () => {
     const onWasm = (...words: string[]): Promise<string> =>
-      refused('run', 'small.yaml', '--backend', 'wasm', ...words);
+      refusedBy(apart, ['run', 'small.yaml', '--backend', 'wasm', ...words]);
     expect(await onWasm('--device', 'gpu:0')).toContain('The wasm backend cannot use the device gpu:0');
     expect(await onWasm('train.precision=bf16-mixed')).toContain(
       'The wasm backend computes in float32 only, not in bf16-mixed.',

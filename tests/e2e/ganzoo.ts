@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { mainAt, type Said } from '../fixtures/command.ts';
 
 /** The built command, as npm links it. */
 export const GANZOO = resolve(import.meta.dirname, '../../packages/cli/bin/ganzoo.js');
@@ -48,7 +49,17 @@ export class Workplace {
       .map(line => JSON.parse(line) as Record<string, unknown>);
   }
 
-  /** Runs `ganzoo` with these words. */
+  /** Runs `ganzoo` with these words in this process: a start less, where the process is not what is tested. */
+  here(...words: string[]): Promise<Said> {
+    return mainAt(this.folder, words);
+  }
+
+  /** The same with other variables in the environment. */
+  hereIn(env: NodeJS.ProcessEnv, ...words: string[]): Promise<Said> {
+    return mainAt(this.folder, words, env);
+  }
+
+  /** Runs `ganzoo` with these words in a process of its own. */
   ganzoo(...words: string[]): Promise<Outcome> {
     return ganzoo(this.folder, words);
   }

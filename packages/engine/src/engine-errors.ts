@@ -29,6 +29,17 @@ export class EngineDeviceError extends GanzooError {
   }
 }
 
+/** Another backend was asked for than the one that this process has: tfjs has one a process. */
+export class EngineBackendError extends GanzooError {
+  constructor(asked: BackendName, running: BackendName) {
+    super({
+      code: 'ENGINE_BACKEND',
+      message: `The ${asked} backend cannot be started beside the ${running} backend, which this process runs on.`,
+      hint: `Use the ${running} backend, or start another process.`,
+    });
+  }
+}
+
 /** TensorFlow refused an operation. */
 export class EngineOpError extends GanzooError {
   override readonly exitCode = 1;

@@ -3,12 +3,18 @@ import { TensorRng, after, gatherRows } from '@ganzoo/sdk/host';
 import { applyAdam, batchNormTraining } from '@ganzoo/sdk/nn';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inPlugin } from './blame.ts';
-import type { Engine } from './engine.ts';
+import { Engine } from './engine.ts';
+import { EngineBackendError } from './engine-errors.ts';
 import { startEngine } from './start-engine.test.helper.ts';
 
 let engine: Engine;
 beforeAll(async () => {
   engine = await startEngine();
+});
+
+it('is one a process: another backend is refused', async () => {
+  await expect(Engine.start({ backend: 'wasm' })).rejects.toThrow(EngineBackendError);
+  expect(await startEngine()).toBe(engine);
 });
 
 const values = (tensor: tf.Tensor): number[] => Array.from(tensor.dataSync());

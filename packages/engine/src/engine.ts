@@ -1,6 +1,7 @@
 import type { ParameterHost } from '@ganzoo/sdk/host';
 import type * as tf from '@ganzoo/tfjs';
 import { eagerStep } from './eager-step.ts';
+import { EngineBackendError } from './engine-errors.ts';
 import { registerGradients } from './gradients/register.ts';
 import type { Precision } from './native/low-precision.ts';
 import type { Profiler } from './native/profiler.ts';
@@ -27,7 +28,10 @@ let starting: Promise<Engine> | undefined;
 export class Engine implements ParameterHost {
   private constructor(private readonly runtime: Runtime) {}
 
-  /** Makes the chosen backend tfjs's; a second call gives the running engine, whatever it asks for. */
+  /**
+   * Makes the chosen backend tfjs's. A second call gives the running engine, and throws {@link EngineBackendError} where it
+   * names another backend.
+   */
   static async start(options: EngineOptions): Promise<Engine> {
     starting ??= startRuntime(options).then(
       runtime => (running = new Engine(runtime)),
@@ -36,7 +40,12 @@ export class Engine implements ParameterHost {
         throw error;
       },
     );
-    return starting;
+    const engine = await starting;
+    const { backend } = engine.info;
+    if (options.backend !== undefined && options.backend !== backend) {
+      throw new EngineBackendError(options.backend, backend);
+    }
+    return engine;
   }
 
   /** The engine of this process, if one was started. */

@@ -3,7 +3,7 @@ import type { EngineChoice } from './engine-choice.ts';
 
 /**
  * Starts the engine on the backend that is named, else on the TensorFlow for the device, which `install` brings where it
- * is not there yet. A process has one engine: a second call gives the one that runs.
+ * is not there yet. A process has one engine: a second call gives the one that runs, unless it names another backend.
  *
  * Throws the engine's errors where TensorFlow cannot be had or the device cannot be used.
  */
@@ -16,5 +16,5 @@ export async function startEngine(
 ): Promise<Engine> {
   if (backend === 'wasm' || backend === 'cpu') return Engine.start({ backend });
   const library = locateForDevice(device, { env }) ?? (await install());
-  return Engine.start({ library, threads, operations, device });
+  return Engine.start({ backend, library, threads, operations, device });
 }
