@@ -20,7 +20,7 @@ async function run(rebind: Rebind, ...words: string[]) {
   const folder = temporaryFolder();
   const [file, out] = [join(folder, 'small.yaml'), join(folder, 'out')];
   writeFileSync(file, EXPERIMENT);
-  return { out, ...(await mainWith(rebind, 'run', file, '--out', out, '--quiet', ...words)) };
+  return { out, ...(await mainWith(rebind, ['run', file, '--out', out, '--quiet', ...words])) };
 }
 
 it('a clock that is set back does not turn the times of a run back', async () => {

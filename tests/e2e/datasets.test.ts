@@ -48,7 +48,7 @@ describe('image-folder', () => {
       const place = await Workplace.open();
       await place.put('experiment/pictures.yaml', PICTURES);
       await putPictures(place);
-      const whole = await place.ganzoo('run', 'experiment/pictures.yaml', '--out', 'whole');
+      const whole = await place.here('run', 'experiment/pictures.yaml', '--out', 'whole');
       expect(whole.code, whole.stderr).toBe(0);
       expect(whole.stdout).toMatch(/image-folder: x 16×16×3 in \[-1, 1\], y 2 classes; train 36, test 4/);
       const notes = (await place.lines('whole', 'events.jsonl')).filter(({ tag }) => tag === 'note');
@@ -58,9 +58,9 @@ describe('image-folder', () => {
       expect(whole.stdout).toContain(broken[0]!);
 
       const half = ['train.steps=6', 'log.images=0', 'metrics=[]'];
-      expect((await place.ganzoo('run', 'experiment/pictures.yaml', ...half, '--out', 'parts')).code).toBe(0);
+      expect((await place.here('run', 'experiment/pictures.yaml', ...half, '--out', 'parts')).code).toBe(0);
       // in another folder than the experiment: the pictures are where they were
-      const resumed = await place.ganzoo('run', '--resume', 'parts', 'train.steps=12');
+      const resumed = await place.here('run', '--resume', 'parts', 'train.steps=12');
       expect(resumed.code, resumed.stderr).toBe(0);
       const [once, twice] = [await numbersOf(place, 'whole'), await numbersOf(place, 'parts')];
       expect(twice.weights).toBe(once.weights);
@@ -69,9 +69,9 @@ describe('image-folder', () => {
       expect(losses(twice)).toEqual(losses(once));
       expect(losses(once)).toHaveLength(48);
 
-      const sampled = await place.ganzoo('sample', 'whole', '--out', 'picture.png');
+      const sampled = await place.here('sample', 'whole', '--out', 'picture.png');
       expect(sampled.code, sampled.stderr).toBe(0);
-      const scored = await place.ganzoo('evaluate', 'whole');
+      const scored = await place.here('evaluate', 'whole');
       expect(scored.code, scored.stderr).toBe(0);
       expect(scored.stdout).toMatch(/FIDc/);
     },
@@ -81,7 +81,7 @@ describe('image-folder', () => {
     const place = await Workplace.open();
     await place.put('experiment/pictures.yaml', PICTURES);
     await putPictures(place);
-    const failed = await place.ganzoo(
+    const failed = await place.here(
       'run',
       'experiment/pictures.yaml',
       'dataset.onCorrupt=fail',
@@ -95,7 +95,7 @@ describe('image-folder', () => {
   it('names a missing folder before anything is started', async () => {
     const place = await Workplace.open();
     await place.put('pictures.yaml', PICTURES);
-    const { code, stderr } = await place.ganzoo('validate', 'pictures.yaml');
+    const { code, stderr } = await place.here('validate', 'pictures.yaml');
     expect(code).toBe(2);
     expect(stderr).toMatch(/data\/pictures: The folder does not exist/);
   });
@@ -116,7 +116,7 @@ describe('npz', () => {
     execFileSync(python, ['-c', NUMPY, how, place.path('data.npz')]);
     const file = PICTURES.replace(/dataset: .*/, 'dataset: { use: npz }');
     await place.put('arrays.yaml', file.replace('infogan-net, width: 0.1', 'mlp, hidden: [16]'));
-    const { code, stdout, stderr } = await place.ganzoo('run', 'arrays.yaml', 'metrics=[]', '--out', 'out');
+    const { code, stdout, stderr } = await place.here('run', 'arrays.yaml', 'metrics=[]', '--out', 'out');
     expect(code, stderr).toBe(0);
     expect(stdout).toMatch(/npz: x 8×8×1 in \[0, 1\], y 4 classes; train 40, test 8/);
   });

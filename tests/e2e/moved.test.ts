@@ -65,49 +65,49 @@ describe('a run that was moved', () => {
         ['--out', 'whole'],
         ['train.steps=3', '--out', 'home/run'],
       ]) {
-        const { code, stderr } = await place.ganzoo('run', 'home/moving.yaml', '--quiet', ...words);
+        const { code, stderr } = await place.here('run', 'home/moving.yaml', '--quiet', ...words);
         expect(code, stderr).toBe(0);
       }
-      expect((await place.ganzoo('sample', 'home/run', '--out', 'before.png')).code).toBe(0);
+      expect((await place.here('sample', 'home/run', '--out', 'before.png')).code).toBe(0);
       await mkdir(place.path('away'));
       for (const [from, to] of Object.entries({ run: 'run', data: 'pictures', ideas: 'mine' })) {
         await rename(place.path('home', from), place.path('away', to));
       }
       await rm(place.path('home'), { recursive: true });
 
-      const lost = await place.ganzoo('run', '--resume', 'away/run', 'train.steps=6');
+      const lost = await place.here('run', '--resume', 'away/run', 'train.steps=6');
       expect(lost.code).toBe(2);
       expect(lost.stderr).toMatch(/There is no plugin file home\/ideas\/plain\.ts/);
       expect(lost.stderr).toContain("'plugins=[path/to/file.ts]'");
 
       const plugins = 'plugins=[away/mine/plain.ts]';
-      const drawn = await place.ganzoo('sample', 'away/run', plugins, '--out', 'after.png');
+      const drawn = await place.here('sample', 'away/run', plugins, '--out', 'after.png');
       expect(drawn.code, drawn.stderr).toBe(0);
       expect(await place.read('after.png')).toEqual(await place.read('before.png'));
 
-      const unread = await place.ganzoo('run', '--resume', 'away/run', plugins, 'train.steps=6');
+      const unread = await place.here('run', '--resume', 'away/run', plugins, 'train.steps=6');
       expect(unread.code).toBe(2);
       expect(unread.stderr).toContain('data/x.idx');
 
       const words = ['--resume', 'away/run', plugins, ...MOVED_DATA, 'train.steps=6'];
-      const other = await place.ganzoo('run', ...words, 'dataset.range=none');
+      const other = await place.here('run', ...words, 'dataset.range=none');
       expect(other.code).toBe(2);
       expect(other.stderr).toMatch(/cannot go on with other values:\s+- dataset\.range: [^\n]*\n {2}Only/);
 
-      const on = await place.ganzoo('run', ...words);
+      const on = await place.here('run', ...words);
       expect(on.code, on.stderr).toBe(0);
       expect(on.stderr).toBe('');
       const weights = 'checkpoints/6/nets.safetensors';
       expect(await place.read('away/run', weights)).toEqual(await place.read('whole', weights));
 
       // the folder knows the new places now
-      const scored = await place.ganzoo('evaluate', 'away/run');
+      const scored = await place.here('evaluate', 'away/run');
       expect(scored.code, scored.stderr).toBe(0);
-      const again = await place.ganzoo('run', 'away/run/resolved.yaml', 'train.steps=3', '--out', 'again');
+      const again = await place.here('run', 'away/run/resolved.yaml', 'train.steps=3', '--out', 'again');
       expect(again.code, again.stderr).toBe(0);
 
       await place.put('away/mine/plain.ts', `${PLUGIN}// another file\n`);
-      const changed = await place.ganzoo('run', '--resume', 'away/run', 'train.steps=9');
+      const changed = await place.here('run', '--resume', 'away/run', 'train.steps=9');
       expect(changed.code, changed.stderr).toBe(0);
       expect(changed.stderr).toBe(
         "The plugin objective 'plain' has changed since the run's last start: numbers may differ from those of a run " +
@@ -121,10 +121,10 @@ describe('a run that was moved', () => {
     await putData(place.path('home/data'));
     const experiment = EXPERIMENT.replace(/^plugins.*\n/m, '').replace('plain }', 'wasserstein }');
     await place.put('home/moving.yaml', experiment);
-    expect((await place.ganzoo('run', 'home/moving.yaml', 'train.steps=3', '--out', 'run')).code).toBe(0);
+    expect((await place.here('run', 'home/moving.yaml', 'train.steps=3', '--out', 'run')).code).toBe(0);
     await rename(place.path('home/data'), place.path('data'));
     await rm(place.path('home'), { recursive: true });
-    const on = await place.ganzoo('run', '--resume', 'run', 'train.steps=6');
+    const on = await place.here('run', '--resume', 'run', 'train.steps=6');
     expect(on.code, on.stderr).toBe(0);
   });
 });
@@ -132,7 +132,7 @@ describe('a run that was moved', () => {
 it('goes on with a run that an earlier version left', TIMES, async () => {
   const place = await Workplace.open();
   await cp(join(import.meta.dirname, '../fixtures/older-run'), place.path('run'), { recursive: true });
-  const { code, stdout, stderr } = await place.ganzoo('run', '--resume', 'run', 'train.steps=12');
+  const { code, stdout, stderr } = await place.here('run', '--resume', 'run', 'train.steps=12');
   expect(code, stderr).toBe(0);
   expect(stdout).toContain('goes on   after step 8');
   expect((await place.lines('run', 'scores.jsonl')).map(({ step }) => step)).toEqual([4, 8, 12]);

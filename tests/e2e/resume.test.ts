@@ -13,7 +13,7 @@ import {
   type KillPoint,
   type Whole,
 } from '../../tools/kill-test/kill.ts';
-import { ganzoo } from './ganzoo.ts';
+import { mainAt } from '../fixtures/command.ts';
 
 // `npm run kill-test` does the same at many random points; here is one of each kind
 
@@ -126,7 +126,7 @@ describe('a game with averaged weights, a scheduler and a best checkpoint', () =
 
   it('refuses a checkpoint of another experiment and names the keys', TIMES, async () => {
     const { folder } = game.whole;
-    const changed = await ganzoo(place, ['run', '--resume', folder, 'train.batchSize=16', 'train.steps=500']);
+    const changed = await mainAt(place, ['run', '--resume', folder, 'train.batchSize=16', 'train.steps=500']);
     expect(changed.code).toBe(2);
     expect(changed.stderr).toMatch(
       /run in .* cannot go on with other values:\n.*- train\.batchSize: 32, now 16\n/,
@@ -135,7 +135,7 @@ describe('a game with averaged weights, a scheduler and a best checkpoint', () =
     const yaml = await readFile(file, 'utf8');
     try {
       await writeFile(file, yaml.replace('batchSize: 32', 'batchSize: 64'));
-      const edited = await ganzoo(place, ['run', '--resume', folder]);
+      const edited = await mainAt(place, ['run', '--resume', folder]);
       expect(edited.code).toBe(2);
       expect(edited.stderr).toMatch(
         /checkpoint .*160 cannot go on with other values:\n.*- train\.batchSize: 32, now 64\n/,
@@ -143,7 +143,7 @@ describe('a game with averaged weights, a scheduler and a best checkpoint', () =
     } finally {
       await writeFile(file, yaml);
     }
-    const over = await ganzoo(place, ['run', '--resume', folder]);
+    const over = await mainAt(place, ['run', '--resume', folder]);
     expect(over.code).toBe(0);
     expect(over.stderr).toMatch(/is complete: 160 steps/);
   });

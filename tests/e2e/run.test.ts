@@ -89,9 +89,9 @@ describe('ganzoo run', () => {
   it('goes on after an end as if it had never stopped', async () => {
     const place = await Workplace.open();
     await place.put('ring.yaml', RING);
-    expect((await place.ganzoo('run', 'ring.yaml', '--out', 'whole')).code).toBe(0);
-    expect((await place.ganzoo('run', 'ring.yaml', 'train.steps=20', '--out', 'parts')).code).toBe(0);
-    const resumed = await place.ganzoo('run', '--resume', 'parts', 'train.steps=40');
+    expect((await place.here('run', 'ring.yaml', '--out', 'whole')).code).toBe(0);
+    expect((await place.here('run', 'ring.yaml', 'train.steps=20', '--out', 'parts')).code).toBe(0);
+    const resumed = await place.here('run', '--resume', 'parts', 'train.steps=40');
     expect(resumed.code, resumed.stderr).toBe(0);
     for (const file of ['nets.safetensors', 'extras.safetensors']) {
       const [whole, parts] = [
@@ -109,7 +109,7 @@ describe('ganzoo run', () => {
     // a process that was killed after its last row has left its lock
     const { pid } = spawnSync(process.execPath, ['-e', '']);
     await place.put('whole/lock', JSON.stringify({ pid, host: hostname() }));
-    const over = await place.ganzoo('run', '--resume', 'whole');
+    const over = await place.here('run', '--resume', 'whole');
     expect([over.code, over.stderr]).toEqual([0, expect.stringContaining('is complete: 40 steps.')]);
     expect(existsSync(place.path('whole/lock'))).toBe(false);
   });
@@ -119,7 +119,7 @@ describe('ganzoo run', () => {
     await place.put('ring.yaml', RING);
     const written = async (stepsPerCall: string): Promise<unknown[]> => {
       const options = [`train.stepsPerCall=${stepsPerCall}`, '--out', stepsPerCall];
-      const { code, stderr } = await place.ganzoo('run', 'ring.yaml', ...options);
+      const { code, stderr } = await place.here('run', 'ring.yaml', ...options);
       expect(code, stderr).toBe(0);
       const weights = await place.read(`${stepsPerCall}/checkpoints/40`, 'nets.safetensors');
       const lines = (await place.lines(stepsPerCall, 'events.jsonl'))
@@ -131,18 +131,18 @@ describe('ganzoo run', () => {
     const single = await written('1');
     expect(await written('3')).toEqual(single);
     expect(await written('32')).toEqual(single);
-    const refused = await place.ganzoo('run', 'ring.yaml', 'train.stepsPerCall=many');
+    const refused = await place.here('run', 'ring.yaml', 'train.stepsPerCall=many');
     expect(refused.stderr).toContain('a whole number from 1 to 32, or auto');
   });
 
   it('scores and samples a finished run again', async () => {
     const place = await Workplace.open();
     await place.put('ring.yaml', RING);
-    expect((await place.ganzoo('run', 'ring.yaml', '--out', 'out', '--quiet')).code).toBe(0);
-    const scored = await place.ganzoo('evaluate', 'out');
+    expect((await place.here('run', 'ring.yaml', '--out', 'out', '--quiet')).code).toBe(0);
+    const scored = await place.here('evaluate', 'out');
     expect(scored.code, scored.stderr).toBe(0);
     expect(scored.stdout).toMatch(/modes/);
-    const sampled = await place.ganzoo('sample', 'out', '--out', 'picture.png');
+    const sampled = await place.here('sample', 'out', '--out', 'picture.png');
     expect(sampled.code, sampled.stderr).toBe(0);
     expect(decode(await place.read('picture.png')).width).toBeGreaterThan(100);
   });
@@ -154,14 +154,7 @@ describe('ganzoo run', () => {
   ])('runs the same file with %s', async (_, words) => {
     const place = await Workplace.open();
     await place.put('ring.yaml', RING);
-    const { code, stderr } = await place.ganzoo(
-      'run',
-      'ring.yaml',
-      'train.steps=10',
-      ...words,
-      '--out',
-      'out',
-    );
+    const { code, stderr } = await place.here('run', 'ring.yaml', 'train.steps=10', ...words, '--out', 'out');
     expect(code, stderr).toBe(0);
   });
 });
@@ -194,7 +187,7 @@ describe('plugins from outside', () => {
     await place.put('ideas/hinge.ts', PLUGIN);
     const file = RING.replace('non-saturating', 'my-hinge, margin: 0.5');
     await place.put('ring.yaml', `plugins: [./ideas/hinge.ts]\n${file}`);
-    const { code, stderr } = await place.ganzoo('run', 'ring.yaml', '--out', 'out');
+    const { code, stderr } = await place.here('run', 'ring.yaml', '--out', 'out');
     expect(code, stderr).toBe(0);
     expect((await place.read('out/resolved.yaml')).toString()).toMatch(/margin: 0\.5/);
   });
@@ -214,10 +207,10 @@ describe('plugins from outside', () => {
       cwd: place.folder,
       stdio: 'pipe',
     });
-    const listed = await place.ganzoo('plugins', 'objective');
+    const listed = await place.here('plugins', 'objective');
     expect(listed.stdout).toMatch(/my-hinge[\s\S]*ganzoo-hinge/);
     await place.put('ring.yaml', RING.replace('non-saturating', 'my-hinge'));
-    const { code, stderr } = await place.ganzoo('run', 'ring.yaml', 'train.steps=5', '--out', 'out');
+    const { code, stderr } = await place.here('run', 'ring.yaml', 'train.steps=5', '--out', 'out');
     expect(code, stderr).toBe(0);
     expect(existsSync(join(place.folder, 'out/checkpoints/5'))).toBe(true);
   });
@@ -229,7 +222,7 @@ describe('plugins from outside', () => {
       PLUGIN.replace('tf.neg(tf.mean(fake))', 'tf.scalar(tf.mean(fake).dataSync()[0]!)'),
     );
     await place.put('ring.yaml', `plugins: [./peek.ts]\n${RING.replace('non-saturating', 'my-hinge')}`);
-    const { code, stderr } = await place.ganzoo('run', 'ring.yaml', '--out', 'out');
+    const { code, stderr } = await place.here('run', 'ring.yaml', '--out', 'out');
     expect(code).toBe(2);
     expect(stderr).toMatch(/objective 'my-hinge' reads a tensor's value/);
     expect(stderr).toMatch(/--no-compile/);

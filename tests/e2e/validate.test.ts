@@ -63,7 +63,7 @@ async function workplace(): Promise<Workplace> {
 test('several files are checked, each told for itself', async () => {
   const place = await workplace();
   await place.put('wrong.yaml', 'extends: small.yaml\nseed: many\n');
-  const { code, stdout, stderr } = await place.ganzoo('validate', 'small.yaml', 'wrong.yaml', 'squares.yaml');
+  const { code, stdout, stderr } = await place.here('validate', 'small.yaml', 'wrong.yaml', 'squares.yaml');
   expect(code).toBe(2);
   expect(stdout.match(/^ok (small|squares)\.yaml$/gm)).toHaveLength(2);
   expect(stderr).toBe("wrong.yaml:2:7: seed is 'many' but must be an integer >= 0\n1 of 3 files are wrong\n");
@@ -72,7 +72,7 @@ test('several files are checked, each told for itself', async () => {
 test('--json gives a line a file', async () => {
   const place = await workplace();
   const overrides = ['train.batchSize=1000', '+metrics=[{use: fid, features: {use: classifier}}]'];
-  const { code, stdout, stderr } = await place.ganzoo(
+  const { code, stdout, stderr } = await place.here(
     'validate',
     'small.yaml',
     '--json',
@@ -96,7 +96,7 @@ test('--json gives a line a file', async () => {
     ],
   });
   expect(no).toMatchObject({ file: 'no.yaml', ok: false, code: 'CONFIG', problems: [{ file: 'no.yaml' }] });
-  const good = await place.ganzoo('validate', 'small.yaml', '--json');
+  const good = await place.here('validate', 'small.yaml', '--json');
   expect(JSON.parse(good.stdout)).toMatchObject({
     file: 'small.yaml',
     ok: true,
@@ -112,19 +112,19 @@ test('--print-config gives one file that loads again, with references or without
   );
   await place.put('base/own.ts', PLUGINS);
   await place.put('top.yaml', 'extends: base/_base.yaml\nname: "top-${seed}"\nlog: { grid: 2 }\n');
-  const written = await place.ganzoo('run', 'top.yaml', 'seed=4', '--print-config');
+  const written = await place.here('run', 'top.yaml', 'seed=4', '--print-config');
   expect(written.code, written.stderr).toBe(0);
   expect(written.stdout).toContain('name: top-${seed}\n');
   expect(written.stdout).toContain('images: ${train.steps}\n');
   expect(written.stdout).toContain('- ./base/own.ts\n');
   expect(written.stdout).not.toContain('checkpoints');
-  const whole = await place.ganzoo('run', 'top.yaml', 'seed=4', '--print-config', '--resolve');
+  const whole = await place.here('run', 'top.yaml', 'seed=4', '--print-config', '--resolve');
   expect(whole.stdout).toMatch(/^name: top-4\nseed: 4\n/);
   expect(whole.stdout).toContain('checkpoints');
   await place.put('one.yaml', written.stdout);
-  const again = await place.ganzoo('run', 'one.yaml', '--print-config', '--resolve');
+  const again = await place.here('run', 'one.yaml', '--print-config', '--resolve');
   expect(again.stdout).toBe(whole.stdout);
-  expect((await place.ganzoo('run', 'top.yaml', '--resolve')).stderr).toContain(
+  expect((await place.here('run', 'top.yaml', '--resolve')).stderr).toContain(
     '--resolve goes with --print-config',
   );
 });
@@ -139,7 +139,7 @@ test.each([
   [['train.batchSize=21'], "train.batchSize is 21, but dataset 'squares' has 20 training examples."],
 ])('parts that do not fit are refused by validate: %j', async (overrides, message) => {
   const place = await workplace();
-  const { code, stderr } = await place.ganzoo('validate', 'squares.yaml', ...overrides);
+  const { code, stderr } = await place.here('validate', 'squares.yaml', ...overrides);
   expect(stderr).toContain(message);
   expect(stderr).toMatch(/^command line, override 1/);
   expect(code).toBe(2);
@@ -153,7 +153,7 @@ test.each([
   ['silent-tanh', "architecture 'silent-tanh' as 'generator' ends in tanh, whose values lie in [-1, 1]"],
 ])('what only shows when nets are built leaves nothing behind: %s', async (name, message) => {
   const place = await workplace();
-  const { code, stderr } = await place.ganzoo('run', 'squares.yaml', `architecture=${name}`, '--out', 'out');
+  const { code, stderr } = await place.here('run', 'squares.yaml', `architecture=${name}`, '--out', 'out');
   expect(stderr).toContain(message);
   expect(stderr).not.toMatch(/^\s+at /m);
   expect(code).toBe(2);
