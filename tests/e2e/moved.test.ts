@@ -137,3 +137,20 @@ it('goes on with a run that an earlier version left', TIMES, async () => {
   expect(stdout).toContain('goes on   after step 8');
   expect((await place.lines('run', 'scores.jsonl')).map(({ step }) => step)).toEqual([4, 8, 12]);
 });
+
+it('says which version made a run that this one cannot read, and leaves it as it is', TIMES, async () => {
+  const place = await Workplace.open();
+  await cp(join(import.meta.dirname, '../fixtures/older-run'), place.path('run'), { recursive: true });
+  const resolved = (await place.read('run/resolved.yaml')).toString();
+  // the parameter's value that 0.1.0 knew by another name
+  const older = resolved.replace('use: non-saturating', 'use: vae\n  variant: study');
+  await place.put('run/resolved.yaml', older);
+  for (const words of [['run', '--resume', 'run'], ['evaluate', 'run'], ['sample', 'run']]) {
+    const { code, stderr } = await place.here(...words);
+    expect(code).toBe(2);
+    expect(stderr).toContain('The run run was made by ganzoo 0.1.0 on 2026-');
+    expect(stderr).toMatch(/run\/resolved\.yaml:\d+:\d+: .*variant/);
+    expect(stderr).toContain('Go on with the version that made it, or put its resolved.yaml right by hand.');
+  }
+  expect((await place.read('run/resolved.yaml')).toString()).toBe(older);
+});

@@ -28,11 +28,34 @@ export interface KeptAgainst extends Comparison, Measured {
   readonly against: string;
 }
 
+/** Seconds of each start of the command, one number a version of Node. */
+export interface KeptStartUp extends Measured {
+  readonly versions: readonly string[];
+  readonly rows: readonly { readonly name: string; readonly seconds: readonly number[] }[];
+  readonly rounds: number;
+}
+
+/** Seconds of a command with the built-in plugins alone and with so many made-up files besides, on the clock and of processors. */
+export interface KeptManyPlugins extends Measured {
+  readonly files: number;
+  readonly rows: readonly { readonly name: string; readonly wall: FewAndMany; readonly cpu: FewAndMany }[];
+  readonly rounds: number;
+}
+
+/** Medians, and the median of the pairs' ratios. */
+interface FewAndMany {
+  readonly few: number;
+  readonly many: number;
+  readonly ratio: number;
+}
+
 /** What docs/benchmarks.json holds. */
 export interface Measurements {
   readonly works: readonly KeptWork[];
   readonly threads: readonly KeptThreads[];
   readonly against: readonly KeptAgainst[];
+  readonly startUp?: KeptStartUp;
+  readonly manyPlugins?: KeptManyPlugins;
 }
 
 /** Fresh rows in place of kept ones of the same work and precision, or of the same name; all others stay. */
@@ -45,6 +68,8 @@ export function merge(kept: Partial<Measurements>, fresh: Partial<Measurements>)
     ),
     threads: replace(kept.threads, fresh.threads, ({ work }) => work),
     against: replace(kept.against, fresh.against, ({ name }) => name),
+    startUp: fresh.startUp ?? kept.startUp,
+    manyPlugins: fresh.manyPlugins ?? kept.manyPlugins,
   };
 }
 

@@ -1,16 +1,22 @@
 import { markdownTable } from '../shared/markdown-table.ts';
 import { LEAST_ROUNDS, MOST_SECONDS, NARROW } from './against/rounds.ts';
 import { inMs, inWords, verdictOf } from './against/verdict.ts';
-import type { KeptAgainst, KeptThreads, Measurements } from './measurements.ts';
+import type { KeptAgainst, KeptManyPlugins, KeptStartUp, KeptThreads, Measurements } from './measurements.ts';
 import { NAMES, printable, row, type Result } from './report.ts';
 import { findWork } from './works.ts';
 
 /** docs/benchmarks.md from docs/benchmarks.json. */
-export function benchmarksPage({ works: kept, threads, against }: Measurements): string {
+export function benchmarksPage({
+  works: kept,
+  threads,
+  against,
+  startUp,
+  manyPlugins,
+}: Measurements): string {
   const results = kept.map(entry => ({ ...entry, work: findWork(entry.work) }));
   const exact = results.filter(({ precision }) => precision === 'float32');
   const memory = exact.map(result => row([result.work.name, ...NAMES.map(name => megabytes(result, name))]));
-  const when = [...new Set(kept.map(({ date, machine, rounds }) => `${date}, ${rounds} rounds, ${machine}`))];
+  const times = [...new Set(kept.map(when))];
   return `<!-- prettier-ignore-start -->
 
 # Benchmarks
@@ -18,7 +24,7 @@ export function benchmarksPage({ works: kept, threads, against }: Measurements):
 Milliseconds a training step: the middle of the rounds (smallest–largest), each the median of its steps. All contenders of a
 row were timed in turn in one run on the same machine. Written by \`npm run bench -- --write\`:
 
-${when.map(text => `- ${text}`).join('\n')}
+${times.map(text => `- ${text}`).join('\n')}
 
 ${printable(results, true)}
 
@@ -58,11 +64,22 @@ ${row(['work', 'one run, two threads', 'two runs, one thread each', 'runs an hou
 ${row(['---', '---', '---', '---'])}
 ${threads.map(sideBySideRow).join('\n')}
 
+## Start-up
+
+Seconds from the start of a process, with all files in the system's memory and code compiled before kept where Node can keep
+it; medians of rounds in turn. Each row holds the ones before it: Node itself, the command's own code, reading and checking
+an experiment with its plugins, then TensorFlow, composing, building the step and running it once
+([ADR 19](adr/0019-start-up.md); \`npm run start-up -- --write\`${startUp ? `; ${when(startUp)}` : ''}).
+
+${startUp ? startUpTable(startUp) : 'Not measured yet.'}
+
 ## Many plugins
 
-With 250 made-up plugin files in the way (own ones in families, npm packages with and without a manifest, broken ones) the
-ring took 1.01 times the processor time to validate and 1.05 times to its first step, medians of 15 pairs, of which
-about 10 ms are spent on finding and searching files (\`npm run many-plugins\`; 2026-11-28).
+Seconds with the built-in plugins alone, and with ${manyPlugins?.files ?? 250} made-up plugin files in the way (own ones in
+families, npm packages with and without a manifest, broken ones): medians of pairs, and the median of their ratios
+(\`npm run many-plugins -- --write\`${manyPlugins ? `; ${when(manyPlugins)}` : ''}).
+
+${manyPlugins ? manyPluginsTable(manyPlugins) : 'Not measured yet.'}
 
 ## Against an earlier commit
 
@@ -79,6 +96,34 @@ ${against.length > 0 ? againstTable(against) : 'Not measured yet.'}
 
 <!-- prettier-ignore-end -->
 `;
+}
+
+function when({ date, machine, rounds }: Pick<KeptStartUp, 'date' | 'machine' | 'rounds'>): string {
+  return `${date}, ${rounds} rounds, ${machine}`;
+}
+
+/** Seconds by start and version of Node. */
+export function startUpTable({ versions, rows }: KeptStartUp): string {
+  const lines = rows.map(({ name, seconds }) => [name, ...seconds.map(each => each.toFixed(3))]);
+  return markdownTable(['seconds', ...versions.map(version => `Node ${version}`)], lines);
+}
+
+function manyPluginsTable({ rows }: KeptManyPlugins): string {
+  const lines = rows.flatMap(({ name, wall, cpu }) =>
+    (
+      [
+        ['elapsed', wall],
+        ['of processors', cpu],
+      ] as const
+    ).map(([what, { few, many, ratio }]) => [
+      name,
+      what,
+      few.toFixed(3),
+      many.toFixed(3),
+      `**${ratio.toFixed(3)}**`,
+    ]),
+  );
+  return markdownTable(['', 'seconds', 'built-in alone', 'with the made-up', 'ratio'], lines);
 }
 
 function megabytes({ memory }: Pick<Result, 'memory'>, name: string): string {

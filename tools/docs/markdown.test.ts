@@ -50,9 +50,9 @@ describe('kindPage', () => {
 
   it('gives each parameter a row, bars escaped', () => {
     expect(lines.filter(line => /^\| `/.test(line))).toEqual([
-      '| `limit` | number | `0.01` | > 0, ≤ 1 | 0.001 to 1, log | Largest \\|w\\|. _Schedulable._ |',
-      '| `side` | `one`, `two` | `two` |  | `one`, `two` | Sides. |',
-      '| `sizes` | array of integer or `null` | `[64,128]` | items ≥ 1 |  | Sizes. |',
+      '| `limit` | number | `0.01` | > 0, ≤ 1 | 0.001 .. 1 log | Largest \\|w\\|. A scheduler may change it. |',
+      '| `side` | string | `"two"` | one \\| two | "one" \\| "two" | Sides. |',
+      '| `sizes` | integer[] or null | `[64,128]` | 1 or more items |  | Sizes. |',
     ]);
   });
 

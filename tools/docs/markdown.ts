@@ -1,5 +1,6 @@
+import { parameterRows, type ParameterRow } from '@ganzoo/core';
 import { PLUGIN_KINDS } from '@ganzoo/sdk/host';
-import type { ParamSchema, Plugin, PluginKind, Search } from '@ganzoo/sdk';
+import type { Plugin, PluginKind } from '@ganzoo/sdk';
 import { KINDS } from './kinds.ts';
 
 /** A plugin and its file, relative to the folder of its page. */
@@ -17,8 +18,8 @@ export function pluginIndex(plugins: readonly Plugin[]): string {
   });
   return page(
     '# Plugins',
-    'Every plugin that comes with ganzoo, one page a kind. Parameters stand beside `use` in an experiment file; those ' +
-      'marked _schedulable_ can be moved by a scheduler, and a sweep draws from the column _Search_ unless told otherwise.',
+    'Every plugin that comes with ganzoo, one page a kind. Parameters stand beside `use` in an experiment file; a ' +
+      'scheduler may change those whose description says so, and a sweep draws from the column _Search_ unless told otherwise.',
     ['| Kind | What it is | Asked for by | Plugins |', '| --- | --- | --- | --: |', ...rows].join('\n'),
   );
 }
@@ -45,7 +46,7 @@ function page(...blocks: readonly string[]): string {
 function pluginSection({ plugin, file }: Documented): string {
   const { name, summary, paper, params } = plugin;
   const facts = [paper && `Paper: ${link(paper)}.`, `Source: [${file.replace(/^(\.\.\/)+/, '')}](${file}).`];
-  const rows = Object.entries(params).map(row);
+  const rows = parameterRows(params).map(row);
   const table =
     rows.length > 0
       ? [
@@ -57,47 +58,13 @@ function pluginSection({ plugin, file }: Documented): string {
   return [`## ${name}`, `${summary} ${facts.filter(Boolean).join(' ')}`, table].join('\n\n');
 }
 
-function row([name, schema]: [string, ParamSchema]): string {
-  const { default: value, description, schedulable } = schema;
-  const text = `${description}${schedulable ? ' _Schedulable._' : ''}`;
-  const cells = [code(name), type(schema), code(value), range(schema), search(schema.search), text];
+function row({ name, type, default: value, range, search, description }: ParameterRow): string {
+  const cells = [code(name), type, code(value), range, search, description];
   return `| ${cells.map(cell => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
 }
 
-function type({ type: base, items, enum: values, nullable }: ParamSchema): string {
-  const inner = typeof items?.['type'] === 'string' ? ` of ${items['type']}` : '';
-  const words = values ? values.map(code).join(', ') : `${base}${inner}`;
-  return nullable ? `${words} or \`null\`` : words;
-}
-
-function range({
-  minimum,
-  maximum,
-  exclusiveMinimum,
-  exclusiveMaximum,
-  minItems,
-  maxItems,
-}: ParamSchema): string {
-  const limits: [string, number | undefined][] = [
-    ['≥ ', minimum],
-    ['> ', exclusiveMinimum],
-    ['≤ ', maximum],
-    ['< ', exclusiveMaximum],
-    ['items ≥ ', minItems],
-    ['items ≤ ', maxItems],
-  ];
-  return limits.flatMap(([sign, limit]) => (limit === undefined ? [] : [`${sign}${limit}`])).join(', ');
-}
-
-function search(where: Search | undefined): string {
-  if (!where) return '';
-  if ('values' in where) return where.values.map(code).join(', ');
-  const [low, high] = where.range;
-  return `${low} to ${high}${where.log ? ', log' : ''}`;
-}
-
-function code(value: unknown): string {
-  return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
+function code(text: string): string {
+  return `\`${text}\``;
 }
 
 /** `arXiv:1701.07875` as a link; anything else as it is. */

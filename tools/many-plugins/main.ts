@@ -1,11 +1,19 @@
-// Compares start-up with the built-in plugins alone and with 250 more files in the way, made up; in turn, by pairs.
-// --rounds N (default 9), --ganzoo PATH: the command of another checkout, to compare with.
+/**
+ * Compares start-up with the built-in plugins alone and with 250 more files in the way, made up; in turn, by pairs:
+ * `npm run many-plugins`.
+ *
+ * `-- --rounds N` (default 9), `--ganzoo PATH`: the command of another checkout; `--write` puts the ratios into
+ * docs/benchmarks.md.
+ */
 import { spawnSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { machine } from '../shared/machine.ts';
+import { keep } from '../bench/keep.ts';
+import { median } from '../bench/measure.ts';
+import type { KeptManyPlugins } from '../bench/measurements.ts';
+import { here, machine } from '../shared/machine.ts';
 import { GANZOO, ROOT } from '../shared/root.ts';
 import { MADE_UP, writeMadeUpPlugins } from './made-up.ts';
 
@@ -25,6 +33,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '9' },
     ganzoo: { type: 'string', default: GANZOO },
+    write: { type: 'boolean', default: false },
   },
 });
 
@@ -44,12 +53,6 @@ async function cost(project: string, words: readonly string[]): Promise<Cost> {
   return { wall: (performance.now() - began) / 1000, cpu: Number(await readFile(file, 'utf8')) };
 }
 
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
-}
-
 const folder = await mkdtemp(join(tmpdir(), 'ganzoo-many-'));
 try {
   const [few, many] = [join(folder, 'few'), join(folder, 'many')];
@@ -61,6 +64,7 @@ try {
   }
   await writeMadeUpPlugins(many);
   console.log(`${machine()}, ${values.rounds} rounds, ${MADE_UP} made-up files\n`);
+  const rows: KeptManyPlugins['rows'][number][] = [];
   for (const [name, words] of Object.entries(WORKS)) {
     const pairs: { few: Cost; many: Cost }[] = [];
     // the first fills the caches of transformed files
@@ -70,14 +74,19 @@ try {
       for (const project of order) took.set(project, await cost(project, words));
       if (round >= 0) pairs.push({ few: took.get(few)!, many: took.get(many)! });
     }
+    const of = (key: keyof Cost): { few: number; many: number; ratio: number } => ({
+      few: median(pairs.map(pair => pair.few[key])),
+      many: median(pairs.map(pair => pair.many[key])),
+      ratio: median(pairs.map(pair => pair.many[key] / pair.few[key])),
+    });
+    const row = { name, wall: of('wall'), cpu: of('cpu') };
+    rows.push(row);
     for (const key of ['wall', 'cpu'] as const) {
-      const [a, b] = [median(pairs.map(pair => pair.few[key])), median(pairs.map(pair => pair.many[key]))];
-      const ratio = median(pairs.map(pair => pair.many[key] / pair.few[key]));
-      console.log(
-        `${name}: ${key} ${a.toFixed(3)} s, with the made-up ${b.toFixed(3)} s, ratio ${ratio.toFixed(3)}`,
-      );
+      const [few, many] = [row[key].few.toFixed(3), row[key].many.toFixed(3)];
+      console.log(`${name}: ${key} ${few} s, with the made-up ${many} s, ratio ${row[key].ratio.toFixed(3)}`);
     }
   }
+  if (values.write) keep({ manyPlugins: { files: MADE_UP, rows, rounds: Number(values.rounds), ...here() } });
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

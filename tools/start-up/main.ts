@@ -1,17 +1,19 @@
 /**
  * Times the start of the command on each supported Node, in turn: `npm run start-up`.
  *
- * `-- --rounds N` (default 9), `--only 20,24`; `--write` puts the table into docs/start-up.md.
+ * `-- --rounds N` (default 9), `--only 20,24`; `--write` puts the table into docs/benchmarks.md.
  */
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { keep } from '../bench/keep.ts';
+import { median } from '../bench/measure.ts';
+import { startUpTable } from '../bench/page.ts';
 import { installNode, versionOf } from '../nodes/install.ts';
-import { machine, today } from '../shared/machine.ts';
-import { markdownTable } from '../shared/markdown-table.ts';
-import { DOCS, GANZOO, ROOT } from '../shared/root.ts';
+import { here } from '../shared/machine.ts';
+import { GANZOO, ROOT } from '../shared/root.ts';
 
 const { values } = parseArgs({
   options: {
@@ -23,6 +25,11 @@ const { values } = parseArgs({
 const RING = join(ROOT, 'experiments/quick/ring.yaml');
 const folder = await mkdtemp(join(tmpdir(), 'ganzoo-start-up-'));
 
+const RUN = [
+  ...[GANZOO, 'run', RING, 'train.steps=1', 'metrics=[]', 'train.checkpoints.best=null'],
+  ...['--json', '--force', '-o', join(folder, 'run')],
+];
+
 /** What is timed: the words for Node, and the output at which the clock is stopped; the end of the process without one. */
 const WORKS: readonly {
   readonly name: string;
@@ -32,37 +39,8 @@ const WORKS: readonly {
   { name: 'node -e 0', words: ['-e', '0'] },
   { name: 'ganzoo --version', words: [GANZOO, '--version'] },
   { name: 'ganzoo validate ring.yaml', words: [GANZOO, 'validate', RING] },
-  {
-    name: 'ganzoo run ring.yaml, to its first step',
-    words: [
-      GANZOO,
-      'run',
-      RING,
-      'train.steps=1',
-      'metrics=[]',
-      'train.checkpoints.best=null',
-      '--json',
-      '--force',
-      '-o',
-      join(folder, 'run'),
-    ],
-    until: /"step":1[,}]/,
-  },
-  {
-    name: 'the same, to the end of the process',
-    words: [
-      GANZOO,
-      'run',
-      RING,
-      'train.steps=1',
-      'metrics=[]',
-      'train.checkpoints.best=null',
-      '--json',
-      '--force',
-      '-o',
-      join(folder, 'run'),
-    ],
-  },
+  { name: 'ganzoo run ring.yaml, to its first step', words: RUN, until: /"step":1[,}]/ },
+  { name: 'the same, to the end of the process', words: RUN },
 ];
 
 /** Seconds until the output says `until`, or the process ends. */
@@ -86,10 +64,6 @@ function seconds(binary: string, { words, until }: (typeof WORKS)[number]): Prom
   });
 }
 
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!;
-}
-
 try {
   const nodes = values.only.split(',').map(major => {
     const binary = installNode(major);
@@ -104,17 +78,14 @@ try {
       }
     }
   }
-  const rows = WORKS.map(({ name }, i) => [name, ...nodes.map(({ times }) => median(times[i]!).toFixed(3))]);
-  const table = markdownTable(['seconds', ...nodes.map(({ version }) => `Node ${version}`)], rows);
-  const text = `# Start-up
-
-Medians of ${values.rounds} rounds in turn, with all files in memory. Written by \`npm run start-up -- --write\` on ${today()};
-${machine()}.
-
-${table}
-`;
-  console.log(text);
-  if (values.write) await writeFile(join(DOCS, 'start-up.md'), text);
+  const startUp = {
+    versions: nodes.map(({ version }) => version),
+    rows: WORKS.map(({ name }, i) => ({ name, seconds: nodes.map(({ times }) => median(times[i]!)) })),
+    rounds: Number(values.rounds),
+    ...here(),
+  };
+  console.log(startUpTable(startUp));
+  if (values.write) keep({ startUp });
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -78,11 +78,11 @@ export async function withProgress<T>(
 ): Promise<T> {
   const progress = terminalProgress(io.stderr as NodeJS.WriteStream);
   // a bar changes how the terminal wraps lines until it is stopped
-  const takeBack = interrupts.onExit(() => progress.stop());
+  const unregister = interrupts.onExit(() => progress.stop());
   try {
     return await work({ onProgress: progress, log: line => io.stderr.write(`${line}\n`) });
   } finally {
     progress.stop();
-    takeBack();
+    unregister();
   }
 }

@@ -12,8 +12,8 @@ test('an armed interruption asks first and ends at the second, after cleaning up
   const interrupts = new Interrupts(code => seen.push(code));
   const signal = interrupts.arm();
   interrupts.onExit(() => seen.push('cleaned'));
-  const takeBack = interrupts.onExit(() => seen.push('never'));
-  takeBack();
+  const unregister = interrupts.onExit(() => seen.push('never'));
+  unregister();
   interrupts.interrupt('SIGTERM');
   expect(signal.aborted).toBe(true);
   expect(signal.reason).toBe('SIGTERM');

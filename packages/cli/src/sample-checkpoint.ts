@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
 import {
-  displayPath,
   drawCheckpoint,
   openCheckpoint,
   runFile,
@@ -9,6 +8,7 @@ import {
   type EngineChoice,
   type WhichStep,
 } from '@ganzoo/run';
+import { displayPath } from '@ganzoo/sdk/host';
 import { toPng } from '@ganzoo/train';
 import type { Context } from './context.ts';
 import { warner } from './io.ts';

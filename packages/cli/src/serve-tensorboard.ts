@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { cacheFolder } from '@ganzoo/fetch';
 import { runFile } from '@ganzoo/run/files';
-import { displayPath } from '@ganzoo/run/paths';
+import { displayPath } from '@ganzoo/sdk/host';
 import type { Context } from './context.ts';
 import { OutputError, UsageError } from './errors.ts';
 import { colorsOf } from './io.ts';

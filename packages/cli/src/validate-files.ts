@@ -1,7 +1,7 @@
 import { ExperimentError, type Catalog } from '@ganzoo/core';
 import { GanzooError } from '@ganzoo/sdk';
 import { findPlugins, readExperiment } from '@ganzoo/run/experiment';
-import { displayPath } from '@ganzoo/run/paths';
+import { displayPath } from '@ganzoo/sdk/host';
 import { colorsOf, fitted, widthOf, type Io } from './io.ts';
 import { reportError } from './report-error.ts';
 import { formatTable } from './text/table.ts';

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWholeSync } from '@ganzoo/sdk/host';
-import { displayPath } from './paths.ts';
+import { displayPath } from '@ganzoo/sdk/host';
 
 /** Name for a file that holds what was made from these facts: 32 hexadecimal digits of their SHA-256. */
 export function digestOf(facts: string): string {
@@ -16,7 +16,7 @@ export function digestOf(facts: string): string {
  * again by the next run; {@link takeWarnings} says so, once for each file that is damaged and once for the folder.
  */
 export class Cache {
-  readonly #told = new Set<string>();
+  readonly #reported = new Set<string>();
   readonly #warnings: string[] = [];
 
   constructor(readonly folder: string) {}
@@ -58,8 +58,8 @@ export class Cache {
   }
 
   #warn(about: string, line: string): void {
-    if (this.#told.has(about)) return;
-    this.#told.add(about);
+    if (this.#reported.has(about)) return;
+    this.#reported.add(about);
     this.#warnings.push(line);
   }
 }

@@ -1,7 +1,7 @@
 import { GanzooError } from '@ganzoo/sdk';
 import { formatWhere } from '@ganzoo/sdk/host';
 import type { Where } from '@ganzoo/sdk';
-import { displayPath } from './paths.ts';
+import { displayPath } from '@ganzoo/sdk/host';
 
 /** Something wrong with an experiment. */
 export interface Problem {

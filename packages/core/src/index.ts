@@ -10,6 +10,8 @@ export { experimentSchema } from './config/editor-schema.ts';
 export { ExperimentError } from './experiment-error.ts';
 export { loadExperiment } from './config/load.ts';
 export type { LoadedExperiment } from './config/load.ts';
+export { parameterRows } from './config/parameter-words.ts';
+export type { ParameterRow } from './config/parameter-words.ts';
 export { splitPart } from './config/split-part.ts';
 export type * from './config/types.ts';
 export { fetchedFolder } from './data-files/fetched-folder.ts';

@@ -21,7 +21,7 @@ import { HeldFolder, type OnExit } from './folder/hold.ts';
 import { latestTime } from './folder/json-lines.ts';
 import { lookAround, writeEnvironment } from './folder/look-around.ts';
 import { damagedText, writeResolved } from './folder/open.ts';
-import { displayPath } from './paths.ts';
+import { displayPath } from '@ganzoo/sdk/host';
 import { summarize } from './profile/summary.ts';
 import type { StartOptions } from './request.ts';
 import { askedOf, differencesFrom } from './resume.ts';
@@ -80,7 +80,7 @@ export async function* executeRun(
     };
     const held = await HeldFolder.take(target, writeFirst, onExit);
     try {
-      // before rows that come again are dropped
+      // read before the rows after the checkpoint are dropped
       const after = latestTime(runFile(held.folder, 'events'));
       if (target.kind === 'resume') {
         for (const text of await passOverDamaged(target)) yield { kind: 'warning', text };

@@ -30,7 +30,6 @@ export type { WhichStep } from './folder/open.ts';
 export { readEvents, readScores, type EventsLine } from './folder/read.ts';
 export type { UsedPlugin } from './folder/used-plugins.ts';
 export { writeFileWhole } from './folder/write-file.ts';
-export { displayPath, shellPath } from './paths.ts';
 export { prepareRun, type PreparedRun } from './prepare.ts';
 export type { ProfileSummary, Share } from './profile/summary.ts';
 export type { TraceEvent } from './profile/trace-events.ts';

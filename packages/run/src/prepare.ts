@@ -9,7 +9,7 @@ import { formatDifference, pathsOfData, refusedChanges } from './folder/differen
 import { lastEnvironment } from './folder/environment.ts';
 import { runFile } from './folder/files.ts';
 import { readChangedRun, requireRunFolder } from './folder/open.ts';
-import { displayPath } from './paths.ts';
+import { displayPath } from '@ganzoo/sdk/host';
 import { checkpointGoingOn, isOtherLength, optionsGoingOn } from './resume.ts';
 import type { RunRequest, StartOptions } from './request.ts';
 import type { RunTarget } from './target.ts';

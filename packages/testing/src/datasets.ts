@@ -1,12 +1,12 @@
 import {
   Rng,
   definePlugin,
-  type FieldValues,
   type Plugin,
   type Split,
   type StreamedExamples,
   type StreamedSplit,
 } from '@ganzoo/sdk';
+import { takeRows } from '@ganzoo/sdk/data';
 
 const CLASSES = 3;
 
@@ -96,7 +96,7 @@ export function streamedTwin(plugin: Plugin<'dataset'>): Plugin<'dataset'> {
           const { size, fields } = (await open(split)) as Split;
           const read = async (rows: Int32Array): Promise<StreamedExamples> => ({
             fields: Object.fromEntries(
-              Object.entries(fields).map(([field, all]) => [field, rowsOf(all, all.length / size, rows)]),
+              Object.entries(fields).map(([field, all]) => [field, takeRows(all, all.length / size, rows)]),
             ),
           });
           return { size, read, close: async () => undefined } satisfies StreamedSplit;
@@ -104,11 +104,4 @@ export function streamedTwin(plugin: Plugin<'dataset'>): Plugin<'dataset'> {
       };
     },
   });
-}
-
-/** The values of some rows, each of `width`. */
-function rowsOf(values: FieldValues, width: number, rows: Int32Array): FieldValues {
-  const out = new (values.constructor as new (length: number) => FieldValues)(rows.length * width);
-  rows.forEach((row, i) => out.set(values.subarray(row * width, (row + 1) * width), i * width));
-  return out;
 }

@@ -7,7 +7,7 @@ export function column(...values: number[]): tf.Tensor {
   return tf.tensor2d(values, [values.length, 1]);
 }
 
-/** What a player of an adversarial game gets where generator and discriminator give back what they get: scores are examples. */
+/** A player's loss where both nets are the identity, so that `real` and `fake` are the scores. */
 export function playedOnScores(game: Game, player: string, real: tf.Tensor, fake: tf.Tensor): LossResult {
   const nets = { generator: testNet(({ z }) => z!), discriminator: testNet(({ x }) => x!) };
   return asResult(game.players[player]!.loss(testBatch({ nets, real: { x: real }, z: fake })));

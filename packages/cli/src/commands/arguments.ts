@@ -1,5 +1,5 @@
 import type { BackendName, Device } from '@ganzoo/engine';
-import { InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { DEVICES, parseDevice } from '../device.ts';
 
 /** A whole number, 1 or more. */
@@ -10,7 +10,7 @@ export function positiveInteger(text: string): number {
 }
 
 /** `cpu`, `gpu` or `gpu:N`. */
-export function deviceArgument(text: string): Device {
+function deviceArgument(text: string): Device {
   const device = parseDevice(text);
   if (device) return device;
   throw new InvalidArgumentError(`It must be ${DEVICES}.`);
@@ -39,10 +39,15 @@ export function port(text: string): number {
 /** Named here, since the engine is loaded by the commands that need it only. */
 const BACKENDS: readonly BackendName[] = ['native', 'wasm', 'cpu'];
 
-/** `--backend`. */
-export function backendOption(): Option {
-  return new Option(
-    '--backend <name>',
-    'native TensorFlow, or what runs anywhere (default: native, or wasm where that cannot be had)',
-  ).choices(BACKENDS);
+/** `--threads`, `--device` and `--backend`: what each command that computes can be told of where and how. */
+export function addEngineOptions(command: Command): Command {
+  return command
+    .option('--threads <n>', 'threads within one operation (default: one a core)', positiveInteger)
+    .option('--device <name>', 'cpu or gpu:N (default: a GPU where one can be used)', deviceArgument)
+    .addOption(
+      new Option(
+        '--backend <name>',
+        'native TensorFlow, or what runs anywhere (default: native, or wasm where that cannot be had)',
+      ).choices(BACKENDS),
+    );
 }

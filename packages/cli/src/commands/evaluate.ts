@@ -1,7 +1,7 @@
 import type { EngineChoice } from '@ganzoo/run';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { backendOption, deviceArgument, positiveInteger, whichStep } from './arguments.ts';
+import { addEngineOptions, positiveInteger, whichStep } from './arguments.ts';
 
 const EXAMPLES = `
 The scores are printed and added to the run's scores.jsonl.
@@ -21,17 +21,15 @@ interface EvaluateOptions extends EngineChoice {
 
 /** `ganzoo evaluate`. */
 export function addEvaluate(program: Command, context: Context): void {
-  program
+  const command = program
     .command('evaluate')
     .summary('score a checkpoint of a run')
     .description("Scores a checkpoint of a run by the experiment's metrics.")
     .argument('<RUN_DIR>', "the run's folder")
     .argument('[overrides...]', 'where data and plugins lie now: key=value')
     .option('--step <n>', 'step of the checkpoint, `last` or `best`', whichStep, 'last')
-    .option('--samples <n>', 'generated examples (default: as in the experiment)', positiveInteger)
-    .option('--threads <n>', 'threads within one operation (default: one a core)', positiveInteger)
-    .option('--device <name>', 'cpu or gpu:N (default: a GPU where one can be used)', deviceArgument)
-    .addOption(backendOption())
+    .option('--samples <n>', 'generated examples (default: as in the experiment)', positiveInteger);
+  addEngineOptions(command)
     .option('--json', 'the scores as one line of JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (folder: string, overrides: string[], options: EvaluateOptions) => {

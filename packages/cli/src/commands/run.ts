@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import type { RunOptions } from '../run/request.ts';
-import { backendOption, deviceArgument, positiveInteger } from './arguments.ts';
+import { addEngineOptions, positiveInteger } from './arguments.ts';
 import { JSON_HELP } from './json-help.ts';
 
 const EXAMPLES = `
@@ -33,7 +33,7 @@ with traces for chrome://tracing or https://ui.perfetto.dev.
 
 /** `ganzoo run`. */
 export function addRun(program: Command, context: Context): void {
-  program
+  const command = program
     .command('run')
     .summary('train an experiment')
     .description('Trains an experiment, logs to TensorBoard, saves checkpoints and scores.')
@@ -44,10 +44,8 @@ export function addRun(program: Command, context: Context): void {
     .option('--force', 'delete a run that lies in --out')
     .option('--compile', 'compile the steps of a run that has gone on with --no-compile')
     .option('--no-compile', 'run operation by operation, to look at values inside a loss; slow')
-    .option('--threads <n>', 'threads within one operation (default: one a core)', positiveInteger)
-    .option('--profile <n>', 'profile n steps after a warm-up: where their time goes', positiveInteger)
-    .option('--device <name>', 'cpu or gpu:N (default: a GPU where one can be used)', deviceArgument)
-    .addOption(backendOption())
+    .option('--profile <n>', 'profile n steps after a warm-up: where their time goes', positiveInteger);
+  addEngineOptions(command)
     .option('--json', 'events as lines of JSON on standard output')
     .option('--quiet', 'only warnings, errors and the result')
     .option('--print-config', 'print the composed experiment, and do not train')

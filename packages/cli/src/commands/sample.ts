@@ -1,7 +1,7 @@
 import type { EngineChoice } from '@ganzoo/run';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { backendOption, deviceArgument, positiveInteger, whichStep } from './arguments.ts';
+import { addEngineOptions, positiveInteger, whichStep } from './arguments.ts';
 
 const EXAMPLES = `
 With --interpolate each row leads in N steps from one latent vector to another:
@@ -24,7 +24,7 @@ interface SampleOptions extends EngineChoice {
 
 /** `ganzoo sample`. */
 export function addSample(program: Command, context: Context): void {
-  program
+  const command = program
     .command('sample')
     .summary('draw samples from a checkpoint as a picture')
     .description('Draws samples from a checkpoint of a run and saves them as one PNG picture.')
@@ -33,10 +33,8 @@ export function addSample(program: Command, context: Context): void {
     .option('--step <n>', 'step of the checkpoint, `last` or `best`', whichStep, 'last')
     .option('--count <n>', 'number of samples (default: 64 images or 2000 points)', positiveInteger)
     .option('-o, --out <file>', 'picture to write (default: in the samples folder of the run)')
-    .option('--interpolate <n>', 'rows of N steps between pairs of latent vectors', positiveInteger)
-    .option('--threads <n>', 'threads within one operation (default: one a core)', positiveInteger)
-    .option('--device <name>', 'cpu or gpu:N (default: a GPU where one can be used)', deviceArgument)
-    .addOption(backendOption())
+    .option('--interpolate <n>', 'rows of N steps between pairs of latent vectors', positiveInteger);
+  addEngineOptions(command)
     .addHelpText('after', EXAMPLES)
     .action(async (folder: string, overrides: string[], options: SampleOptions) => {
       const { sampleCheckpoint } = await import('../sample-checkpoint.ts');

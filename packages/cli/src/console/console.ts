@@ -1,14 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  FINAL,
-  runFile,
-  shellPath,
-  traceName,
-  type EventOf,
-  type OpenedEvent,
-  type RunEvent,
-} from '@ganzoo/run';
+import { FINAL, runFile, traceName, type EventOf, type OpenedEvent, type RunEvent } from '@ganzoo/run';
+import { shellPath } from '@ganzoo/sdk/host';
 import type { ScoreRow } from '@ganzoo/train';
 import type { Colors, TextStream } from '../io.ts';
 import { formatCount, formatDuration } from '../text/numbers.ts';

@@ -32,13 +32,13 @@ export function barLine(state: ProgressState, columns: number): string {
     ? [[activity]]
     : [[long, speed], [short, speed], [short], []].map(parts => parts.filter(part => part));
   // the last column stays free: some terminals wrap as soon as it is written
-  const room = columns - 1;
+  const free = columns - 1;
   for (const body of bodies) {
     const rest = [clock, ...body].join('  ');
-    const bar = room - head.length - rest.length - 3;
+    const bar = free - head.length - rest.length - 3;
     if (bar >= BAR.least) return `${head} ${drawBar(share, Math.min(bar, BAR.most))}  ${rest}`;
   }
-  return [head, clock, activity].filter(Boolean).join('  ').slice(0, Math.max(0, room));
+  return [head, clock, activity].filter(Boolean).join('  ').slice(0, Math.max(0, free));
 }
 
 /** A plain line for a file. */

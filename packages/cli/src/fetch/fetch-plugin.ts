@@ -3,7 +3,7 @@ import { cacheFolder, formatBytes } from '@ganzoo/fetch';
 import type { Context } from '../context.ts';
 import { withProgress } from '../engine.ts';
 import { findPlugins } from '@ganzoo/run/experiment';
-import { shellPath } from '@ganzoo/run/paths';
+import { shellPath } from '@ganzoo/sdk/host';
 import { NothingToFetchError } from './errors.ts';
 import { fetchFiles } from './fetch-files.ts';
 

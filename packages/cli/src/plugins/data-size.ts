@@ -2,7 +2,7 @@ import { formatBytes } from '@ganzoo/fetch';
 import type { DataSpec, FieldSpec } from '@ganzoo/sdk';
 import { formatCount } from '../text/numbers.ts';
 
-/** How much a data set is. */
+/** Size of a data set: examples, and bytes in memory. */
 export interface DataSize {
   readonly examples: number;
   /** Bytes of one example. */

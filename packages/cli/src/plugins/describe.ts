@@ -1,11 +1,10 @@
-import { formatSource, makeDefaultDataset, type Catalog } from '@ganzoo/core';
+import { formatSource, makeDefaultDataset, parameterRows, type Catalog } from '@ganzoo/core';
 import { cacheFolder } from '@ganzoo/fetch';
 import { GanzooError, type DataSpec, type ParamSchemas, type PluginKind } from '@ganzoo/sdk';
 import { colorsOf, widthOf, type Io } from '../io.ts';
 import { describeData } from '../run/header.ts';
 import { formatTable, wrap } from '../text/table.ts';
 import { sizeOfData, sizeText, type DataSize } from './data-size.ts';
-import { parameterRows } from './parameters.ts';
 
 /** One plugin, as `ganzoo plugins KIND NAME` tells it. */
 export interface PluginDescription {

@@ -1,10 +1,10 @@
+import stringWidth from 'string-width';
 import { formatBroken, formatSource, type Catalog, type PluginSource } from '@ganzoo/core';
 import { type PluginKind } from '@ganzoo/sdk';
 import { PLUGIN_KINDS } from '@ganzoo/sdk/host';
 import { colorsOf, widthOf, type Io } from '../io.ts';
 import { formatCount } from '../text/numbers.ts';
 import { formatTable, wrap } from '../text/table.ts';
-import { visibleWidth } from '../text/width.ts';
 import { plural } from './kind.ts';
 
 /** All plugins of a catalog, or those of one kind, and what went wrong. */
@@ -25,7 +25,7 @@ export interface PluginList {
   }[];
   /** Files that failed to load, whatever kind they may hold. */
   readonly broken: readonly string[];
-  readonly looked: readonly string[];
+  readonly searched: readonly string[];
 }
 
 /** Gathers what `ganzoo plugins` tells. */
@@ -43,7 +43,7 @@ export function listPlugins(catalog: Catalog, kind?: PluginKind): PluginList {
       .filter(each => kind === undefined || each.kind === kind)
       .map(each => ({ kind: each.kind, name: each.name, sources: each.sources.map(formatSource) })),
     broken: catalog.broken.map(formatBroken),
-    looked: catalog.looked,
+    searched: catalog.searched,
   };
 }
 
@@ -52,7 +52,7 @@ export function listLines(list: PluginList, io: Pick<Io, 'stdout' | 'env'>): str
   const colors = colorsOf(io.stdout, io.env);
   const width = widthOf(io.stdout);
   const lines: string[] = [];
-  const longest = Math.max(0, ...list.plugins.map(({ name }) => visibleWidth(name)));
+  const longest = Math.max(0, ...list.plugins.map(({ name }) => stringWidth(name)));
   for (const kind of PLUGIN_KINDS) {
     const own = list.plugins.filter(plugin => plugin.kind === kind);
     if (own.length === 0) continue;
@@ -70,7 +70,7 @@ export function listLines(list: PluginList, io: Pick<Io, 'stdout' | 'env'>): str
     for (const item of items)
       lines.push(...wrap(item, width - 4).map((line, i) => `${i === 0 ? '  ' : '    '}${line}`));
   };
-  if (list.plugins.length === 0) section('No plugins are found. Looked in:', list.looked);
+  if (list.plugins.length === 0) section('No plugins are found. Looked in:', list.searched);
   section(
     colors.yellow('More than one plugin of a name; none of them can be used:'),
     list.duplicates.map(({ kind, name, sources }) => `${kind} ${name}: ${sources.join(' and ')}`),

@@ -1,13 +1,12 @@
 import {
   composeExperiment,
-  displayPath,
   executeRun,
   finishedRun,
-  shellPath,
   type PreparedRun,
   type RunEnd,
   type RunTarget,
 } from '@ganzoo/run';
+import { displayPath, shellPath } from '@ganzoo/sdk/host';
 import { suitableThreads, type RunStatus } from '@ganzoo/train';
 import type { Engine } from '@ganzoo/engine';
 import { RunConsole } from '../console/console.ts';

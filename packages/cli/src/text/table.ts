@@ -1,4 +1,5 @@
-import { visibleWidth } from './width.ts';
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
 
 export interface TableOptions {
   /** Columns of the terminal; the last column is wrapped to fit. */
@@ -13,7 +14,7 @@ export function formatTable(rows: readonly (readonly string[])[], options: Table
   const { width, indent = '', gap = '  ' } = options;
   const count = Math.max(0, ...rows.map(row => row.length));
   const widths = Array.from({ length: count }, (_, i) =>
-    Math.max(0, ...rows.map(row => visibleWidth(row[i] ?? ''))),
+    Math.max(0, ...rows.map(row => stringWidth(row[i] ?? ''))),
   );
   const before = widths.slice(0, -1).reduce((sum, each) => sum + each + gap.length, indent.length);
   return rows.flatMap(row => {
@@ -27,24 +28,13 @@ export function formatTable(rows: readonly (readonly string[])[], options: Table
 
 /** Text broken at spaces into lines of at most `width`; a longer word stands alone. */
 export function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && visibleWidth(longer) > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = longer;
-    }
-  }
-  return [...lines, line];
+  return wrapAnsi(text, width).split('\n');
 }
 
 /** Every line of a text broken as by {@link wrap}; what follows the first part is indented by two more than the line. */
 export function wrapLines(text: string, width: number): string[] {
   return text.split('\n').flatMap(line => {
-    if (visibleWidth(line) <= width) return [line];
+    if (stringWidth(line) <= width) return [line];
     const indent = /^ */.exec(line)![0];
     const [first = '', ...more] = wrap(line.slice(indent.length), Math.max(20, width - indent.length - 2));
     return [indent + first, ...more.map(rest => `${indent}  ${rest}`)];
@@ -52,5 +42,5 @@ export function wrapLines(text: string, width: number): string[] {
 }
 
 function pad(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - visibleWidth(text)));
+  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 }

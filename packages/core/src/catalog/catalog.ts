@@ -20,7 +20,7 @@ export interface CatalogParts {
   /** Files that failed to load. */
   readonly broken?: readonly BrokenFile[];
   /** Places where plugins were looked for, as text. */
-  readonly looked?: readonly string[];
+  readonly searched?: readonly string[];
 }
 
 const CODE: PluginSource = { route: 'code', file: '' };
@@ -37,20 +37,20 @@ export class Catalog {
   /** Kinds and names that more than one of the loaded plugins has. */
   readonly duplicates: readonly DuplicatePlugin[];
   /** Places where plugins were looked for. */
-  readonly looked: readonly string[];
+  readonly searched: readonly string[];
   readonly #unread: readonly PluginSource[];
   readonly #loader: PluginLoader;
   readonly #byId: ReadonlyMap<string, readonly CatalogEntry[]>;
 
   constructor(
-    { entries = [], unread = [], broken = [], looked = [] }: CatalogParts,
+    { entries = [], unread = [], broken = [], searched = [] }: CatalogParts,
     loader: PluginLoader = new PluginLoader(),
   ) {
     this.#byId = group(entries);
     this.#unread = unread;
     this.#loader = loader;
     this.broken = broken;
-    this.looked = looked;
+    this.searched = searched;
     this.duplicates = [...this.#byId.values()].flatMap(same => {
       const [first] = same;
       if (!first || same.length < 2) return [];
@@ -63,7 +63,7 @@ export class Catalog {
   static of(plugins: readonly Pick<Plugin, 'kind' | 'name' | 'params'>[]): Catalog {
     // A plugin with typed parameters is no Plugin to the compiler, as its `create` wants just these.
     const entries = (plugins as readonly Plugin[]).map(plugin => ({ plugin, source: CODE }));
-    return new Catalog({ entries, looked: ['the plugins given in code'] });
+    return new Catalog({ entries, searched: ['the plugins given in code'] });
   }
 
   /**
@@ -93,7 +93,7 @@ export class Catalog {
     const named = near.find(({ source }) => stem(source.file) === name);
     if (named) throw new BrokenPluginError(`The ${kind} '${name}'`, named);
     const known = [...new Set(this.list(kind).map(({ plugin }) => plugin.name))];
-    throw new UnknownPluginError({ kind, name, known, looked: this.looked, broken: near });
+    throw new UnknownPluginError({ kind, name, known, searched: this.searched, broken: near });
   }
 
   /** True when {@link Catalog.get} would give a plugin. */
@@ -138,14 +138,14 @@ export class Catalog {
    */
   async extend(listed: readonly ListedPlugin[]): Promise<{ catalog: Catalog; paths: readonly string[] }> {
     const paths = new Set<string>();
-    const looked: string[] = [];
+    const searched: string[] = [];
     const loaded = new Map<string, PluginSource>();
     const added: (CatalogEntry & { readonly item: ListedPlugin })[] = [];
     const known = new Set(this.list().map(({ source }) => source.file));
     for (const item of listed) {
       const { path, sources } = await findListed(item);
       paths.add(path);
-      looked.push(...sources.map(formatSource));
+      searched.push(...sources.map(formatSource));
       const found = sources.map(source => this.#unread.find(({ file }) => file === source.file) ?? source);
       const { entries, broken } = await this.#loader.load(found);
       const [failed] = broken;
@@ -159,7 +159,7 @@ export class Catalog {
     }
     const entries = added.map(({ plugin, source }) => ({ plugin, source }));
     const unread = this.#unread.filter(({ file }) => !loaded.has(file));
-    const catalog = await this.#with({ entries, looked }, unread).#loadLikely(
+    const catalog = await this.#with({ entries, searched }, unread).#loadLikely(
       added.map(({ plugin }) => plugin),
     );
     for (const { plugin, item } of added) {
@@ -182,12 +182,15 @@ export class Catalog {
     );
   }
 
-  #with({ entries = [], broken = [], looked = [] }: CatalogParts, unread: readonly PluginSource[]): Catalog {
+  #with(
+    { entries = [], broken = [], searched = [] }: CatalogParts,
+    unread: readonly PluginSource[],
+  ): Catalog {
     const parts = {
       entries: [...[...this.#byId.values()].flat(), ...entries],
       unread,
       broken: [...this.broken, ...broken],
-      looked: [...this.looked, ...looked],
+      searched: [...this.searched, ...searched],
     };
     return new Catalog(parts, this.#loader);
   }

@@ -31,7 +31,7 @@ describe('discoverPlugins', () => {
       ['from-dependency', 'npm', 'p'],
     ]);
     expect(catalog.broken).toHaveLength(1);
-    expect(catalog.looked).toHaveLength(3);
+    expect(catalog.searched).toHaveLength(3);
   });
 
   it('loads a file once that a workspace also links as a package', async () => {
@@ -52,7 +52,7 @@ describe('discoverPlugins', () => {
     const root = folderOf();
     const catalog = await discoverPlugins({ start: root, root });
     expect(catalog.list()).toEqual([]);
-    expect(catalog.looked[0]).toContain(root);
+    expect(catalog.searched[0]).toContain(root);
   });
 
   it('loads thirty files in the time of a few, once they are transformed', async () => {

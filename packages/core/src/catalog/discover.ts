@@ -1,4 +1,4 @@
-import { displayPath } from '../paths.ts';
+import { displayPath } from '@ganzoo/sdk/host';
 import { Catalog } from './catalog.ts';
 import { findInFolder, findRoot } from './find-in-folder.ts';
 import { findInNpm } from './find-in-npm.ts';
@@ -34,7 +34,7 @@ export async function findPluginFiles(options: DiscoverOptions = {}): Promise<Ca
     {
       unread: unique([folder, npm]),
       broken: [...folder.broken, ...npm.broken],
-      looked: [...looked(folder, root, start), ...npm.looked],
+      searched: [...searched(folder, root, start), ...npm.searched],
     },
     new PluginLoader(cacheFolder),
   );
@@ -54,8 +54,8 @@ function unique(found: readonly Found[]): PluginSource[] {
   return [...byFile.values()];
 }
 
-function looked(folder: Found, root: string | undefined, start: string): readonly string[] {
+function searched(folder: Found, root: string | undefined, start: string): readonly string[] {
   return root === undefined
-    ? [...folder.looked, `no plugins folder above ${displayPath(start)}`]
-    : folder.looked;
+    ? [...folder.searched, `no plugins folder above ${displayPath(start)}`]
+    : folder.searched;
 }

@@ -18,13 +18,13 @@ export class UnknownPluginError extends GanzooError {
   /** The nearest names, the known ones and the broken files, in words. */
   readonly advice: string;
   /** The places where plugins were looked for, in words. */
-  readonly looked: string;
+  readonly searched: string;
 
   constructor(facts: {
     kind: PluginKind;
     name: string;
     known: readonly string[];
-    looked: readonly string[];
+    searched: readonly string[];
     broken: readonly BrokenFile[];
   }) {
     const { kind, name, known, broken } = facts;
@@ -33,11 +33,11 @@ export class UnknownPluginError extends GanzooError {
     const advice =
       hintOf(didYouMean(name, known), all) +
       (failed && `\n  It may be in a file that failed to load:${failed}`);
-    const looked = `Looked in: ${facts.looked.join('; ') || 'no place'}.`;
+    const searchedIn = `Looked in: ${facts.searched.join('; ') || 'no place'}.`;
     super({
       code: 'PLUGIN_UNKNOWN',
       message: `There is no ${kind} '${cut(name)}'.`,
-      hint: `${advice}\n  ${looked}`,
+      hint: `${advice}\n  ${searchedIn}`,
       cause: broken.length === 1 ? broken[0]?.cause : undefined,
     });
     this.kind = kind;
@@ -45,7 +45,7 @@ export class UnknownPluginError extends GanzooError {
     this.known = known;
     this.broken = broken;
     this.advice = advice;
-    this.looked = looked;
+    this.searched = searchedIn;
   }
 }
 

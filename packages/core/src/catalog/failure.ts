@@ -1,6 +1,6 @@
 import { GanzooError } from '@ganzoo/sdk';
 import type { Where } from '@ganzoo/sdk';
-import { displayPath } from '../paths.ts';
+import { displayPath } from '@ganzoo/sdk/host';
 import type { BrokenFile, PluginSource } from './sources.ts';
 
 /** Keeps what was thrown while a file was loaded, with the place of the throw where it can be told. */

@@ -29,7 +29,7 @@ describe('findInFolder', () => {
       'plugins/_old/d.ts': '',
       'plugins/top.ts': '',
     });
-    const { sources, looked } = await findInFolder(root);
+    const { sources, searched } = await findInFolder(root);
     expect(sources.map(({ file }) => relative(root, file))).toEqual([
       'plugins/mine/c.js',
       'plugins/objectives/a.ts',
@@ -38,7 +38,7 @@ describe('findInFolder', () => {
       'plugins/objectives/family/e/index.ts',
     ]);
     expect(sources.every(({ route }) => route === 'folder')).toBe(true);
-    expect(looked.join()).toContain('plugins');
+    expect(searched.join()).toContain('plugins');
   });
 
   it('follows links to the one real name of a file', async () => {

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { displayPath } from '../paths.ts';
+import { displayPath } from '@ganzoo/sdk/host';
 import { isPluginFolder, upward } from './files.ts';
 import { filesLaidOut } from './layout.ts';
 import { readPackageJson, sourcesIn } from './package-json.ts';
@@ -16,7 +16,7 @@ export async function findInFolder(root: string): Promise<Found> {
   const names = await readdir(folder).catch(() => []);
   const kinds = names.filter(isPluginFolder).sort();
   const sources = await Promise.all(kinds.map(kind => sourcesOfKind(join(folder, kind))));
-  return { sources: sources.flat(), broken: [], looked: [`${displayPath(folder)}/*`] };
+  return { sources: sources.flat(), broken: [], searched: [`${displayPath(folder)}/*`] };
 }
 
 /** The nearest folder from `start` upward whose `plugins` folder holds plugin files, or undefined. */

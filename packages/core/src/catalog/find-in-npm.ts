@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { displayPath } from '../paths.ts';
+import { displayPath } from '@ganzoo/sdk/host';
 import { brokenFile } from './failure.ts';
 import { realPath } from './files.ts';
 import { findPackage } from '../find-package.ts';
@@ -18,7 +18,7 @@ export async function findInNpm(packageJsons: readonly string[]): Promise<Found>
   return {
     sources: found.flatMap(({ sources }) => sources),
     broken: found.flatMap(({ broken }) => broken),
-    looked: files.map(file => `dependencies of ${displayPath(file)} with the keyword ganzoo-plugin`),
+    searched: files.map(file => `dependencies of ${displayPath(file)} with the keyword ganzoo-plugin`),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Where } from '@ganzoo/sdk';
 import { isAbsolute, resolve, join } from 'node:path';
-import { displayPath } from '../paths.ts';
+import { displayPath } from '@ganzoo/sdk/host';
 import { PluginFileError } from './errors.ts';
 import { isFile, isFolder, realPath } from './files.ts';
 import { findPackage } from '../find-package.ts';

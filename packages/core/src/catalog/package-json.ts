@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { isRecord } from '../config/schema.ts';
 import { isFile, isFolder, isPluginFile, matchFiles, realPath, upward } from './files.ts';
 import { filesLaidOut } from './layout.ts';
 import { readManifest } from './manifest.ts';
@@ -30,16 +31,16 @@ const PLUGIN_KEYWORD = 'ganzoo-plugin';
 export async function readPackageJson(path: string): Promise<PackageJson> {
   const file = await realPath(path);
   const json: unknown = JSON.parse(await readFile(file, 'utf8'));
-  const root = record(json);
+  const root = recordOf(json);
   const { keywords } = root;
-  const ganzoo = record(root['ganzoo']);
+  const ganzoo = recordOf(root['ganzoo']);
   return {
     file,
     folder: dirname(file),
     name: text(root['name']),
     isPlugin: Array.isArray(keywords) && keywords.includes(PLUGIN_KEYWORD),
     dependencies: ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap(key =>
-      Object.keys(record(root[key])),
+      Object.keys(recordOf(root[key])),
     ),
     plugins: texts(ganzoo['plugins']),
     compiled: text(ganzoo['compiled']),
@@ -114,7 +115,7 @@ async function entryFile(path: string): Promise<string | undefined> {
 function mainExport(exports: unknown): string | undefined {
   if (typeof exports === 'string') return exports;
   if (Array.isArray(exports)) return exports.map(mainExport).find(entry => entry !== undefined);
-  for (const [key, value] of Object.entries(record(exports))) {
+  for (const [key, value] of Object.entries(recordOf(exports))) {
     if (['.', 'import', 'node', 'default'].includes(key)) {
       const entry = mainExport(value);
       if (entry !== undefined) return entry;
@@ -131,10 +132,8 @@ function inside(path: string): string {
   return clean;
 }
 
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? value : {};
 }
 
 function text(value: unknown): string | undefined {

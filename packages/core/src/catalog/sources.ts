@@ -1,5 +1,5 @@
 import type { Plugin, PluginKind, Where } from '@ganzoo/sdk';
-import { displayPath } from '../paths.ts';
+import { displayPath } from '@ganzoo/sdk/host';
 
 /** The way by which a plugin was found; `code` for plugins handed over as values. */
 export type Route = 'folder' | 'npm' | 'file' | 'code';
@@ -47,11 +47,11 @@ export interface DuplicatePlugin {
   readonly sources: readonly PluginSource[];
 }
 
-/** What a finder gives back: files to load, what already failed, and where it looked. */
+/** What a finder gives back: files to load, what already failed, and where it searched. */
 export interface Found {
   readonly sources: readonly PluginSource[];
   readonly broken: readonly BrokenFile[];
-  readonly looked: readonly string[];
+  readonly searched: readonly string[];
 }
 
 /** `plugins/objectives/mine.ts`, with the package's name where there is one. */

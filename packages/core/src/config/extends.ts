@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { formatWhere } from '@ganzoo/sdk/host';
 import type { Where } from '@ganzoo/sdk';
-import { displayPath } from '../paths.ts';
+import { displayPath } from '@ganzoo/sdk/host';
 import { ExperimentError, hintOf, type Problem } from '../experiment-error.ts';
 import { finishDeletions, merge } from './merge.ts';
 import { parseYaml } from './parse-yaml.ts';

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import type { Where } from '@ganzoo/sdk';
-import { displayPath } from '../paths.ts';
+import { displayPath } from '@ganzoo/sdk/host';
 import { ExperimentError } from '../experiment-error.ts';
 
 /** Bytes an experiment file may have. */

@@ -40,7 +40,7 @@ export function fillDefaults(tree: Tree, catalog: Catalog, name: string): Record
 export function validate(tree: Tree, catalog: Catalog, name: string): Checked {
   const config = fillDefaults(tree, catalog, name);
   const problems = checkStructure(config, tree);
-  let looked: string | undefined;
+  let searched: string | undefined;
   for (const part of partsIn(config)) {
     const { use } = part.value;
     if (typeof use !== 'string' || use === '') continue;
@@ -54,8 +54,8 @@ export function validate(tree: Tree, catalog: Catalog, name: string): Checked {
       let { hint } = error;
       if (error instanceof UnknownPluginError) {
         // The places are the same for all, so they are told once.
-        hint = looked === undefined ? hint : error.advice;
-        looked = error.looked;
+        hint = searched === undefined ? hint : error.advice;
+        searched = error.searched;
       }
       problems.push({ where: placeOf(tree, path), path: path.join('.'), message, found: use, hint });
     }

@@ -2,7 +2,7 @@ import type { Scoring } from '@ganzoo/train';
 import { NoMetricsError } from '../errors.ts';
 import { runFile } from '../folder/files.ts';
 import { readRunExperiment, requireRunFolder } from '../folder/open.ts';
-import { displayPath } from '../paths.ts';
+import { displayPath } from '@ganzoo/sdk/host';
 import { Clock } from '../sinks/clock.ts';
 import { ScoresFile } from '../sinks/scores-file.ts';
 import type { OpenCheckpoint } from './open.ts';

@@ -4,7 +4,7 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { writeFailure } from '@ganzoo/train';
 import { RunFolderExistsError } from '../errors.ts';
-import { displayPath } from '../paths.ts';
+import { displayPath } from '@ganzoo/sdk/host';
 import { runFile } from './files.ts';
 import { refuseBusy } from './lock.ts';
 import { GONE, processStart } from './process-age.ts';

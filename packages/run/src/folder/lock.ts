@@ -3,7 +3,7 @@ import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { writing } from '@ganzoo/train';
 import { RunBusyError } from '../errors.ts';
-import { displayPath } from '../paths.ts';
+import { displayPath } from '@ganzoo/sdk/host';
 import { runFile } from './files.ts';
 import { GONE, processStart } from './process-age.ts';
 

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { PluginFileError, type LoadedExperiment } from '@ganzoo/core';
+import { ExperimentError, PluginFileError, type LoadedExperiment } from '@ganzoo/core';
+import { displayPath, shellPath } from '@ganzoo/sdk/host';
 import { Checkpoints, type Checkpoint, type DamagedCheckpoint } from '@ganzoo/train';
 import { ResumeChangeError, RunFolderError } from '../errors.ts';
 import { readExperiment } from '../experiment.ts';
-import { displayPath, shellPath } from '../paths.ts';
+import { version } from '../package-file.ts';
 import { formatDifference, pathsOfData, refusedChanges } from './differences.ts';
+import { lastEnvironment } from './environment.ts';
 import { runFile } from './files.ts';
 import { writeFileWhole } from './write-file.ts';
 
@@ -21,7 +23,10 @@ export function requireRunFolder(given: string): string {
   throw new RunFolderError(`${shown} is not the folder of a run: it has no resolved.yaml.`, hint);
 }
 
-/** Loads the experiment of a run; a plugin file that is no longer where it was is told with what to do. */
+/**
+ * Loads the experiment of a run. Throws {@link RunFolderError} where a plugin file is no longer where it was, with what to
+ * do, and where `resolved.yaml` itself means nothing to this version of ganzoo, with the version that wrote it.
+ */
 export async function readRunExperiment(
   folder: string,
   overrides: readonly string[] = [],
@@ -29,6 +34,7 @@ export async function readRunExperiment(
   try {
     return await readExperiment(runFile(folder, 'resolved'), overrides);
   } catch (error) {
+    if (error instanceof ExperimentError && overrides.every(isPluginOverride)) throw await unreadable(folder, error);
     if (!(error instanceof PluginFileError) || overrides.some(isPluginOverride)) throw error;
     throw new RunFolderError(
       error.message,
@@ -37,6 +43,18 @@ export async function readRunExperiment(
       error,
     );
   }
+}
+
+/** The refusal of a run whose `resolved.yaml` has mistakes, though ganzoo wrote it: another version, or somebody, did. */
+async function unreadable(folder: string, error: ExperimentError): Promise<RunFolderError> {
+  const made = await lastEnvironment(folder);
+  const by = made ? `ganzoo ${made.ganzoo} on ${made.startTime.slice(0, 10)}` : 'an unknown version of ganzoo';
+  return new RunFolderError(
+    `The run ${displayPath(folder)} was made by ${by} and cannot be read by this one, ${version()}:\n${error.describe()}`,
+    'Go on with the version that made it, or put its resolved.yaml right by hand.',
+    undefined,
+    error,
+  );
 }
 
 /**

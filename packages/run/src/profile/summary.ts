@@ -17,7 +17,7 @@ export interface ProfileSummary {
   readonly javascript: readonly Share[];
 }
 
-/** Time spent on one kind of thing, without what is told of separately inside of it. */
+/** Time spent on one kind of thing: its duration less the nested spans that have rows of their own. */
 export interface Share {
   readonly name: string;
   /** Times it happened in all profiled steps. */

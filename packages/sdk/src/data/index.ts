@@ -1,6 +1,7 @@
 /** For data sets: formats of files, splits in memory and streamed, and the parameters that such data sets share. */
 export * from './array-dataset.ts';
 export * from './examples-param.ts';
+export * from './field-values.ts';
 export * from './idx.ts';
 export * from './is-streamed.ts';
 export * from './known-split.ts';

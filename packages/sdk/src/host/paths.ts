@@ -5,3 +5,9 @@ export function displayPath(file: string): string {
   const near = relative(process.cwd(), file);
   return near === '' || near.startsWith('..') || isAbsolute(near) ? file : near;
 }
+
+/** A path as it can be pasted into a shell. */
+export function shellPath(path: string): string {
+  const shown = displayPath(path);
+  return /^[\w./+@%:,=-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", `'\\''`)}'`;
+}

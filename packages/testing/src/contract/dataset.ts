@@ -1,6 +1,6 @@
 import { makeDataset } from '@ganzoo/core';
 import type { Dataset, FieldValues, Split, StreamedSplit } from '@ganzoo/sdk';
-import { isStreamed, sizeOf } from '@ganzoo/sdk/data';
+import { concatValues, isStreamed, sizeOf } from '@ganzoo/sdk/data';
 import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
 import { loadObject } from '../mini-run.ts';
@@ -56,18 +56,9 @@ async function wholeSplit(split: Split | StreamedSplit): Promise<Split> {
   const piece = (i: number) => split.read(Int32Array.from(rows.slice(i * third, (i + 1) * third)));
   const [last, first, middle] = await Promise.all([piece(2), piece(0), piece(1)]);
   await split.close();
-  const fields = Object.keys(first.fields).map(name => {
-    const [a, b, c] = [first, middle, last].map(({ fields: of }) => of[name]!) as [
-      FieldValues,
-      FieldValues,
-      FieldValues,
-    ];
-    const whole = new (a.constructor as new (length: number) => FieldValues)(a.length + b.length + c.length);
-    whole.set(a);
-    whole.set(b, a.length);
-    whole.set(c, a.length + b.length);
-    return [name, whole] as const;
-  });
+  const fields = Object.keys(first.fields).map(
+    name => [name, concatValues([first, middle, last].map(({ fields: of }) => of[name]!))] as const,
+  );
   return { size: split.size, fields: Object.fromEntries(fields) };
 }
 

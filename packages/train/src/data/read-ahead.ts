@@ -1,4 +1,5 @@
 import type { FieldValues } from '@ganzoo/sdk';
+import { concatValues } from '@ganzoo/sdk/data';
 import type { Examples, SplitData } from './split-data.ts';
 
 /** Fewest batches kept coming while TensorFlow works on another. */
@@ -55,15 +56,5 @@ export class ReadAhead {
 function joined(batches: readonly (readonly FieldValues[])[]): readonly FieldValues[] {
   const [first] = batches as [readonly FieldValues[]];
   if (batches.length === 1) return first;
-  return first.map((sample, i) => {
-    const whole = new (sample.constructor as new (length: number) => FieldValues)(
-      batches.reduce((sum, arrays) => sum + arrays[i]!.length, 0),
-    );
-    let at = 0;
-    for (const arrays of batches) {
-      whole.set(arrays[i]!, at);
-      at += arrays[i]!.length;
-    }
-    return whole;
-  });
+  return first.map((_, i) => concatValues(batches.map(arrays => arrays[i]!)));
 }

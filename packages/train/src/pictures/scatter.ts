@@ -49,7 +49,7 @@ function draw(data: Uint8Array, { values, count }: Points, view: View, colour: r
       [x, y + 1],
       [x + 1, y + 1],
     ] as const) {
-      // asks for inside, not for outside: a point that is no number is neither
+      // NaN compares false with every bound, so ask for inside, not for outside
       if (px >= 0 && py >= 0 && px < SIDE && py < SIDE) data.set(colour, (py * SIDE + px) * 3);
     }
   }

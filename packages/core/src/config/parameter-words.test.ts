@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parameterRows, rangeText, searchText } from './parameters.ts';
+import { parameterRows, rangeText, searchText } from './parameter-words.ts';
 
 test('ranges', () => {
   const number = { type: 'number', default: 1, description: 'x' } as const;

@@ -1,1 +1,0 @@
-export { displayPath } from '@ganzoo/sdk/host';
