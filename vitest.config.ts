@@ -7,22 +7,45 @@ const mainFields = ['main'];
 // where .ci/run reads the numbers from
 const report = process.env['GANZOO_TEST_REPORT'];
 
+/** Files that need a process of their own: another backend than TensorFlow, the process's memory, replaced functions of Node. */
+const ALONE = [
+  'packages/engine/src/**/*.test.ts',
+  'packages/run/src/many-runs.test.ts',
+  'packages/tensorboard-ts-logger/src/record-file.test.ts',
+  'tests/**/*.test.ts',
+];
+
+const test = {
+  // TensorFlow is one a process and uses both cores by itself
+  pool: 'forks',
+  maxWorkers: 2,
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+} as const;
+
 export default defineConfig({
-  resolve: { conditions, mainFields },
-  ssr: { resolve: { conditions, mainFields } },
   test: {
-    include: [
-      'packages/*/src/**/*.test.ts',
-      'plugins/**/*.test.ts',
-      'tools/**/*.test.ts',
-      'tests/**/*.test.ts',
-    ],
-    globalSetup: ['tests/global-setup.ts'],
-    // TensorFlow is one a process and uses both cores by itself
-    pool: 'forks',
-    maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
+    maxWorkers: 2,
+    projects: [
+      {
+        resolve: { conditions, mainFields },
+        ssr: { resolve: { conditions, mainFields } },
+        test: { ...test, name: 'alone', include: ALONE, globalSetup: ['tests/global-setup.ts'] },
+      },
+      {
+        resolve: { conditions, mainFields },
+        ssr: { resolve: { conditions, mainFields } },
+        test: {
+          ...test,
+          name: 'together',
+          include: ['packages/*/src/**/*.test.ts', 'plugins/**/*.test.ts', 'tools/**/*.test.ts'],
+          exclude: ALONE,
+          // a worker loads tfjs and the sdk once for all of its files, not once a file
+          isolate: false,
+          globalSetup: ['tests/global-setup.ts'],
+        },
+      },
+    ],
   },
 });

@@ -86,7 +86,7 @@ describe('streamed data', () => {
     const scores = async (use: string) => {
       const experiment = await loadObject(catalog, {
         dataset: { use },
-        metrics: [{ use: 'fid', features: { use: 'classifier' }, samples: 48 }],
+        metrics: [{ use: 'fid', features: { use: 'classifier', steps: 20 }, samples: 48 }],
       });
       const run = await MiniRun.start(catalog, { dataset: { use } });
       run.prepare();

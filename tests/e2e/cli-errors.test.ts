@@ -174,6 +174,15 @@ describe('plugins', () => {
       kind: 'objective', name: '${name}', summary: 'A test.', params: {}, create: () => ${create},
     });`;
 
+  /** Trains with an objective of the generator's `loss` in a folder `a`. */
+  const runMine = async (loss: string): Promise<Said> => {
+    await put(
+      'mine.ts',
+      objective('mine', `adversarial({ discriminator: r => tf.mean(r), generator: ${loss} })`),
+    );
+    return ganzoo('run', 'small.yaml', '+plugins=[./mine.ts]', 'objective=mine', '--out', 'a');
+  };
+
   test('two of one name are an error where one is asked for, and only there', async () => {
     await put('plugins/objectives/mine.ts', objective('wasserstein', '({})'));
     const said = await refused('run', 'small.yaml', 'objective=wasserstein');
@@ -205,65 +214,29 @@ describe('plugins', () => {
     expect(said).toContain("objective 'mine' failed while it was made: of what?");
   });
 
-  test('one that reads a value inside a compiled step: nothing of the run stays', async () => {
-    const loss = 'fake => { tf.mean(fake).dataSync(); return tf.mean(fake); }';
-    await put(
-      'mine.ts',
-      objective('mine', `adversarial({ discriminator: r => tf.mean(r), generator: ${loss} })`),
-    );
-    const { code, stderr } = await ganzoo(
-      'run',
-      'small.yaml',
-      '+plugins=[./mine.ts]',
-      'objective=mine',
-      '--out',
-      'a',
-    );
-    expect(stderr).toContain("objective 'mine' reads a tensor's value");
-    expect(code).toBe(2);
-    expect(await readdir(home)).not.toContain('a');
-  });
-
-  test('one with a bug in its loss is named with the line, and nothing of the run stays', async () => {
-    const loss = 'fake => tf.mean(fake.undefinedThing.x)';
-    await put(
-      'mine.ts',
-      objective('mine', `adversarial({ discriminator: r => tf.mean(r), generator: ${loss} })`),
-    );
-    const { code, stderr } = await ganzoo(
-      'run',
-      'small.yaml',
-      '+plugins=[./mine.ts]',
-      'objective=mine',
-      '--out',
-      'a',
-    );
-    expect(stderr).toMatch(/mine\.ts:\d+: objective 'mine' failed: Cannot read properties of undefined/);
+  test.each([
+    [
+      'one that reads a value inside a compiled step',
+      'fake => { tf.mean(fake).dataSync(); return tf.mean(fake); }',
+      /objective 'mine' reads a tensor's value/,
+    ],
+    [
+      'one with a bug in its loss, named with the line',
+      'fake => tf.mean(fake.undefinedThing.x)',
+      /mine\.ts:\d+: objective 'mine' failed: Cannot read properties of undefined/,
+    ],
+  ])('%s: nothing of the run stays', async (_, loss, message) => {
+    const { code, stderr } = await runMine(loss);
+    expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(code).toBe(2);
     expect(await readdir(home)).not.toContain('a');
   });
-});
 
-test('a training that diverges ends with exit code 3 and keeps its run', async () => {
-  await put(
-    'mine.ts',
-    `import { definePlugin, tf } from '@ganzoo/sdk';
-import { adversarial } from '@ganzoo/sdk/games';
-    export const own = definePlugin({
-      kind: 'objective', name: 'mine', summary: 'A test.', params: {},
-      create: () => adversarial({ discriminator: r => tf.mean(r), generator: fake => tf.log(tf.mul(tf.mean(fake), 0).sub(1)) }),
-    });`,
-  );
-  const { code, stdout, stderr } = await ganzoo(
-    'run',
-    'small.yaml',
-    '+plugins=[./mine.ts]',
-    'objective=mine',
-    '--out',
-    'a',
-  );
-  expect(stdout).toMatch(/^diverged at step 1 after .* generator\/loss is NaN at step 1$/m);
-  expect(code, stderr).toBe(3);
-  expect(await readdir(join(home, 'a'))).toContain('resolved.yaml');
+  test('a training that diverges ends with exit code 3 and keeps its run', async () => {
+    const { code, stdout, stderr } = await runMine('fake => tf.log(tf.mul(tf.mean(fake), 0).sub(1))');
+    expect(stdout).toMatch(/^diverged at step 1 after .* generator\/loss is NaN at step 1$/m);
+    expect(code, stderr).toBe(3);
+    expect(await readdir(join(home, 'a'))).toContain('resolved.yaml');
+  });
 });

@@ -56,7 +56,12 @@ export class Workplace {
 
   /** The same with other variables in the environment. */
   hereIn(env: NodeJS.ProcessEnv, ...words: string[]): Promise<Said> {
-    return mainAt(this.folder, words, env);
+    return mainAt(this.folder, words, { env });
+  }
+
+  /** The same on a terminal of so many columns. */
+  onTerminal(columns: number, ...words: string[]): Promise<Said> {
+    return mainAt(this.folder, words, { env: { NO_COLOR: '1' }, columns });
   }
 
   /** Runs `ganzoo` with these words in a process of its own. */

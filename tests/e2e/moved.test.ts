@@ -145,7 +145,11 @@ it('says which version made a run that this one cannot read, and leaves it as it
   // the parameter's value that 0.1.0 knew by another name
   const older = resolved.replace('use: non-saturating', 'use: vae\n  variant: study');
   await place.put('run/resolved.yaml', older);
-  for (const words of [['run', '--resume', 'run'], ['evaluate', 'run'], ['sample', 'run']]) {
+  for (const words of [
+    ['run', '--resume', 'run'],
+    ['evaluate', 'run'],
+    ['sample', 'run'],
+  ]) {
     const { code, stderr } = await place.here(...words);
     expect(code).toBe(2);
     expect(stderr).toContain('The run run was made by ganzoo 0.1.0 on 2026-');

@@ -31,7 +31,7 @@ describe('ganzoo run --profile', () => {
   ] as const)('traces steps of %s', async (_, text, words, kinds) => {
     const place = await Workplace.open();
     await place.put('short.yaml', text);
-    const { code, stdout, stderr } = await place.ganzoo(
+    const { code, stdout, stderr } = await place.here(
       'run',
       'short.yaml',
       '--profile',
@@ -81,8 +81,8 @@ describe('ganzoo run --profile', () => {
   it('changes no number of the training, and is silent where asked to be', async () => {
     const place = await Workplace.open();
     await place.put('ring.yaml', RING);
-    expect((await place.ganzoo('run', 'ring.yaml', '--out', 'plain')).code).toBe(0);
-    const { code, stdout } = await place.ganzoo(
+    expect((await place.here('run', 'ring.yaml', '--out', 'plain')).code).toBe(0);
+    const { code, stdout } = await place.here(
       'run',
       'ring.yaml',
       '--profile',
@@ -103,9 +103,9 @@ describe('ganzoo run --profile', () => {
   it('tells a program where the files are, and profiles a run that goes on', async () => {
     const place = await Workplace.open();
     await place.put('ring.yaml', RING);
-    expect((await place.ganzoo('run', 'ring.yaml', '--out', 'out')).code).toBe(0);
+    expect((await place.here('run', 'ring.yaml', '--out', 'out')).code).toBe(0);
     const words = ['run', '--resume', 'out', 'train.steps=11', '--profile', '1', '--json'];
-    const { code, stdout, stderr } = await place.ganzoo(...words);
+    const { code, stdout, stderr } = await place.here(...words);
     expect(code, stderr).toBe(0);
     const events = stdout
       .trim()

@@ -80,14 +80,14 @@ export const MODES = {
   'native, several steps a call': {
     backend: 'native',
     words: ['--backend', 'native', 'train.compile=graph', 'train.stepsPerCall=auto'],
-    steps: 160,
+    steps: 80,
   },
   'native, a step a call': {
     backend: 'native',
     words: ['--backend', 'native', 'train.compile=graph', 'train.stepsPerCall=1'],
-    steps: 160,
+    steps: 80,
   },
-  'native, XLA': { backend: 'native', words: ['--backend', 'native', 'train.compile=xla'], steps: 160 },
+  'native, XLA': { backend: 'native', words: ['--backend', 'native', 'train.compile=xla'], steps: 80 },
   'native, eager': { backend: 'native', words: ['--backend', 'native', '--no-compile'], steps: 40 },
   wasm: { backend: 'wasm', words: ['--backend', 'wasm'], steps: 40 },
   'wasm, eager': { backend: 'wasm', words: ['--backend', 'wasm', '--no-compile'], steps: 40 },

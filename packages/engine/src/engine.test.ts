@@ -4,7 +4,7 @@ import { applyAdam, batchNormTraining } from '@ganzoo/sdk/nn';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inPlugin } from './blame.ts';
 import { Engine } from './engine.ts';
-import { EngineBackendError } from './engine-errors.ts';
+import { EngineBackendError, EngineDeviceError } from './engine-errors.ts';
 import { startEngine } from './start-engine.test.helper.ts';
 
 let engine: Engine;
@@ -12,8 +12,9 @@ beforeAll(async () => {
   engine = await startEngine();
 });
 
-it('is one a process: another backend is refused', async () => {
+it('is one a process: another backend or device is refused', async () => {
   await expect(Engine.start({ backend: 'wasm' })).rejects.toThrow(EngineBackendError);
+  await expect(Engine.start({ device: 'gpu:7' })).rejects.toThrow(EngineDeviceError);
   expect(await startEngine()).toBe(engine);
 });
 

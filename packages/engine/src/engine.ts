@@ -1,7 +1,7 @@
 import type { ParameterHost } from '@ganzoo/sdk/host';
 import type * as tf from '@ganzoo/tfjs';
 import { eagerStep } from './eager-step.ts';
-import { EngineBackendError } from './engine-errors.ts';
+import { EngineBackendError, EngineDeviceError } from './engine-errors.ts';
 import { registerGradients } from './gradients/register.ts';
 import type { Precision } from './native/low-precision.ts';
 import type { Profiler } from './native/profiler.ts';
@@ -29,8 +29,8 @@ export class Engine implements ParameterHost {
   private constructor(private readonly runtime: Runtime) {}
 
   /**
-   * Makes the chosen backend tfjs's. A second call gives the running engine, and throws {@link EngineBackendError} where it
-   * names another backend.
+   * Makes the chosen backend tfjs's. A second call gives the running engine, with the threads it has, and throws
+   * {@link EngineBackendError} or {@link EngineDeviceError} where it names another backend or device.
    */
   static async start(options: EngineOptions): Promise<Engine> {
     starting ??= startRuntime(options).then(
@@ -41,9 +41,16 @@ export class Engine implements ParameterHost {
       },
     );
     const engine = await starting;
-    const { backend } = engine.info;
+    const { backend, device } = engine.info;
     if (options.backend !== undefined && options.backend !== backend) {
       throw new EngineBackendError(options.backend, backend);
+    }
+    if ('device' in options && options.device !== undefined && options.device !== device) {
+      throw new EngineDeviceError(
+        options.device,
+        [device],
+        'This process already runs on it; another one may use others.',
+      );
     }
     return engine;
   }

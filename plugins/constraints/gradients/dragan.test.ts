@@ -105,7 +105,8 @@ describe('dragan', () => {
         const critic = testCritic(x => tf.matMul(x, w), pair());
         return penaltyOn(create({ variant }), critic).loss;
       })(tf.zeros([2, 1]));
-      expect(numbers(gradient)).toEqual([0, 0]);
+      // the sign of this 0 is the processor's
+      expect(numbers(gradient).map(Math.abs)).toEqual([0, 0]);
     },
   );
 

@@ -7,23 +7,14 @@ import { catalog, minimal } from '../fixtures/plugins.ts';
 import { temporaryFolders } from '../fixtures/temp-folder.ts';
 import { ExperimentError } from '../experiment-error.ts';
 import { loadExperiment } from './load.ts';
+import { aliasBomb } from '../fixtures/alias-bomb.ts';
 
 const folderOf = temporaryFolders();
 
 const load = (file: string, overrides: string[] = []) =>
   loadExperiment({ file, overrides, catalog, env: {} });
 
-const bomb = Array.from(
-  { length: 10 },
-  (_, i) =>
-    `a${i}: &a${i} [${
-      i === 0
-        ? 'x'
-        : Array(9)
-            .fill(`*a${i - 1}`)
-            .join(', ')
-    }]`,
-);
+const bomb = aliasBomb(10);
 const keys = (count: number) => Array.from({ length: count }, (_, i) => `stepz${i}: ${i}`);
 
 describe('bad and hostile files', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseYaml } from './parse-yaml.ts';
 import { at, parsePath, placeOf, placeOfKey, plain } from './tree.ts';
+import { aliasBomb } from '../fixtures/alias-bomb.ts';
 
 const origin = { file: 'e.yaml', folder: '/f' };
 const parse = (text: string) => parseYaml(text, origin);
@@ -87,17 +88,7 @@ describe('parseYaml', () => {
 
 describe('texts that would take long', () => {
   const size = 990_000;
-  const doubling = Array.from(
-    { length: 30 },
-    (_, i) =>
-      `a${i}: &a${i} [${
-        i === 0
-          ? 'x'
-          : Array(9)
-              .fill(`*a${i - 1}`)
-              .join(',')
-      }]`,
-  );
+  const doubling = aliasBomb(30);
   it.each([
     ['open lists', '['.repeat(size), /nested deeper than 64/],
     ['closed lists', '['.repeat(size / 2) + ']'.repeat(size / 2), /nested deeper than 64/],

@@ -34,7 +34,8 @@ export async function readRunExperiment(
   try {
     return await readExperiment(runFile(folder, 'resolved'), overrides);
   } catch (error) {
-    if (error instanceof ExperimentError && overrides.every(isPluginOverride)) throw await unreadable(folder, error);
+    if (error instanceof ExperimentError && overrides.every(isPluginOverride))
+      throw await unreadable(folder, error);
     if (!(error instanceof PluginFileError) || overrides.some(isPluginOverride)) throw error;
     throw new RunFolderError(
       error.message,
@@ -48,7 +49,9 @@ export async function readRunExperiment(
 /** The refusal of a run whose `resolved.yaml` has mistakes, though ganzoo wrote it: another version, or somebody, did. */
 async function unreadable(folder: string, error: ExperimentError): Promise<RunFolderError> {
   const made = await lastEnvironment(folder);
-  const by = made ? `ganzoo ${made.ganzoo} on ${made.startTime.slice(0, 10)}` : 'an unknown version of ganzoo';
+  const by = made
+    ? `ganzoo ${made.ganzoo} on ${made.startTime.slice(0, 10)}`
+    : 'an unknown version of ganzoo';
   return new RunFolderError(
     `The run ${displayPath(folder)} was made by ${by} and cannot be read by this one, ${version()}:\n${error.describe()}`,
     'Go on with the version that made it, or put its resolved.yaml right by hand.',
