@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { inPlugin } from './blame.ts';
 import { Engine } from './engine.ts';
 import { EngineBackendError, EngineDeviceError } from './engine-errors.ts';
+import { installTensorFlow } from './install/index.ts';
 import { startEngine } from './start-engine.test.helper.ts';
 
 let engine: Engine;
@@ -14,7 +15,9 @@ beforeAll(async () => {
 
 it('is one a process: another backend or device is refused', async () => {
   await expect(Engine.start({ backend: 'wasm' })).rejects.toThrow(EngineBackendError);
-  await expect(Engine.start({ device: 'gpu:7' })).rejects.toThrow(EngineDeviceError);
+  await expect(Engine.start({ library: await installTensorFlow(), device: 'gpu:7' })).rejects.toThrow(
+    EngineDeviceError,
+  );
   expect(await startEngine()).toBe(engine);
 });
 
