@@ -29,7 +29,7 @@ export const dragan = definePlugin({
       enum: ['paper', 'lucic2018'],
       default: 'paper',
       description:
-        "paper: normal noise and the score's slope; study: noise in [0, 1), shortened at random, and the slope of the score's sigmoid.",
+        "paper: normal noise and the score's slope; lucic2018: noise in [0, 1), shortened at random, and the slope of the score's sigmoid.",
     },
   },
   create: ({ noise, epsilon, variant }) => ({

@@ -26,7 +26,7 @@ export const leastSquares = definePlugin({
       type: 'string',
       enum: ['paper', 'lucic2018'],
       default: 'paper',
-      description: "paper: labels of the score; study: labels of the score's sigmoid.",
+      description: "paper: labels of the score; lucic2018: labels of the score's sigmoid.",
     },
   },
   create: ({ a, b, c, variant }) => {

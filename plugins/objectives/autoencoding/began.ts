@@ -51,7 +51,7 @@ export const began = definePlugin({
       enum: ['paper', 'lucic2018'],
       default: 'paper',
       description:
-        'paper: k moves with the discriminator, within [0, 1]; study: after it and without bounds.',
+        'paper: k moves with the discriminator, within [0, 1]; lucic2018: after it and without bounds.',
     },
   },
   create({ variant }) {

@@ -80,7 +80,7 @@ export const vae = definePlugin({
       type: 'string',
       enum: ['paper', 'lucic2018'],
       default: 'paper',
-      description: 'paper: log p is summed over channels; study: their mean is taken.',
+      description: 'paper: log p is summed over channels; lucic2018: their mean is taken.',
     },
   },
   create: ({ likelihood, variant }, { data, latent }) => {

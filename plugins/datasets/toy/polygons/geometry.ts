@@ -24,7 +24,7 @@ const KEPT: Readonly<Record<Variant, number>> = { paper: 1, lucic2018: 0.5 };
  * side, their mean in its middle.
  *
  * Vertex i of n has the angle i·360/n + m/2 + u·(360/n − k·m) degrees on a circle, m = minAngle, u uniform in [0, 1),
- * k = 1 (paper) or ½ (study).
+ * k = 1 (paper) or ½ (lucic2018).
  */
 export function drawVertices(rng: Rng, count: number, { sides, minAngle, scale, variant }: Shape) {
   const along = rng.fork('angle').uniform(count * sides);

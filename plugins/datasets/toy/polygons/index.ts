@@ -65,7 +65,7 @@ export const polygons = definePlugin({
       enum: ['paper', 'lucic2018'],
       default: 'paper',
       description:
-        'study: with the oversights of the published generator, half the angle, hardly any turn and pixels moved by 3/8.',
+        'lucic2018: with the oversights of the published generator, half the angle, hardly any turn and pixels moved by 3/8.',
     },
     range: {
       ...PICTURE_RANGE,
