@@ -1,6 +1,7 @@
 import { Rng, tf } from '@ganzoo/sdk';
 import { TensorRng, after, gatherRows } from '@ganzoo/sdk/host';
 import { applyAdam, batchNormTraining } from '@ganzoo/sdk/nn';
+import { nativeBytes } from '@ganzoo/testing/files';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inPlugin } from './blame.ts';
 import { Engine } from './engine.ts';
@@ -246,13 +247,13 @@ describe('a compiled step', () => {
       const before = {
         handles: engine.handles,
         tensors: tf.memory().numTensors,
-        rss: process.memoryUsage.rss(),
+        bytes: nativeBytes(),
       };
       for (let i = 0; i < 200; i++) once(i);
       expect(engine.handles).toBe(before.handles);
       expect(tf.memory().numTensors).toBe(before.tensors);
       // 200 leaked copies of one weight would be 52 MB; the allocator's own breathing stays well below
-      expect(process.memoryUsage.rss() - before.rss).toBeLessThan(25e6);
+      expect(nativeBytes() - before.bytes).toBeLessThan(25e6);
       step.dispose();
     }
   });

@@ -9,3 +9,4 @@ export {
 } from './file-server.ts';
 export { lackOf } from './lack.ts';
 export { temporaryFolder } from './temporary-folder.ts';
+export { nativeBytes } from './native-bytes.ts';
