@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 // packages are read from their sources, so a test never runs against a stale build
 const conditions = ['@ganzoo/source', 'node', 'import', 'default'];
@@ -15,35 +15,27 @@ const ALONE = [
   'tests/**/*.test.ts',
 ];
 
-const test = {
-  // TensorFlow is one a process and uses both cores by itself
-  pool: 'forks',
-  maxWorkers: 2,
-  testTimeout: 60_000,
-  hookTimeout: 120_000,
-} as const;
-
 export default defineConfig({
+  resolve: { conditions, mainFields },
+  ssr: { resolve: { conditions, mainFields } },
   test: {
-    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
+    globalSetup: ['tests/global-setup.ts'],
+    // TensorFlow is one a process and uses both cores by itself
+    pool: 'forks',
     maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     projects: [
+      { extends: true, test: { name: 'alone', include: ALONE } },
       {
-        resolve: { conditions, mainFields },
-        ssr: { resolve: { conditions, mainFields } },
-        test: { ...test, name: 'alone', include: ALONE, globalSetup: ['tests/global-setup.ts'] },
-      },
-      {
-        resolve: { conditions, mainFields },
-        ssr: { resolve: { conditions, mainFields } },
+        extends: true,
         test: {
-          ...test,
           name: 'together',
           include: ['packages/*/src/**/*.test.ts', 'plugins/**/*.test.ts', 'tools/**/*.test.ts'],
-          exclude: ALONE,
+          exclude: [...configDefaults.exclude, ...ALONE],
           // a worker loads tfjs and the sdk once for all of its files, not once a file
           isolate: false,
-          globalSetup: ['tests/global-setup.ts'],
         },
       },
     ],

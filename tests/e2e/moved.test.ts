@@ -157,4 +157,7 @@ it('says which version made a run that this one cannot read, and leaves it as it
     expect(stderr).toContain('Go on with the version that made it, or put its resolved.yaml right by hand.');
   }
   expect((await place.read('run/resolved.yaml')).toString()).toBe(older);
+  await place.put('run/environment.json', '{}');
+  const { code, stderr } = await place.here('sample', 'run');
+  expect([code, stderr]).toEqual([2, expect.stringContaining('was made by an unknown version of ganzoo')]);
 });

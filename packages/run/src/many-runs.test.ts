@@ -32,12 +32,12 @@ log: { scalars: 1, images: 0, histograms: 0 }
 
 const RUNS = 100;
 /** Runs after which the caches of TensorFlow, V8 and the allocators have grown to their size. */
-const WARM = 20;
+const WARM = 40;
 /**
  * Megabytes that may come after that beside V8's heap. Tensors and functions are counted exactly; beside them, allocators
- * and TensorFlow's own caches were seen to add 10 in these 80 runs on Node 20 and 26, 20 on Node 24.
+ * and TensorFlow's own caches were seen to add 8 in these 60 runs on Node 20, 14 on Node 24.
  */
-const MOST_NATIVE_MB = 40;
+const MOST_NATIVE_MB = 20;
 /** Megabytes that objects may take after that; they were seen to take 1 more or 3 less. */
 const MOST_OBJECTS_MB = 5;
 

@@ -7,7 +7,7 @@ import { ResumeChangeError, RunFolderError } from '../errors.ts';
 import { readExperiment } from '../experiment.ts';
 import { version } from '../package-file.ts';
 import { formatDifference, pathsOfData, refusedChanges } from './differences.ts';
-import { lastEnvironment } from './environment.ts';
+import { lastEnvironment, type Environment } from './environment.ts';
 import { runFile } from './files.ts';
 import { writeFileWhole } from './write-file.ts';
 
@@ -48,9 +48,10 @@ export async function readRunExperiment(
 
 /** The refusal of a run whose `resolved.yaml` has mistakes, though ganzoo wrote it: another version, or somebody, did. */
 async function unreadable(folder: string, error: ExperimentError): Promise<RunFolderError> {
-  const made = await lastEnvironment(folder);
-  const by = made
-    ? `ganzoo ${made.ganzoo} on ${made.startTime.slice(0, 10)}`
+  // the file may be cut or foreign: nothing in it is taken on trust
+  const made: Partial<Environment> | undefined = await lastEnvironment(folder);
+  const by = made?.ganzoo
+    ? `ganzoo ${made.ganzoo} on ${String(made.startTime).slice(0, 10)}`
     : 'an unknown version of ganzoo';
   return new RunFolderError(
     `The run ${displayPath(folder)} was made by ${by} and cannot be read by this one, ${version()}:\n${error.describe()}`,
