@@ -107,7 +107,7 @@ describe('unlike games on the same trainer', () => {
   it('an extra head: InfoGAN recovers its code', async () => {
     const { scalars } = await trained({ objective: { use: 'test-infogan' } }, 400);
     // log 2 = 0.693 is chance for two codes
-    expect(scalars.at(-1)!['generator/code']!).toBeLessThan(0.3);
+    expect(scalars.at(-1)!['information/loss']!).toBeLessThan(0.3);
   });
 
   it('inner players move discIters times, each on a fresh batch', async () => {

@@ -30,13 +30,14 @@ const DEFAULTS = [
 
 describe.each(DEFAULTS)('%s as the study trained it', (name, beta1, learningRate, discIters, norm, own) => {
   it('has the default setting of its row', async () => {
-    const { config, optimizers, architecture, objective, constraints } = await model(name);
+    const { config, optimizers, architectures, objective, constraints } = await model(name);
     for (const { name: use, params } of Object.values(optimizers)) {
       expect(use).toBe('adam');
       expect(params).toMatchObject({ learningRate, beta1, beta2: 0.999, epsilon: 1e-8 });
     }
     expect(config.train).toMatchObject({ discIters, batchSize: 64 });
-    expect(architecture.params).toMatchObject({ width: 1, discriminatorBatchNorm: norm });
+    for (const { params } of Object.values(architectures))
+      expect(params).toMatchObject({ width: 1, discriminatorBatchNorm: norm });
     expect({ ...objective.params, ...constraints[0]?.params }).toMatchObject(own);
     expect(config.train.latent).toEqual({
       dim: 64,

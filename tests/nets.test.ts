@@ -2,7 +2,7 @@ import type { Engine } from '@ganzoo/engine';
 import { Rng, tf, type FieldSpec } from '@ganzoo/sdk';
 import { Parameters, TensorRng } from '@ganzoo/sdk/host';
 import { NetScope, doubled, downsampledConv, halved, initializer, upsampledConv } from '@ganzoo/sdk/nn';
-import { number, numbers, testEngine } from '@ganzoo/testing';
+import { number, numbers, testCall, testEngine } from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 let engine: Engine;
@@ -14,15 +14,9 @@ const field: FieldSpec = { shape: [8, 8, 1], dtype: 'uint8', range: [0, 1] };
 
 /** A scope of a fresh net, and the parameters it makes. */
 function fresh({ training = true, parameters = new Parameters(engine, new Rng(1)) } = {}) {
-  const scope = new NetScope({
-    net: 'net',
-    training,
-    rng: new TensorRng(new Rng(2), 0),
-    parameters,
-    field,
-    latent: { dim: 4, distribution: 'normal' },
-    outputs: { score: [1], code: [2, 3] },
-  });
+  const latent = { dim: 4, distribution: 'normal' } as const;
+  const outputs = { score: [1], code: [2, 3] };
+  const scope = new NetScope(testCall({ training, parameters, field, latent, outputs }));
   return { scope, parameters };
 }
 

@@ -2,7 +2,7 @@ import { CompositionError, Rng, tf } from '@ganzoo/sdk';
 import { Parameters as Weights, TensorRng } from '@ganzoo/sdk/host';
 import { NetScope, applyAdam } from '@ganzoo/sdk/nn';
 import type { DataSpec, FeaturesContext, FeaturesTools, SupervisedTask } from '@ganzoo/sdk';
-import { number, numbers, testEngine } from '@ganzoo/testing';
+import { number, numbers, testCall, testEngine } from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { classifier } from './classifier.ts';
 import { sizeOf } from '@ganzoo/sdk/data';
@@ -46,17 +46,8 @@ function tools(tasks: SupervisedTask[] = []): FeaturesTools {
       tasks.push(task);
       const weights = new Weights(engine, new Rng(1));
       const outputs = (x: tf.Tensor): Record<string, tf.Tensor> => {
-        const call = {
-          net: 'classifier',
-          training: true,
-          rng: new TensorRng(new Rng(2), 0),
-          parameters: weights,
-        };
-        const latent = { dim: 1, distribution: 'normal' } as const;
-        return task.net({ x }, new NetScope({ ...call, field, latent, outputs: {} })) as Record<
-          string,
-          tf.Tensor
-        >;
+        const scope = new NetScope(testCall({ net: 'classifier', parameters: weights, field }));
+        return task.net({ x }, scope) as Record<string, tf.Tensor>;
       };
       outputs(tf.zeros([1, ...field.shape]));
       const all = weights.all();

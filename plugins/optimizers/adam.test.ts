@@ -1,4 +1,4 @@
-import { testEngine, weightsAfter } from '@ganzoo/testing';
+import { make, testEngine, weightsAfter, type Values } from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { adam } from './adam.ts';
 
@@ -6,10 +6,10 @@ beforeAll(async () => {
   await testEngine();
 });
 
-type Params = Parameters<typeof adam.create>[0];
+type Params = Values<typeof adam>;
 
 const trained = (given: Params, start: number[], gradients: number[][]): number[][] =>
-  weightsAfter(adam.create(given, {}), given.learningRate, start, gradients);
+  weightsAfter(make(adam, given, {}), start, gradients);
 
 /** The same in plain numbers, bias corrections written out. */
 function byHand(

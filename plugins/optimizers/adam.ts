@@ -37,20 +37,14 @@ export const adam = definePlugin({
       description: 'Added to the root of the mean squared gradient.',
     },
   },
-  create: ({ beta1, beta2, epsilon }) =>
+  create: ({ learningRate, beta1, beta2, epsilon }) =>
     optimizer({
       slots: ['m', 'v'],
-      apply: ({ weight, gradient, slots, learningRate, update }) =>
-        applyAdam({
-          weight,
-          gradient,
-          m: slots.m,
-          v: slots.v,
-          learningRate,
-          beta1,
-          beta2,
-          epsilon,
-          update,
-        }),
+      apply(at) {
+        const { weight, gradient, slots, update } = at;
+        const { m, v } = slots;
+        const rate = learningRate(at);
+        applyAdam({ weight, gradient, m, v, learningRate: rate, beta1, beta2, epsilon, update });
+      },
     }),
 });

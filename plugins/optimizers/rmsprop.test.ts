@@ -1,4 +1,4 @@
-import { testEngine, weightsAfter } from '@ganzoo/testing';
+import { make, testEngine, weightsAfter, type Values } from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { rmsprop } from './rmsprop.ts';
 
@@ -6,10 +6,10 @@ beforeAll(async () => {
   await testEngine();
 });
 
-type Params = Parameters<typeof rmsprop.create>[0];
+type Params = Values<typeof rmsprop>;
 
 const trained = (given: Params, start: number[], gradients: number[][]): number[][] =>
-  weightsAfter(rmsprop.create(given, {}), given.learningRate, start, gradients);
+  weightsAfter(make(rmsprop, given, {}), start, gradients);
 
 /** The same in plain numbers. */
 function byHand(

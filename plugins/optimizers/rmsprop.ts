@@ -45,17 +45,17 @@ export const rmsprop = definePlugin({
       description: "The mean square before the first update; TensorFlow 1's is 1.",
     },
   },
-  create: ({ rho, momentum, epsilon, initial }) =>
+  create: ({ learningRate, rho, momentum, epsilon, initial }) =>
     optimizer({
       slots: ['mean-square', 'momentum'],
       initial: { 'mean-square': initial },
-      apply: ({ weight, gradient, slots, learningRate }) =>
+      apply: at =>
         applyRmsProp({
-          weight,
-          gradient,
-          meanSquare: slots['mean-square'],
-          momentumSlot: slots.momentum,
-          learningRate,
+          weight: at.weight,
+          gradient: at.gradient,
+          meanSquare: at.slots['mean-square'],
+          momentumSlot: at.slots.momentum,
+          learningRate: learningRate(at),
           rho,
           momentum,
           epsilon,

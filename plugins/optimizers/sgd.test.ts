@@ -1,4 +1,4 @@
-import { testEngine, weightsAfter } from '@ganzoo/testing';
+import { make, testEngine, weightsAfter, type Values } from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sgd } from './sgd.ts';
 
@@ -6,10 +6,10 @@ beforeAll(async () => {
   await testEngine();
 });
 
-type Params = Parameters<typeof sgd.create>[0];
+type Params = Values<typeof sgd>;
 
 const trained = (given: Params, start: number[], gradients: number[][]): number[][] =>
-  weightsAfter(sgd.create(given, {}), given.learningRate, start, gradients);
+  weightsAfter(make(sgd, given, {}), start, gradients);
 
 /** The same in plain numbers. */
 function byHand(
@@ -47,6 +47,6 @@ describe('sgd', () => {
   });
 
   it('keeps nothing beside the weights where there is no momentum', () => {
-    expect(sgd.create({ learningRate: 0.1, momentum: 0, nesterov: true }, {}).slots).toEqual([]);
+    expect(make(sgd, { momentum: 0, nesterov: true }, {}).slots).toEqual([]);
   });
 });

@@ -29,25 +29,23 @@ export const sgd = definePlugin({
       description: 'Look ahead along the momentum; without effect where momentum is 0.',
     },
   },
-  create: ({ momentum, nesterov }) => {
+  create: ({ learningRate, momentum, nesterov }) => {
     if (momentum === 0) {
       return {
         slots: [],
-        apply: ({ weight, gradient, learningRate }) =>
-          applyGradientDescent({ weight, gradient, learningRate }),
+        apply: at => {
+          const { weight, gradient } = at;
+          applyGradientDescent({ weight, gradient, learningRate: learningRate(at) });
+        },
       };
     }
     return optimizer({
       slots: ['accumulator'],
-      apply: ({ weight, gradient, slots, learningRate }) =>
-        applyMomentum({
-          weight,
-          gradient,
-          accumulator: slots.accumulator,
-          learningRate,
-          momentum,
-          nesterov,
-        }),
+      apply(at) {
+        const { weight, gradient, slots } = at;
+        const { accumulator } = slots;
+        applyMomentum({ weight, gradient, accumulator, learningRate: learningRate(at), momentum, nesterov });
+      },
     });
   },
 });

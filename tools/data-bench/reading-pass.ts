@@ -25,7 +25,7 @@ export async function readingPass(folder: string, workers: number): Promise<Read
   const params = { folder: 'pictures', testFolder: null, testShare: 0, size: SIDE, channels: 3, crop: 0 };
   const given = { ...params, range: '[-1,1]', onCorrupt: 'fail', workers };
   const plugin = catalog.get('dataset', 'image-folder');
-  const dataset = await plugin.create(given as never, { files, rng: new Rng(0) });
+  const dataset = await plugin.create(given, { files, rng: new Rng(0) });
   const split = await dataset.open('train');
   if (!isStreamed(split)) throw new Error('image-folder does not stream');
   const data = new StreamedData(dataset.spec, split);

@@ -34,7 +34,7 @@ const clipping = definePlugin({
       description: 'Sizes.',
     },
   },
-  create: ({ limit }) => ({ project: weight => tf.clipByValue(weight, -limit, limit) }),
+  create: ({ limit }) => ({ weight: (weight, _info, scope) => tf.mul(weight, limit(scope)) }),
 }) as unknown as Plugin;
 
 const file = '../../plugins/constraints/weights/clipping.ts';

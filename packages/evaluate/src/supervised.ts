@@ -4,7 +4,7 @@ import type { Cache } from '@ganzoo/core';
 import type { Engine } from '@ganzoo/engine';
 import { Rng, tf, type DataSpec, type Dataset, type FeaturesData, type SupervisedTask } from '@ganzoo/sdk';
 import { softmaxCrossEntropy } from '@ganzoo/sdk/games';
-import { Parameters, TensorRng } from '@ganzoo/sdk/host';
+import { CONFIGURED, Parameters, TensorRng } from '@ganzoo/sdk/host';
 import { NetScope, applyAdam } from '@ganzoo/sdk/nn';
 import {
   DataOrder,
@@ -54,7 +54,7 @@ export async function trainSupervised(
   );
   const parameters = new Parameters(engine, rng.fork('init'), saved);
   const apply = (x: tf.Tensor, training: boolean, noise: TensorRng): Record<string, tf.Tensor> =>
-    task.net({ x }, scopeOf(spec, parameters, training, noise)) as Record<string, tf.Tensor>;
+    task.net({ x }, scopeOf(x, spec, parameters, training, noise)) as Record<string, tf.Tensor>;
   const evaluate = (x: tf.Tensor): Record<string, tf.Tensor> => apply(x, false, new TensorRng(rng, 0));
 
   if (!saved) {
@@ -150,11 +150,20 @@ async function testAccuracy(
   return right / (batches * batch);
 }
 
-function scopeOf(data: DataSpec, parameters: Parameters, training: boolean, rng: TensorRng): NetScope {
+function scopeOf(
+  x: tf.Tensor,
+  data: DataSpec,
+  parameters: Parameters,
+  training: boolean,
+  rng: TensorRng,
+): NetScope {
   return new NetScope({
     net: 'classifier',
     training,
     rng,
+    numbers: CONFIGURED,
+    inputs: { x },
+    step: tf.scalar(0, 'int32'),
     parameters,
     field: data.fields['x']!,
     latent: { dim: 1, distribution: 'normal' },

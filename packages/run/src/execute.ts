@@ -5,8 +5,10 @@ import {
   ModeChoices,
   NO_PROFILE,
   StepProfiler,
+  openTraining,
   train,
   type Evaluator,
+  type OpenTraining,
   type StepsProfiler,
   type TrainEvent,
 } from '@ganzoo/train';
@@ -60,12 +62,26 @@ export async function* executeRun(
   target: RunTarget,
   tools: RunTools,
 ): AsyncGenerator<RunEvent, RunEnd, void> {
-  const { engine, options = {}, commandLine = process.argv, onExit } = tools;
+  const { engine, options = {}, commandLine = process.argv, onExit, signal, freeBytes } = tools;
   // what the backend cannot do is refused before anything is made
   engine.inPrecision(composed.parts.config.train.precision, () => undefined);
   const profile = stepsProfiler(composed, target, tools);
   const evaluator = createEvaluator({ engine, ...composed });
+  let training: OpenTraining | undefined;
   try {
+    // whatever a plugin gives that does not fit is refused here, before there is a folder
+    training = await openTraining({
+      engine,
+      parts: composed.parts,
+      rng: composed.rng,
+      evaluator,
+      resume: target.kind === 'resume' ? target.checkpoint : undefined,
+      mode: compileMode(composed.parts, options.compile),
+      choices: new ModeChoices(composed.cache),
+      signal,
+      freeBytes,
+      profile,
+    });
     const environment = await lookAround({
       engine: engine.info,
       threads: engine.info.threads,
@@ -88,12 +104,13 @@ export async function* executeRun(
         await writeFirst(held.folder);
         for (const text of differencesFrom(target.before, environment)) yield { kind: 'differs', text };
       }
-      const session = { composed, target, tools, profile, evaluator, held, environment, after };
+      const session = { composed, target, tools, training, profile, evaluator, held, environment, after };
       return yield* runSession(session);
     } finally {
       held.release();
     }
   } finally {
+    await training?.dispose();
     await evaluator?.dispose();
   }
 }
@@ -103,6 +120,7 @@ interface Session {
   readonly composed: ComposedExperiment;
   readonly target: RunTarget;
   readonly tools: RunTools;
+  readonly training: OpenTraining;
   readonly profile: StepsProfiler;
   readonly evaluator: Evaluator | undefined;
   readonly held: HeldFolder;
@@ -112,11 +130,10 @@ interface Session {
 }
 
 async function* runSession(session: Session): AsyncGenerator<RunEvent, RunEnd, void> {
-  const { composed, target, tools, profile, evaluator, held, environment, after } = session;
-  const { engine, options = {}, signal, freeBytes, now } = tools;
+  const { composed, target, tools, training, profile, evaluator, held, environment, after } = session;
   const { folder } = held;
   const resume = target.kind === 'resume' ? target.checkpoint : undefined;
-  const clock = new Clock(after, now);
+  const clock = new Clock(after, tools.now);
   const context: SinkContext = {
     folder,
     composed,
@@ -131,19 +148,7 @@ async function* runSession(session: Session): AsyncGenerator<RunEvent, RunEnd, v
   const unregister = tools.onExit?.(() => sinks.close());
   try {
     yield openedEvent(folder, evaluator, resume?.state.scores ?? []);
-    const events = train({
-      engine,
-      parts: composed.parts,
-      rng: composed.rng,
-      checkpoints: new Checkpoints(runFile(folder, 'checkpoints')),
-      evaluator,
-      resume,
-      mode: compileMode(composed.parts, options.compile),
-      choices: new ModeChoices(composed.cache),
-      signal,
-      freeBytes,
-      profile,
-    });
+    const events = train(training, new Checkpoints(runFile(folder, 'checkpoints')));
     let end: RunEnd = { folder, status: 'interrupted', step: stepOf(target) };
     for await (const event of events) {
       if (event.step > 0) held.trained = true;

@@ -45,8 +45,8 @@ describe('a keyword', () => {
 
   it.each([
     ['a number that may be null', { type: 'number', default: null, nullable: true }, 'cannot change null'],
-    ['a whole number', { type: 'integer', default: 1 }, 'can change numbers only'],
-    ['a text', { type: 'string', default: 'a' }, 'can change numbers only'],
+    ['a whole number', { type: 'integer', default: 1 }, 'can say "static"'],
+    ['a text', { type: 'string', default: 'a' }, 'can say "static"'],
   ])('schedulable is refused on %s', (_, schema, message) => {
     expect(refusal({ ...schema, schedulable: true })).toContain(message);
     expect(check({ ...schema, schedulable: false })).not.toThrow();

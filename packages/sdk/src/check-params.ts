@@ -1,5 +1,5 @@
 import { PluginContractError } from './errors.ts';
-import { COMMON_KEYWORDS, KEYWORDS, type ParamSchemas } from './params.ts';
+import { COMMON_KEYWORDS, KEYWORDS, SCHEDULABLE, type ParamSchemas } from './params.ts';
 
 /** Keys an experiment file uses beside a plugin's own parameters. */
 export const RESERVED_KEYS = ['use', 'name', 'on', 'every', 'samples', 'features', 'of'] as const;
@@ -47,24 +47,10 @@ function checkKeywords(name: string, schema: Schema): void {
     );
   }
   const own: readonly string[] = KEYWORDS[type as keyof typeof KEYWORDS];
-  if (schema['schedulable']) {
-    if (type !== 'number') {
-      throw new PluginContractError(
-        `${name} is schedulable, but of type '${type}': a scheduler can change numbers only.`,
-        "Make it a 'number', or leave out schedulable.",
-      );
-    }
-    if (schema['nullable']) {
-      throw new PluginContractError(
-        `${name} is schedulable and nullable, but a scheduler cannot change null.`,
-        'Leave out one of the two; a number that stands for null, such as 0, may do.',
-      );
-    }
-  }
+  checkSchedulable(name, type, schema);
   const foreign = Object.keys(schema).find(
     keyword =>
       schema[keyword] !== undefined &&
-      keyword !== 'schedulable' &&
       !own.includes(keyword) &&
       !(COMMON_KEYWORDS as readonly string[]).includes(keyword),
   );
@@ -72,6 +58,31 @@ function checkKeywords(name: string, schema: Schema): void {
     throw new PluginContractError(
       `${name} has '${foreign}', which means nothing for the type '${type}'.`,
       `Besides ${COMMON_KEYWORDS.join(', ')} it can have ${own.join(', ')}.`,
+    );
+  }
+}
+
+function checkSchedulable(name: string, type: string, { schedulable, nullable }: Schema): void {
+  if (!schedulable) return;
+  const allowed: readonly unknown[] = Object.hasOwn(SCHEDULABLE, type)
+    ? SCHEDULABLE[type as keyof typeof SCHEDULABLE]
+    : [];
+  if (!allowed.includes(schedulable)) {
+    const hint =
+      allowed.length > 0
+        ? "With `schedulable: 'static'` the step has the value built in and is compiled anew where it changes."
+        : 'Leave it out, or make it a number.';
+    const can =
+      allowed.length > 0 ? `can say ${allowed.map(show).join(' or ')}` : 'cannot change during training';
+    throw new PluginContractError(
+      `${name} says schedulable: ${show(schedulable)}, but a parameter of type '${type}' ${can}.`,
+      hint,
+    );
+  }
+  if (nullable) {
+    throw new PluginContractError(
+      `${name} is schedulable and nullable, but a scheduler cannot change null.`,
+      'Leave out one of the two; a number that stands for null, such as 0, may do.',
     );
   }
 }

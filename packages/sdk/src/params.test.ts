@@ -1,8 +1,10 @@
-import type { Scalar, Variable } from '@ganzoo/tfjs';
+import type { Scalar, Tensor, Variable } from '@ganzoo/tfjs';
 import { expect, expectTypeOf, it } from 'vitest';
+import { game } from './games/game.ts';
 import { optimizer } from './nn/update-rules.ts';
 import { definePlugin } from './plugin.ts';
-import type { ParamSchema, SchedulableKeys } from './params.ts';
+import type { Scheduled, Static } from './moment.ts';
+import type { ParamSchema } from './params.ts';
 
 // expectTypeOf and ts-expect-error speak to `tsc -p tsconfig.check.json`, which `.ci/run` asks; here they only run
 
@@ -23,8 +25,12 @@ it('lets a schema say only what its type has', () => {
     { ...described, type: 'number', default: null },
     // @ts-expect-error a scheduler cannot change null
     { ...described, type: 'number', default: 1, nullable: true, schedulable: true },
-    // @ts-expect-error a scheduler changes numbers only
+    { ...described, type: 'integer', default: 1, schedulable: 'static' },
+    { ...described, type: 'string', default: 'a', enum: ['a', 'b'], schedulable: 'static' },
+    // @ts-expect-error a whole number changes with the compiled step only
     { ...described, type: 'integer', default: 1, schedulable: true },
+    // @ts-expect-error a list cannot change during training
+    { ...described, type: 'array', default: [], schedulable: 'static' },
   ];
   expectTypeOf(allowed).toEqualTypeOf<ParamSchema[]>();
 });
@@ -36,13 +42,15 @@ it('types what create is given, and knows what a scheduler may change', () => {
     summary: 'S.',
     params: {
       weight: { ...described, type: 'number', default: 1, schedulable: true },
+      stage: { ...described, type: 'integer', default: 0, schedulable: 'static' },
       limit: { ...described, type: 'number', default: null, nullable: true },
       side: { ...described, type: 'string', default: 'one', enum: ['one', 'two'] },
       hidden: { ...described, type: 'array', default: [1], items: { type: 'integer' } },
     },
     create: params => {
       expectTypeOf(params).toEqualTypeOf<{
-        readonly weight: number;
+        readonly weight: Scheduled;
+        readonly stage: Static<number>;
         readonly limit: number | null;
         readonly side: 'one' | 'two';
         readonly hidden: readonly number[];
@@ -55,24 +63,62 @@ it('types what create is given, and knows what a scheduler may change', () => {
       };
     },
   });
-  expectTypeOf<SchedulableKeys<typeof plugin.params>>().toEqualTypeOf<'weight'>();
   expect(plugin.params.weight.schedulable).toBe(true);
 });
 
-it('gives a loss the scheduled numbers by name, and none beside', () => {
+it('gives a schedulable number as a handle, which the batch of a step makes a scalar', () => {
   definePlugin({
     kind: 'constraint',
     name: 'typed',
     summary: 'S.',
     params: { weight: { ...described, type: 'number', default: 1, schedulable: true } },
-    create: () => ({
-      penalty: ({ scheduled }, critic) => {
+    create: ({ weight }) => ({
+      penalty: (batch, critic) => {
         expectTypeOf(critic.nets).toEqualTypeOf<readonly string[]>();
-        expectTypeOf(scheduled.weight).toEqualTypeOf<Scalar>();
-        // @ts-expect-error there is no such parameter
-        return scheduled.wieght as Scalar;
+        expectTypeOf(weight(batch)).toEqualTypeOf<Scalar>();
+        return weight(batch);
       },
     }),
+  });
+});
+
+it('knows the names of nets, players, state and fields of a game from its declaration', () => {
+  game({
+    nets: {
+      generator: { role: 'generator' },
+      encoder: { role: 'encoder', outputs: { mean: [2], deviation: [2] } },
+    },
+    state: { k: 0 },
+    reads: ['x', 'y'],
+    players: {
+      both: {
+        trains: ['generator', 'encoder'],
+        loss: ({ nets, real, state }) => {
+          expectTypeOf(real).toEqualTypeOf<Readonly<Record<'x' | 'y', Tensor>>>();
+          expectTypeOf(state).toEqualTypeOf<Readonly<Record<'k', Tensor>>>();
+          const { mean, deviation } = nets.encoder.outputs({ x: real.x });
+          expectTypeOf(mean).toEqualTypeOf<Tensor>();
+          // @ts-expect-error there is no such net
+          expectTypeOf(nets.critic).toEqualTypeOf<never>();
+          // @ts-expect-error there is no such output
+          expectTypeOf(nets.encoder.outputs({ x: real.x }).code).toEqualTypeOf<never>();
+          return deviation;
+        },
+      },
+      // @ts-expect-error it trains a net that is not there
+      lost: { trains: ['critic'], loss: ({ z }) => z },
+      // @ts-expect-error it gives a state that is not declared
+      odd: { trains: [], loss: ({ z }) => ({ loss: z, state: { q: z } }) },
+    },
+    // @ts-expect-error there is no such player
+    phases: [{ name: 'first', players: ['nobody'] }],
+    sample: ({ nets, z }) => nets.generator({ z }),
+  });
+  // tells its names without `reads`
+  game({
+    nets: { generator: { role: 'generator' } },
+    players: { generator: { trains: ['generator'], loss: ({ real }) => real.x } },
+    sample: ({ nets, z }) => nets.generator({ z }),
   });
 });
 

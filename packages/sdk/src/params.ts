@@ -1,4 +1,5 @@
 import type { PluginKinds } from './contracts/index.ts';
+import type { Scheduled, Static } from './moment.ts';
 
 /** Where a sweep looks for a parameter's value: a range (log: uniform in the exponent) or a list. */
 export type Search =
@@ -28,13 +29,11 @@ interface Keywords {
   readonly properties: Readonly<Record<string, unknown>>;
   readonly additionalProperties: boolean | Readonly<Record<string, unknown>>;
   readonly required: readonly string[];
-  /** True where a scheduler may change the number during training; read it from `batch.scheduled`. */
-  readonly schedulable: boolean;
 }
 
 /** What a schema of each type may say. */
 export const KEYWORDS = {
-  number: ['enum', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'schedulable'],
+  number: ['enum', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'],
   integer: ['enum', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'],
   boolean: ['enum'],
   string: ['enum', 'minLength', 'maxLength', 'pattern', 'plugin', 'path'],
@@ -43,7 +42,22 @@ export const KEYWORDS = {
 } as const satisfies Readonly<Record<string, readonly (keyof Keywords)[]>>;
 
 /** What a schema of any type may say. */
-export const COMMON_KEYWORDS = ['type', 'default', 'description', 'nullable', 'search'] as const;
+export const COMMON_KEYWORDS = [
+  'type',
+  'default',
+  'description',
+  'nullable',
+  'search',
+  'schedulable',
+] as const;
+
+/** What `schedulable` may be for a parameter of each type; a type that is not here cannot change during training. */
+export const SCHEDULABLE = {
+  number: [true, 'static'],
+  integer: ['static'],
+  boolean: ['static'],
+  string: ['static'],
+} as const satisfies Readonly<Partial<Record<keyof typeof KEYWORDS, readonly (true | 'static')[]>>>;
 
 type ParamType = keyof typeof KEYWORDS;
 
@@ -58,13 +72,28 @@ interface Common<T extends ParamType> {
   readonly search?: Search;
 }
 
+/**
+ * How a value may change during training; `create` then receives a handle instead of it. `true`: by any number, which the
+ * handle gives as a scalar of the step. `'static'`: by a value that the step has built in, which the handle gives as it
+ * is; where it changes, the step is compiled anew.
+ */
+type SchedulableOf<T extends ParamType> = T extends keyof typeof SCHEDULABLE
+  ? (typeof SCHEDULABLE)[T][number] | false
+  : never;
+
 /** A parameter of one type; with `nullable` it may be `null`, and no scheduler can change it. */
 type Param<T extends ParamType, V> =
-  | (Common<T> & Only<(typeof KEYWORDS)[T][number]> & { readonly default: V; readonly nullable?: false })
   | (Common<T> &
-      Only<Exclude<(typeof KEYWORDS)[T][number], 'schedulable'>> & {
+      Only<(typeof KEYWORDS)[T][number]> & {
+        readonly default: V;
+        readonly nullable?: false;
+        readonly schedulable?: SchedulableOf<T>;
+      })
+  | (Common<T> &
+      Only<(typeof KEYWORDS)[T][number]> & {
         readonly default: V | null;
         readonly nullable: true;
+        readonly schedulable?: never;
       });
 
 /**
@@ -102,12 +131,19 @@ type ValueOf<S extends ParamSchema> = S extends { enum: readonly (infer E)[] }
   ? E
   : ValuesByType<S>[S['type']];
 
-/** The values `create` receives, typed from the schema literals. */
-export type ParamsOf<P extends ParamSchemas> = {
+/** What `create` receives for a parameter: its value, or a handle where it is schedulable. */
+type ParamOf<S extends ParamSchema> = S extends { schedulable: true }
+  ? Scheduled
+  : S extends { schedulable: 'static' }
+    ? Static<ValueOf<S>>
+    : S extends { nullable: true }
+      ? ValueOf<S> | null
+      : ValueOf<S>;
+
+/** The parameters `create` receives, typed from the schema literals. */
+export type ParamsOf<P extends ParamSchemas> = { readonly [K in keyof P]: ParamOf<P[K]> };
+
+/** The values an experiment may give for these parameters. */
+export type ValuesOf<P extends ParamSchemas> = {
   readonly [K in keyof P]: P[K] extends { nullable: true } ? ValueOf<P[K]> | null : ValueOf<P[K]>;
 };
-
-/** Names of the parameters that a scheduler may change; any name where the schemas are not known. */
-export type SchedulableKeys<P extends ParamSchemas> = string extends keyof P
-  ? string
-  : { [K in keyof P & string]: P[K] extends { schedulable: true } ? K : never }[keyof P & string];

@@ -3,7 +3,7 @@ import type { PluginKinds } from './contracts/index.ts';
 import type { DataSpec } from './contracts/data.ts';
 import { checkDownloads, type Download } from './downloads.ts';
 import { PluginContractError } from './errors.ts';
-import type { ParamSchemas, ParamsOf, SchedulableKeys } from './params.ts';
+import type { ParamSchemas, ParamsOf } from './params.ts';
 
 /** Values that carry this key with `true` are plugins, whichever copy of the sdk made them. */
 export const PLUGIN_BRAND = Symbol.for('ganzoo.plugin/1');
@@ -23,9 +23,9 @@ export const PLUGIN_KINDS = [
 export type PluginKind = (typeof PLUGIN_KINDS)[number];
 
 /** What `create` gives: the product, or a promise of it where files or another data set have to be looked at first. */
-export type Created<K extends PluginKind, S extends string = string> = K extends 'dataset' | 'features'
+export type Created<K extends PluginKind> = K extends 'dataset' | 'features'
   ? PluginKinds[K]['product'] | Promise<PluginKinds[K]['product']>
-  : PluginKinds<S>[K]['product'];
+  : PluginKinds[K]['product'];
 
 /** A plugin: what it is called, what can be set, and how its product is made. */
 export interface Plugin<K extends PluginKind = PluginKind, P extends ParamSchemas = ParamSchemas> {
@@ -41,7 +41,7 @@ export interface Plugin<K extends PluginKind = PluginKind, P extends ParamSchema
   readonly published?: Partial<DataSpec>;
   /** Of a data set or features: the files that `ganzoo datasets fetch` or `ganzoo features fetch` brings, for `fetched(name)`. */
   readonly downloads?: readonly Download[];
-  create(params: ParamsOf<P>, context: PluginKinds[K]['context']): Created<K, SchedulableKeys<P>>;
+  create(params: ParamsOf<P>, context: PluginKinds[K]['context']): Created<K>;
   readonly [PLUGIN_BRAND]: true;
 }
 

@@ -140,8 +140,8 @@ export class MiniRun {
 
   /** Draws samples from the game as it stands; the caller's to dispose. */
   sampler(): Sampler {
-    const { engine, parts, rng, state, data, mode } = this;
-    return new Sampler({ engine, parts, rng, ...state, data, mode });
+    const { engine, parts, rng, state, data, schedule, mode } = this;
+    return new Sampler({ engine, parts, rng, ...state, data, schedule, step: () => this.step, mode });
   }
 
   /** `count` examples drawn from the game, one after another. */

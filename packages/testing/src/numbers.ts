@@ -1,6 +1,19 @@
 import { Engine, type CompileMode } from '@ganzoo/engine';
-import { Rng, type Batch, type Net, type Optimizer, tf } from '@ganzoo/sdk';
-import { TensorRng } from '@ganzoo/sdk/host';
+import {
+  Rng,
+  tf,
+  type Batch,
+  type Net,
+  type Optimizer,
+  type ParamSchemas,
+  type Plugin,
+  type PluginKind,
+  type PluginKinds,
+  type ValuesOf,
+} from '@ganzoo/sdk';
+import { CONFIGURED, MOMENT, TensorRng, withHandles } from '@ganzoo/sdk/host';
+import type { NetCall } from '@ganzoo/sdk/nn';
+import { defaultsOf } from '@ganzoo/core';
 
 /** Values of a tensor as plain numbers. */
 export function numbers(tensor: tf.Tensor): number[] {
@@ -12,6 +25,19 @@ export function number(tensor: tf.Tensor): number {
   return tensor.dataSync()[0]!;
 }
 
+/** The values an experiment may give for a plugin's parameters. */
+export type Values<P extends { readonly params: ParamSchemas }> = ValuesOf<P['params']>;
+
+/** What a plugin makes of these parameters and defaults for the rest, with numbers as they are configured at every step. */
+export function make<K extends PluginKind, P extends ParamSchemas>(
+  plugin: Plugin<K, P>,
+  params: Partial<ValuesOf<P>>,
+  context: PluginKinds[K]['context'],
+): ReturnType<Plugin<K, P>['create']> {
+  const values = { ...defaultsOf(plugin), ...params };
+  return plugin.create(withHandles(plugin.params, values, plugin.name) as never, context);
+}
+
 /** A batch for tests of a loss: what is given, and random numbers of seed 0. */
 export function testBatch(given: Partial<Batch> & { readonly nets: Readonly<Record<string, Net>> }): Batch {
   const memo = new Map<string, unknown>();
@@ -20,7 +46,6 @@ export function testBatch(given: Partial<Batch> & { readonly nets: Readonly<Reco
     z: tf.zeros([1, 1]),
     batchSize: 1,
     rng: new TensorRng(new Rng(0), 0),
-    scheduled: {},
     state: {},
     step: tf.scalar(0, 'int32'),
     once<T>(key: string, make: () => T): T {
@@ -28,14 +53,40 @@ export function testBatch(given: Partial<Batch> & { readonly nets: Readonly<Reco
       return memo.get(key) as T;
     },
     ...given,
+    [MOMENT]: CONFIGURED,
   };
 }
 
-/** A net from a plain function of its inputs. */
-export function testNet(run: (inputs: Readonly<Record<string, tf.Tensor>>) => tf.Tensor): Net {
-  return Object.assign((inputs: Readonly<Record<string, tf.Tensor>>) => run(inputs), {
-    outputs: (inputs: Readonly<Record<string, tf.Tensor>>) => ({ score: run(inputs) }),
+type Inputs = Readonly<Record<string, tf.Tensor>>;
+
+/** A net from a plain function of its inputs, or from one that gives all outputs by name. */
+export function testNet(run: (inputs: Inputs) => tf.Tensor | Record<string, tf.Tensor>): Net {
+  const outputs = (inputs: Inputs): Record<string, tf.Tensor> => {
+    const made = run(inputs);
+    return made instanceof tf.Tensor ? { score: made } : made;
+  };
+  const net: Net = Object.assign((inputs: Inputs) => Object.values(outputs(inputs))[0]!, {
+    outputs,
+    weights: () => ({}),
+    with: () => net,
   });
+  return net;
+}
+
+/** What a net is called under in a test: in training, at step 0, with random numbers of seed 2. */
+export function testCall(given: Partial<NetCall> & Pick<NetCall, 'parameters'>): NetCall {
+  return {
+    net: 'net',
+    training: true,
+    rng: new TensorRng(new Rng(2), 0),
+    numbers: CONFIGURED,
+    step: tf.scalar(0, 'int32'),
+    field: undefined,
+    latent: { dim: 1, distribution: 'normal' },
+    inputs: {},
+    outputs: {},
+    ...given,
+  };
 }
 
 /** Runs a function compiled (or eagerly) on constants and gives its results as numbers. */
@@ -51,7 +102,6 @@ export function computed(run: () => tf.Tensor[], mode: CompileMode = 'graph'): n
 /** Weights after each of the gradients, from weights `start`; the update compiled as in training. */
 export function weightsAfter(
   optimizer: Optimizer,
-  learningRate: number,
   start: readonly number[],
   gradients: readonly (readonly number[])[],
 ): number[][] {
@@ -63,8 +113,7 @@ export function weightsAfter(
   );
   const args = [[start.length], []].map(shape => ({ shape, dtype: 'float32' as const }));
   const step = engine.step('optimizer', args, (gradient, update) => {
-    const rate = tf.scalar(learningRate);
-    optimizer.apply({ weight, gradient: gradient, slots, learningRate: rate, update: update as tf.Scalar });
+    optimizer.apply({ weight, gradient, slots, update: update as tf.Scalar, [MOMENT]: CONFIGURED });
     return [];
   });
   return gradients.map((gradient, i) => {

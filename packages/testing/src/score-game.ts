@@ -19,14 +19,14 @@ export function testCritic(score: (x: tf.Tensor) => tf.Tensor, real: tf.Tensor, 
 }
 
 /** What a constraint adds to a critic's loss, as a tensor. */
-export function penaltyOn({ penalty }: Constraint, critic: Critic, weight = 1): LossResult {
-  return asResult(penalty!(testBatch({ nets: {}, scheduled: { weight: tf.scalar(weight) } }), critic));
+export function penaltyOn({ penalty }: Constraint, critic: Critic): LossResult {
+  return asResult(penalty!(testBatch({ nets: {} }), critic));
 }
 
 /** Loss, penalty and mean slope of a constraint on a critic's slope, computed as in training. */
-export function slopePenalty(constraint: Constraint, critic: () => Critic, weight = 1) {
+export function slopePenalty(constraint: Constraint, critic: () => Critic) {
   const [[loss], [penalty], [slope]] = computed(() => {
-    const { loss: whole, scalars } = penaltyOn(constraint, critic(), weight);
+    const { loss: whole, scalars } = penaltyOn(constraint, critic());
     return [whole, scalars!['penalty']!, scalars!['slope']!];
   }) as [number[], number[], number[]];
   return { loss: loss!, penalty: penalty!, slope: slope! };

@@ -13,6 +13,13 @@ export type TrainEvent =
       readonly traceMs: number;
       readonly nodes: number;
     }
+  /** Other players move from now on, or the first do; only in games with phases. */
+  | {
+      readonly kind: 'phase';
+      readonly step: number;
+      readonly name?: string;
+      readonly players: readonly string[];
+    }
   | {
       readonly kind: 'progress';
       readonly step: number;

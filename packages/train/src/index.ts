@@ -31,3 +31,4 @@ export { batchesOf, lossOnly, type StepPlan } from './step/step.ts';
 export { suitableThreads, type Threads } from './threads.ts';
 export { writeFailure, writing } from './write-failure.ts';
 export { train } from './trainer.ts';
+export { openTraining, type OpenTraining } from './training.ts';

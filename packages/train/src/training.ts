@@ -15,6 +15,7 @@ import { Speed } from './speed.ts';
 import type { ModeChoices, WantedMode } from './step/choose-mode.ts';
 import { CompiledSteps } from './step/compiled-steps.ts';
 import { MemoryCheck } from './step/memory-check.ts';
+import { planAfter } from './step/plan.ts';
 import { Schedule } from './step/schedule.ts';
 import type { StepContext } from './step/step.ts';
 
@@ -23,7 +24,6 @@ export interface TrainingRun {
   readonly engine: Engine;
   readonly parts: RunParts;
   readonly rng: Rng;
-  readonly checkpoints: Checkpoints;
   /** Its owner's to dispose of. */
   readonly evaluator?: Evaluator;
   /** Where to go on from. */
@@ -40,11 +40,11 @@ export interface TrainingRun {
   readonly profile?: StepsProfiler;
 }
 
-/** A training at work: its run, and all that was made for it. */
-export interface Training extends Omit<StepContext, 'watch'> {
+/** A training that is ready: its parts fit, its weights are there, its first step is compiled. To be disposed of. */
+export interface OpenTraining extends Omit<StepContext, 'watch'> {
   readonly run: TrainingRun;
   readonly progress: Progress;
-  readonly divergence: Divergence;
+  readonly order: DataOrder;
   readonly ahead: ReadAhead;
   readonly compiled: CompiledSteps;
   readonly sampler: Sampler;
@@ -53,32 +53,34 @@ export interface Training extends Omit<StepContext, 'watch'> {
   dispose(): Promise<void>;
 }
 
-/** Opens the training split and makes weights where a checkpoint has some; steps are compiled when they first come up. */
-export async function openTraining(run: TrainingRun): Promise<Training> {
-  const { engine, parts, rng, checkpoints, resume, choices, profile = NO_PROFILE } = run;
+/** A training at work, with a folder for its checkpoints. */
+export interface Training extends OpenTraining {
+  readonly checkpoints: Checkpoints;
+  readonly divergence: Divergence;
+}
+
+/**
+ * Opens the training split, makes the weights and rehearses: all losses with their gradients, penalties and hooks.
+ *
+ * Throws where a plugin gives what does not fit. Nothing is written yet.
+ */
+export async function openTraining(run: TrainingRun): Promise<OpenTraining> {
+  const { engine, parts, rng, resume, choices, profile = NO_PROFILE } = run;
   const mode = run.mode === 'auto' ? (resume?.state.compile ?? 'auto') : run.mode;
   const check = new MemoryCheck(parts, run.freeBytes);
   const { nets, extras } = trainingState(check.guard(engine), rng, resume);
   const data = await openSplit(engine, parts.dataset.product, 'train');
   const order = new DataOrder(rng.fork('order'), data.size);
   const schedule = new Schedule(parts);
-  const context = { parts, data, schedule, rng };
-  const compiled = new CompiledSteps(engine, { ...context, nets, extras }, mode, choices, check);
-  const sampler = new Sampler({ engine, parts, rng, nets, extras, data, mode });
-  return {
+  const context = { parts, data, schedule, rng, nets, extras };
+  const compiled = new CompiledSteps(engine, context, mode, choices, check);
+  const progress = new Progress(resume?.state);
+  const sampler = new Sampler({ engine, ...context, step: () => progress.step, mode });
+  const training: OpenTraining = {
     ...context,
-    nets,
-    extras,
     run,
-    progress: new Progress(resume?.state),
-    divergence: new Divergence({
-      engine,
-      context,
-      order,
-      checkpoints,
-      mode: () => compiled.mode,
-      from: resume?.state.step,
-    }),
+    progress,
+    order,
     ahead: new ReadAhead(data, (from, count) => order.rows(from, count), parts.config.train.batchSize),
     compiled,
     sampler,
@@ -93,4 +95,28 @@ export async function openTraining(run: TrainingRun): Promise<Training> {
       extras.dispose();
     },
   };
+  try {
+    if (progress.step < parts.steps) {
+      compiled.prepare(planAfter(parts, progress.history));
+      sampler.rehearse();
+    }
+  } catch (error) {
+    await training.dispose();
+    throw error;
+  }
+  return training;
+}
+
+/** The training with a place for its checkpoints. */
+export function withCheckpoints(training: OpenTraining, checkpoints: Checkpoints): Training {
+  const { run, compiled, order, parts, data, schedule, rng } = training;
+  const divergence = new Divergence({
+    engine: run.engine,
+    context: { parts, data, schedule, rng },
+    order,
+    checkpoints,
+    mode: () => compiled.mode,
+    from: run.resume?.state.step,
+  });
+  return { ...training, checkpoints, divergence };
 }

@@ -1,6 +1,6 @@
 import { CompositionError, definePlugin, tf } from '@ganzoo/sdk';
 import type { NetBuilder } from '@ganzoo/sdk';
-import type { NetScope } from '@ganzoo/sdk/nn';
+import { withInputs, type NetScope } from '@ganzoo/sdk/nn';
 
 /** Initial values as in "Are GANs Created Equal?"; biases are 0. */
 const DENSE = 'normal:0.02';
@@ -104,6 +104,11 @@ export const infoganNet = definePlugin({
     };
 
     quarter(field.shape);
-    return { generator, discriminator: judge, encoder: judge, autoencoder };
+    return {
+      generator: withInputs(['z'], generator),
+      discriminator: withInputs(['x'], judge),
+      encoder: withInputs(['x'], judge),
+      autoencoder: withInputs(['x'], autoencoder),
+    };
   },
 });

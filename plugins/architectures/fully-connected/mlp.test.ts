@@ -2,7 +2,7 @@ import type { tf } from '@ganzoo/sdk';
 import { CompositionError, Rng, type FieldSpec } from '@ganzoo/sdk';
 import { Parameters as Weights, TensorRng } from '@ganzoo/sdk/host';
 import { NetScope } from '@ganzoo/sdk/nn';
-import { numbers, testEngine } from '@ganzoo/testing';
+import { numbers, testCall, testEngine } from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { mlp } from './mlp.ts';
 
@@ -32,7 +32,7 @@ function called(
   );
   const weights = new Weights(engine, new Rng(5));
   const rng = new TensorRng(new Rng(6), 0);
-  const scope = new NetScope({ net: role, training: true, rng, parameters: weights, field, latent, outputs });
+  const scope = new NetScope(testCall({ net: role, rng, parameters: weights, field, latent, outputs }));
   const made = net[role]!(inputs(rng), scope);
   return { weights, image: made as tf.Tensor, named: made as Record<string, tf.Tensor> };
 }

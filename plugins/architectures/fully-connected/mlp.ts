@@ -14,9 +14,11 @@ function numbersIn({ shape, dtype }: FieldSpec): number {
   return sizeOf(shape);
 }
 
-/** All inputs side by side, [batch, n] each after flattening, in the order given. */
+/** All inputs side by side, [batch, n] each after flattening, in the order given; labels that are declared as one-hot rows. */
 function joined(inputs: Inputs, net: NetScope): tf.Tensor {
-  const flat = Object.values(inputs).map(input => tf.cast(net.flatten(input), 'float32'));
+  const flat = Object.entries(inputs).map(([name, input]) =>
+    name in net.conditions ? net.condition(name) : tf.cast(net.flatten(input), 'float32'),
+  );
   return flat.length === 1 ? flat[0]! : tf.concat(flat, 1);
 }
 

@@ -1,14 +1,22 @@
 import { tf } from '@ganzoo/sdk';
-import { computed, numbers, penaltyOn, slopePenalty, testCritic, testEngine } from '@ganzoo/testing';
+import {
+  computed,
+  make,
+  numbers,
+  penaltyOn,
+  slopePenalty,
+  testCritic,
+  testEngine,
+  type Values,
+} from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { dragan } from './dragan.ts';
 import { gradientPenalty } from './gradient-penalty.ts';
 
 beforeAll(async () => void (await testEngine()));
 
-type Params = Parameters<typeof dragan.create>[0];
-const create = (params: Partial<Params> = {}) =>
-  dragan.create({ weight: 10, noise: 0.5, epsilon: 1e-12, variant: 'paper', ...params }, { batchSize: 4 });
+type Params = Values<typeof dragan>;
+const create = (params: Partial<Params> = {}) => make(dragan, params, { batchSize: 4 });
 
 /** s = w·x, of examples [n, 2]. */
 const linear = (w: readonly number[]) => (x: tf.Tensor) => tf.matMul(x, tf.tensor2d([...w], [2, 1]));
@@ -32,7 +40,7 @@ function disturbances(variant: Params['variant'], rows: number, columns: number)
 // float32 of about seven digits in all
 describe('dragan', () => {
   it('of s = w·x is (‖w‖ - 1)², 16 at w = (3, 4), times its weight', () => {
-    const { loss, penalty, slope } = slopePenalty(create(), () => testCritic(linear([3, 4]), pair()), 10);
+    const { loss, penalty, slope } = slopePenalty(create(), () => testCritic(linear([3, 4]), pair()));
     expect(penalty).toBeCloseTo(16, 5);
     expect(loss).toBeCloseTo(160, 4);
     expect(slope).toBeCloseTo(5, 5);
@@ -40,10 +48,7 @@ describe('dragan', () => {
 
   it('is the gradient penalty where the score is linear, also for slopes below 1', () => {
     const critic = () => testCritic(linear([0.3, 0.4]), pair());
-    const other = gradientPenalty.create(
-      { weight: 10, target: 1, side: 'two', epsilon: 1e-12 },
-      { batchSize: 4 },
-    );
+    const other = make(gradientPenalty, {}, { batchSize: 4 });
     expect(slopePenalty(create(), critic)).toEqual(slopePenalty(other, critic));
   });
 
@@ -115,7 +120,7 @@ describe('dragan', () => {
     const [gradient] = computed(() => [
       tf.grad(v => {
         const critic = testCritic(at => tf.mul(at, v), tf.tensor2d([x], [1, 1]));
-        return penaltyOn(create({ variant: 'lucic2018', noise: 0 }), critic).loss;
+        return penaltyOn(create({ weight: 1, variant: 'lucic2018', noise: 0 }), critic).loss;
       })(tf.scalar(w)),
     ]);
     const [first, d] = [fading(w * x), 1 / (1 + Math.exp(-w * x))];

@@ -32,7 +32,7 @@ export const dragan = definePlugin({
         "paper: normal noise and the score's slope; lucic2018: noise in [0, 1), shortened at random, and the slope of the score's sigmoid.",
     },
   },
-  create: ({ noise, epsilon, variant }) => ({
+  create: ({ weight, noise, epsilon, variant }) => ({
     secondOrder: true,
     penalty(batch, critic) {
       const real = critic.real(batch);
@@ -48,7 +48,7 @@ export const dragan = definePlugin({
               between(disturbed(rng.uniform(real.shape)), real, rng),
               epsilon,
             );
-      return slopePenalty(batch, slope, tf.sub(slope, 1));
+      return slopePenalty(weight(batch), slope, tf.sub(slope, 1));
     },
   }),
 });

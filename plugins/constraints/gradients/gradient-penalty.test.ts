@@ -1,7 +1,17 @@
 import { Rng, tf, type Critic } from '@ganzoo/sdk';
 import { Parameters as Weights, TensorRng } from '@ganzoo/sdk/host';
 import { NetScope } from '@ganzoo/sdk/nn';
-import { number, numbers, penaltyOn, slopePenalty, testCritic, testEngine } from '@ganzoo/testing';
+import {
+  make,
+  number,
+  numbers,
+  penaltyOn,
+  slopePenalty,
+  testCall,
+  testCritic,
+  testEngine,
+  type Values,
+} from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { gradientPenalty } from './gradient-penalty.ts';
 
@@ -11,15 +21,10 @@ beforeAll(async () => {
   engine = await testEngine();
 });
 
-const defaults = { weight: 10, target: 1, side: 'two', epsilon: 1e-12 } as const;
-
 /** Loss, penalty and mean slope. */
-function penalty(
-  params: Partial<Parameters<typeof gradientPenalty.create>[0]>,
-  critic: () => Critic,
-): number[] {
-  const constraint = gradientPenalty.create({ ...defaults, ...params }, { batchSize: 4 });
-  const { loss, penalty: value, slope } = slopePenalty(constraint, critic, 10);
+function penalty(params: Partial<Values<typeof gradientPenalty>>, critic: () => Critic): number[] {
+  const constraint = make(gradientPenalty, params, { batchSize: 4 });
+  const { loss, penalty: value, slope } = slopePenalty(constraint, critic);
   return [loss, value, slope];
 }
 
@@ -69,10 +74,10 @@ describe('gradient-penalty', () => {
   });
 
   it('has a finite gradient where the score is flat', () => {
-    const constraint = gradientPenalty.create(defaults, { batchSize: 4 });
+    const constraint = make(gradientPenalty, {}, { batchSize: 4 });
     const gradient = tf.grad(w => {
       const flat = testCritic(x => tf.matMul(x, w), examples([1, 2], 4), examples([0, 0], 4));
-      return penaltyOn(constraint, flat, 10).loss;
+      return penaltyOn(constraint, flat).loss;
     })(tf.zeros([2, 1]));
     // the sign of this 0 is the processor's
     expect(numbers(gradient).map(Math.abs)).toEqual([0, 0]);
@@ -90,23 +95,18 @@ describe('gradient-penalty', () => {
     const random = (name: string): tf.Tensor => new TensorRng(rng.fork(name), 0).normal([4, ...shape]);
     const real = random('real');
     const fake = random('fake');
-    const constraint = gradientPenalty.create(defaults, { batchSize: 4 });
+    const constraint = make(gradientPenalty, {}, { batchSize: 4 });
     const loss = (): tf.Scalar => {
       const score = (x: tf.Tensor): tf.Tensor => {
-        const scope = new NetScope({
-          net: 'discriminator',
-          training: true,
-          rng: new TensorRng(rng, 0),
-          parameters: weights,
-          field: { shape, dtype: 'float32' },
-          latent: { dim: 1, distribution: 'normal' },
-          outputs: { score: [1] },
-        });
+        const field = { shape, dtype: 'float32' } as const;
+        const outputs = { score: [1] };
+        const net = { net: 'discriminator', rng: new TensorRng(rng, 0), parameters: weights };
+        const scope = new NetScope(testCall({ ...net, field, outputs }));
         const h = shape.length === 1 ? scope.dense(x, 12) : scope.conv(x, 6, { kernel: 4, stride: 2 });
         const inner = scope.dense(scope.flatten(scope.activate(h, activation)), 12);
         return scope.heads(scope.activate(inner, activation))['score']!;
       };
-      return penaltyOn(constraint, testCritic(score, real, fake), 10).loss as tf.Scalar;
+      return penaltyOn(constraint, testCritic(score, real, fake)).loss as tf.Scalar;
     };
     loss().dispose();
     const variables = weights.trainable(['discriminator']).map(({ variable }) => variable);

@@ -30,13 +30,13 @@ export const gradientPenalty = definePlugin({
     },
     epsilon: SLOPE_PARAMS.epsilon,
   },
-  create: ({ target, side, epsilon }) => ({
+  create: ({ weight, target, side, epsilon }) => ({
     secondOrder: true,
     penalty(batch, critic) {
       const x = between(critic.real(batch), critic.fake(batch), batch.rng);
       const slope = slopes(at => critic.score(at, batch), x, epsilon);
       const excess = tf.sub(slope, target);
-      return slopePenalty(batch, slope, side === 'one' ? tf.relu(excess) : excess);
+      return slopePenalty(weight(batch), slope, side === 'one' ? tf.relu(excess) : excess);
     },
   }),
 });

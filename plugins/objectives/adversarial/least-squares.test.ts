@@ -10,7 +10,7 @@ const field = { shape: [1], dtype: 'float32' } as const;
 const create = (params: Partial<Params> = {}): Game =>
   leastSquares.create(
     { a: 0, b: 1, c: 1, variant: 'paper', ...params },
-    { data: { fields: { x: field }, splits: {} }, latent: { dim: 1, distribution: 'normal' } },
+    { data: { fields: { x: field }, splits: {} }, latent: { dim: 1, distribution: 'normal' }, batchSize: 4 },
   );
 const pearson: Partial<Params> = { a: -1, b: 1, c: 0 };
 

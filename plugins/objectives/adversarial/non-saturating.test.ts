@@ -8,7 +8,7 @@ beforeAll(async () => void (await testEngine()));
 const field = { shape: [1], dtype: 'float32' } as const;
 const game: Game = nonSaturating.create(
   {},
-  { data: { fields: { x: field }, splits: {} }, latent: { dim: 1, distribution: 'normal' } },
+  { data: { fields: { x: field }, splits: {} }, latent: { dim: 1, distribution: 'normal' }, batchSize: 4 },
 );
 
 const loss = (player: string, real: tf.Tensor, fake: tf.Tensor): tf.Tensor =>

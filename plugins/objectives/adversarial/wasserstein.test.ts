@@ -8,7 +8,7 @@ beforeAll(async () => void (await testEngine()));
 const field = { shape: [1], dtype: 'float32' } as const;
 const game: Game = wasserstein.create(
   {},
-  { data: { fields: { x: field }, splits: {} }, latent: { dim: 1, distribution: 'normal' } },
+  { data: { fields: { x: field }, splits: {} }, latent: { dim: 1, distribution: 'normal' }, batchSize: 4 },
 );
 const column = (...values: number[]): tf.Tensor => tf.tensor2d(values, [values.length, 1]);
 

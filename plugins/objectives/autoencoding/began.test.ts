@@ -1,6 +1,6 @@
 import { tf, type Batch, type Game } from '@ganzoo/sdk';
 import { asResult } from '@ganzoo/sdk/games';
-import { computed, numbers, testBatch, testEngine, testNet } from '@ganzoo/testing';
+import { computed, make, numbers, testBatch, testEngine, testNet } from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { began } from './began.ts';
 
@@ -8,10 +8,11 @@ beforeAll(async () => void (await testEngine()));
 
 type Variant = 'paper' | 'lucic2018';
 const field = { shape: [2], dtype: 'float32', range: [0, 1] } as const;
-const create = (variant: Variant): Game =>
-  began.create(
-    { gamma: 0.5, kRate: 0.001, variant },
-    { data: { fields: { x: field }, splits: {} }, latent: { dim: 2, distribution: 'uniform' } },
+const create = (variant: Variant, { gamma = 0.5, kRate = 0.001 }: Situation = {}): Game =>
+  make(
+    began,
+    { gamma, kRate, variant },
+    { data: { fields: { x: field }, splits: {} }, latent: { dim: 2, distribution: 'uniform' }, batchSize: 2 },
   );
 
 interface Situation {
@@ -25,13 +26,11 @@ interface Situation {
 }
 
 /** A batch of two real and two generated examples; the generator gives z back. */
-function batchOf({ real = 0.4, fake = 0.1, k = 0, gamma = 0.5, kRate = 0.001, ...rest }: Situation): Batch {
-  const { autoencode = tf.zerosLike } = rest;
+function batchOf({ real = 0.4, fake = 0.1, k = 0, autoencode = tf.zerosLike }: Situation): Batch {
   return testBatch({
     nets: { generator: testNet(({ z }) => z!), discriminator: testNet(({ x }) => autoencode(x!)) },
     real: { x: tf.fill([2, 2], real) },
     z: tf.fill([2, 2], fake),
-    scheduled: { gamma: tf.scalar(gamma), kRate: tf.scalar(kRate) },
     state: { k: tf.scalar(k) },
   });
 }
@@ -40,7 +39,9 @@ function batchOf({ real = 0.4, fake = 0.1, k = 0, gamma = 0.5, kRate = 0.001, ..
 function played(variant: Variant, player: string, situation: Situation = {}): Record<string, number> {
   let names: string[] = [];
   const values = computed(() => {
-    const { loss, scalars, state } = asResult(create(variant).players[player]!.loss(batchOf(situation)));
+    const { loss, scalars, state } = asResult(
+      create(variant, situation).players[player]!.loss(batchOf(situation)),
+    );
     const all = { loss, ...scalars, ...(state && { 'next k': state['k']! }) };
     names = Object.keys(all);
     return Object.values(all);

@@ -1,16 +1,19 @@
-import { definePlugin, tf } from '@ganzoo/sdk';
-import type { Batch, Critic, Player } from '@ganzoo/sdk';
+import { definePlugin, tf, type Batch, type Critic } from '@ganzoo/sdk';
+import { game } from '@ganzoo/sdk/games';
+
+type Nets = 'generator' | 'discriminator';
+type Played = Batch<Nets, 'k', 'x'>;
 
 /** |AE(x) - x|, the mean over all numbers of each example: [batch, ...] to [batch, 1]. */
-function errors(x: tf.Tensor, { nets }: Batch): tf.Tensor {
-  const difference = tf.abs(tf.sub(nets['discriminator']!({ x }), x));
+function errors(x: tf.Tensor, { nets }: Played): tf.Tensor {
+  const difference = tf.abs(tf.sub(nets.discriminator({ x }), x));
   return tf.mean(tf.reshape(difference, [x.shape[0], x.size / x.shape[0]]), 1, true);
 }
 
-const critic: Critic = {
+const critic: Critic<Nets, 'k', 'x'> = {
   nets: ['discriminator'],
-  real: batch => batch.real['x']!,
-  fake: batch => batch.once('fake', () => batch.nets['generator']!({ z: batch.z })),
+  real: batch => batch.real.x,
+  fake: batch => batch.once('fake', () => batch.nets.generator({ z: batch.z })),
   score: (x, batch) => tf.neg(errors(x, batch)),
 };
 
@@ -54,45 +57,45 @@ export const began = definePlugin({
         'paper: k moves with the discriminator, within [0, 1]; lucic2018: after it and without bounds.',
     },
   },
-  create({ variant }) {
-    const both = (batch: Batch<'gamma' | 'kRate'>) => {
-      const [real, fake] = [critic.real, critic.fake].map(of => tf.mean(errors(of(batch), batch)));
-      const { gamma, kRate } = batch.scheduled;
-      const imbalance = tf.sub(tf.mul(gamma, real!), fake!);
-      return { real: real!, fake: fake!, imbalance, k: tf.add(batch.state['k']!, tf.mul(kRate, imbalance)) };
+  create({ gamma, kRate, variant }) {
+    const both = (batch: Played) => {
+      const real = tf.mean(errors(critic.real(batch), batch));
+      const fake = tf.mean(errors(critic.fake(batch), batch));
+      const imbalance = tf.sub(tf.mul(gamma(batch), real), fake);
+      return { real, fake, imbalance, k: tf.add(batch.state.k, tf.mul(kRate(batch), imbalance)) };
     };
-    const discriminator: Player<'gamma' | 'kRate'> = {
-      trains: ['discriminator'],
-      inner: true,
-      critic,
-      loss(batch) {
-        const { real, fake, imbalance, k: moved } = both(batch);
-        const k = batch.state['k']!;
-        const convergence = tf.add(real, tf.abs(imbalance));
-        return {
-          loss: tf.sub(real, tf.mul(k, fake)),
-          scalars: { 'error-real': real, 'error-fake': fake, k, convergence },
-          ...(variant === 'paper' && { state: { k: tf.clipByValue(moved, 0, 1) } }),
-        };
-      },
-    };
-    const balance: Player<'gamma' | 'kRate'> = {
-      trains: [],
-      inner: true,
-      loss(batch) {
-        const { imbalance, k } = both(batch);
-        return { loss: tf.abs(imbalance), state: { k } };
-      },
-    };
-    return {
+    return game({
       nets: { generator: { role: 'generator' }, discriminator: { role: 'autoencoder' } },
       players: {
-        discriminator,
-        ...(variant === 'lucic2018' && { balance }),
+        discriminator: {
+          trains: ['discriminator'],
+          inner: true,
+          critic,
+          loss(batch) {
+            const { real, fake, imbalance, k: moved } = both(batch);
+            const { k } = batch.state;
+            const convergence = tf.add(real, tf.abs(imbalance));
+            return {
+              loss: tf.sub(real, tf.mul(k, fake)),
+              scalars: { 'error-real': real, 'error-fake': fake, k, convergence },
+              ...(variant === 'paper' && { state: { k: tf.clipByValue(moved, 0, 1) } }),
+            };
+          },
+        },
+        ...(variant === 'lucic2018' && {
+          balance: {
+            trains: [],
+            inner: true,
+            loss(batch: Played) {
+              const { imbalance, k } = both(batch);
+              return { loss: tf.abs(imbalance), state: { k } };
+            },
+          },
+        }),
         generator: { trains: ['generator'], loss: batch => tf.mean(errors(critic.fake(batch), batch)) },
       },
       state: { k: 0 },
-      sample: ({ nets, z }) => nets['generator']!({ z }),
-    };
+      sample: ({ nets, z }) => nets.generator({ z }),
+    });
   },
 });

@@ -1,5 +1,14 @@
 import { CompositionError, tf, type Game, type Net } from '@ganzoo/sdk';
-import { computed, number, numbers, testBatch, testEngine, testNet } from '@ganzoo/testing';
+import {
+  computed,
+  make,
+  number,
+  numbers,
+  testBatch,
+  testEngine,
+  testNet,
+  type Values,
+} from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { vae } from './vae.ts';
 
@@ -10,36 +19,25 @@ const pixels = { shape: [2], dtype: 'float32', range: [0, 1] } as const;
 const plane = { shape: [1], dtype: 'float32' } as const;
 
 function create(
-  params: Parameters<typeof vae.create>[0],
+  params: Values<typeof vae>,
   x: Parameters<typeof vae.create>[1]['data']['fields'][string],
   distribution: 'normal' | 'uniform' = 'normal',
 ): Game {
-  return vae.create(params, { data: { fields: { x }, splits: {} }, latent: { dim: 1, distribution } });
+  const data = { fields: { x }, splits: {} };
+  return make(vae, params, { data, latent: { dim: 1, distribution }, batchSize: 4 });
 }
 
 /** An encoder that answers every example with the same code distribution N(mean, deviation²). */
 function encoder(mean: number, deviation: number): Net {
   const raw = Math.log(Math.expm1(deviation - 1e-6));
   const column = (x: tf.Tensor, value: number): tf.Tensor => tf.fill([x.shape[0], 1], value);
-  return Object.assign(() => tf.scalar(0), {
-    outputs: ({ x }: Readonly<Record<string, tf.Tensor>>) => ({
-      mean: column(x!, mean),
-      deviation: column(x!, raw),
-    }),
-  });
+  return testNet(({ x }) => ({ mean: column(x!, mean), deviation: column(x!, raw) }));
 }
 
 /** Loss, nll and kl of one batch. */
-function bound(
-  game: Game,
-  nets: Record<string, Net>,
-  x: tf.Tensor,
-  sigma = 0.1,
-  beta = 1,
-): [number, number, number] {
+function bound(game: Game, nets: Record<string, Net>, x: tf.Tensor): [number, number, number] {
   const values = computed(() => {
-    const scheduled = { sigma: tf.scalar(sigma), beta: tf.scalar(beta) };
-    const result = game.players['vae']!.loss(testBatch({ nets, real: { x }, scheduled }));
+    const result = game.players['vae']!.loss(testBatch({ nets, real: { x } }));
     return 'loss' in result ? [result.loss, result.scalars!['nll']!, result.scalars!['kl']!] : [];
   });
   return values.flat() as [number, number, number];
@@ -84,8 +82,8 @@ describe('vae', () => {
 
   it('reaches the evidence log N(0; 0, 2) with the exact posterior N(0, ½)', () => {
     const nets = { encoder: encoder(0, Math.SQRT1_2), decoder: testNet(({ z }) => z!) };
-    const game = create({ ...defaults, likelihood: 'gaussian' }, plane);
-    const [loss, nll, kl] = bound(game, nets, tf.zeros([100_000, 1]), 1);
+    const game = create({ ...defaults, likelihood: 'gaussian', sigma: 1 }, plane);
+    const [loss, nll, kl] = bound(game, nets, tf.zeros([100_000, 1]));
     expect(kl).toBeCloseTo(0.096574, 5);
     // mean of 100 000 draws of z²/2 with standard deviation 0.35: three standard errors are 0.0034
     expect(Math.abs(nll - 1.168939)).toBeLessThan(0.0034);
@@ -94,7 +92,7 @@ describe('vae', () => {
 
   it('weights the KL by beta', () => {
     const nets = { encoder: encoder(1, 1), decoder: testNet(({ z }) => tf.fill([z!.shape[0], 2], 0.5)) };
-    const [loss, nll, kl] = bound(create(defaults, pixels), nets, tf.zeros([1, 2]), 0.1, 4);
+    const [loss, nll, kl] = bound(create({ ...defaults, beta: 4 }, pixels), nets, tf.zeros([1, 2]));
     expect(loss).toBeCloseTo(nll + 4 * kl, 5);
   });
 
@@ -107,12 +105,11 @@ describe('vae', () => {
   });
 
   it('takes new noise for each latent and passes gradients to mean and deviation', () => {
-    const game = create({ ...defaults, likelihood: 'gaussian' }, plane);
+    const game = create({ ...defaults, likelihood: 'gaussian', sigma: 1, beta: 0 }, plane);
     const gradient = tf.grad(raw => {
-      const outputs = (): Record<string, tf.Tensor> => ({ mean: tf.zeros([4, 1]), deviation: raw });
-      const nets = { encoder: Object.assign(() => raw, { outputs }), decoder: testNet(({ z }) => z!) };
-      const scheduled = { sigma: tf.scalar(1), beta: tf.scalar(0) };
-      const result = game.players['vae']!.loss(testBatch({ nets, real: { x: tf.zeros([4, 1]) }, scheduled }));
+      const encoder = testNet(() => ({ mean: tf.zeros([4, 1]), deviation: raw }));
+      const nets = { encoder, decoder: testNet(({ z }) => z!) };
+      const result = game.players['vae']!.loss(testBatch({ nets, real: { x: tf.zeros([4, 1]) } }));
       return 'loss' in result ? result.loss : result;
     })(tf.zeros([4, 1]));
     expect(number(tf.min(tf.abs(gradient)))).toBeGreaterThan(0);

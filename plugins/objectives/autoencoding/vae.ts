@@ -1,5 +1,5 @@
 import { CompositionError, definePlugin, tf } from '@ganzoo/sdk';
-import { gaussianKl, sumPerExample } from '@ganzoo/sdk/games';
+import { game, gaussianKl, sumPerExample } from '@ganzoo/sdk/games';
 import type { FieldSpec, Latent } from '@ganzoo/sdk';
 
 /**
@@ -83,10 +83,10 @@ export const vae = definePlugin({
       description: 'paper: log p is summed over channels; lucic2018: their mean is taken.',
     },
   },
-  create: ({ likelihood, variant }, { data, latent }) => {
+  create: ({ likelihood, sigma, beta, variant }, { data, latent }) => {
     refuseMisfits(likelihood, data.fields['x'], latent);
     const share = variant === 'lucic2018' ? 1 / (data.fields['x']?.shape.at(2) ?? 1) : 1;
-    return {
+    return game({
       nets: {
         encoder: { role: 'encoder', outputs: { mean: [latent.dim], deviation: [latent.dim] } },
         decoder: { role: 'generator' },
@@ -94,21 +94,22 @@ export const vae = definePlugin({
       players: {
         vae: {
           trains: ['encoder', 'decoder'],
-          loss({ real, nets, rng, scheduled }) {
-            const x = real['x']!;
-            const { mean, deviation } = nets['encoder']!.outputs({ x });
-            const s = tf.add(tf.softplus(deviation!), LEAST_DEVIATION);
-            const z = tf.add(mean!, tf.mul(s, rng.normal(mean!.shape)));
-            const made = nets['decoder']!({ z });
+          loss(batch) {
+            const { nets, rng, real } = batch;
+            const { x } = real;
+            const { mean, deviation } = nets.encoder.outputs({ x });
+            const s = tf.add(tf.softplus(deviation), LEAST_DEVIATION);
+            const z = tf.add(mean, tf.mul(s, rng.normal(mean.shape)));
+            const made = nets.decoder({ z });
             const each =
-              likelihood === 'bernoulli' ? bernoulliNll(x, made) : gaussianNll(x, made, scheduled.sigma);
+              likelihood === 'bernoulli' ? bernoulliNll(x, made) : gaussianNll(x, made, sigma(batch));
             const nll = tf.mul(tf.mean(each), share);
-            const kl = gaussianKl(mean!, tf.log(tf.add(tf.square(s), LEAST_VARIANCE)));
-            return { loss: tf.add(nll, tf.mul(kl, scheduled.beta)), scalars: { nll, kl } };
+            const kl = gaussianKl(mean, tf.log(tf.add(tf.square(s), LEAST_VARIANCE)));
+            return { loss: tf.add(nll, tf.mul(kl, beta(batch))), scalars: { nll, kl } };
           },
         },
       },
-      sample: ({ nets, z }) => nets['decoder']!({ z }),
-    };
+      sample: ({ nets, z }) => nets.decoder({ z }),
+    });
   },
 });

@@ -20,7 +20,7 @@ export const spectralNorm = definePlugin({
       const frozen = stopGradient(matrix);
       const left = unit(tf.matMul(frozen, state, true));
       const right = unit(tf.matMul(frozen, left));
-      state.assign(right);
+      if (scope.training) state.assign(right);
       const sigma = tf.sum(tf.mul(right, tf.matMul(matrix, left as tf.Tensor2D)));
       return tf.div(weight, sigma);
     },

@@ -67,6 +67,9 @@ export class RunConsole {
           ),
         );
         break;
+      case 'phase':
+        this.tell(`step ${formatCount(event.step)}  ${event.name ?? 'all'}: ${event.players.join(', ')}`);
+        break;
       case 'progress':
         this.#progress(event);
         break;

@@ -1,5 +1,5 @@
 import type { DataSpec, FieldSpec } from '@ganzoo/sdk';
-import type { RunParts } from '@ganzoo/core';
+import { stretchesOf, type RunParts } from '@ganzoo/core';
 import type { Colors } from '../io.ts';
 import { formatCount } from '../text/numbers.ts';
 import { formatTable } from '../text/table.ts';
@@ -17,13 +17,13 @@ export function headerLines(
 
 /** The parts of a run in words, each with its heading. */
 export function partRows(parts: RunParts): [string, string][] {
-  const { config, data, dataset, objective, constraints, architecture, optimizers, steps } = parts;
+  const { config, data, dataset, objective, constraints, optimizers, steps } = parts;
   const { train, metrics } = config;
   const game = [objective.name, ...constraints.map(({ name }) => name)].join(' + ');
   const inner = Object.values(parts.game.players).some(({ inner }) => inner);
   const rows: [string, string][] = [
     ['data', `${dataset.name}: ${describeData(data)}`],
-    ['game', `${game} on ${architecture.name}; players ${Object.keys(parts.game.players).join(', ')}`],
+    ['game', `${game}${onNets(parts)}; players ${Object.keys(parts.game.players).join(', ')}`],
     [
       'training',
       [
@@ -33,6 +33,7 @@ export function partRows(parts: RunParts): [string, string][] {
       ].join(', '),
     ],
   ];
+  if (parts.game.phases) rows.push(['phases', phasesText(parts)]);
   if (metrics.length > 0) {
     rows.push([
       'metrics',
@@ -40,6 +41,23 @@ export function partRows(parts: RunParts): [string, string][] {
     ]);
   }
   return rows;
+}
+
+/** `first: discriminator (500 steps); then: discriminator, generator`, with a word on what the run is too short for. */
+function phasesText({ game, steps }: RunParts): string {
+  const stretches = stretchesOf(game).filter(({ from, name }) => from < steps || name !== undefined);
+  const texts = stretches.map(({ name = 'then', from, until, players }) => {
+    const length = until === Infinity ? 'to the end' : `${formatCount(until - from)} steps`;
+    return `${name}: ${players.join(', ')} (${from < steps ? length : 'never: the run ends before'})`;
+  });
+  return texts.join('; ');
+}
+
+/** ` on dcgan, discriminator on patch-gan`; nothing for a game whose nets are all its own. */
+function onNets({ config: { architecture, nets = {} } }: RunParts): string {
+  const named = Object.entries(nets).map(([net, { use }]) => `${net} on ${use}`);
+  const all = [...(architecture ? [architecture.use] : []), ...named];
+  return all.length === 0 ? '' : ` on ${all.join(', ')}`;
 }
 
 /** `x 28×28×1 in [-1, 1], y 10 classes; train 60,000, test 10,000`. */

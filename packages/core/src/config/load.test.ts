@@ -164,7 +164,7 @@ constraints: [{ use: gradient-penalty }]
 metrics: [{ use: fid, every: "\${train.steps}", samples: "\${constraints.0.weight}" }]
 `;
     const { config } = await load(text);
-    expect(config.architecture['width']).toBe(64);
+    expect(config.architecture?.['width']).toBe(64);
     expect(config.metrics[0]).toMatchObject({ every: 100, samples: 10 });
   });
 

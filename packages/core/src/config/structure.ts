@@ -204,6 +204,11 @@ export const STRUCTURE: JsonSchema = section(
     },
     dataset: part('dataset', 'Where the real examples come from.'),
     architecture: part('architecture', 'Builders of the nets.'),
+    nets: {
+      type: 'object',
+      additionalProperties: part('architecture', 'Builder of one net.'),
+      description: "Architectures of single nets by the net's name, in place of `architecture`.",
+    },
     objective: part('objective', 'The game: its nets, its players and their losses.'),
     constraints: list('Constraints, in the order in which they apply.', constraint),
     metrics: list('Scores computed during and after training.', metric),
@@ -224,5 +229,5 @@ export const STRUCTURE: JsonSchema = section(
     ),
     sweep: { type: 'object', description: 'Where a sweep looks for values.' },
   },
-  { required: ['dataset', 'architecture', 'objective', 'train'] },
+  { required: ['dataset', 'objective', 'train'] },
 );

@@ -87,7 +87,9 @@ export interface ExperimentConfig {
   /** Absolute paths of the plugin files and packages the experiment lists. */
   readonly plugins: readonly string[];
   readonly dataset: Part;
-  readonly architecture: Part;
+  /** Of every net that is not named in `nets`; a game whose nets are all its own needs none. */
+  readonly architecture?: Part;
+  readonly nets?: Readonly<Record<string, Part>>;
   readonly objective: Part;
   readonly constraints: readonly ConstraintConfig[];
   readonly metrics: readonly MetricConfig[];

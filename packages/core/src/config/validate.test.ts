@@ -83,7 +83,6 @@ log: [1]
   it('name what is missing', async () => {
     expect(await problems('seed: 1\n')).toEqual([
       '1:1 dataset: dataset is missing',
-      '1:1 architecture: architecture is missing',
       '1:1 objective: objective is missing',
       '1:1 train: train is missing',
     ]);

@@ -61,16 +61,17 @@ function* fields({ game, data, dataset, objective }: RunParts): Generator<Proble
   }
 }
 
-function* ranges({ game, architecture, data, dataset }: RunParts): Generator<Problem> {
-  for (const [name, { role, field = 'x' }] of Object.entries(game.nets)) {
-    if (!IMITATING_ROLES.includes(role)) continue;
+function* ranges({ game, architectures, data, dataset }: RunParts): Generator<Problem> {
+  for (const [name, { role = '', field = 'x' }] of Object.entries(game.nets)) {
+    const architecture = architectures[name];
+    if (!IMITATING_ROLES.includes(role) || !architecture || field === null) continue;
     const made = architecture.product[role]?.range;
     const wanted: FieldSpec | undefined = data.fields[field];
     if (!made || !wanted) continue;
     const { range } = wanted;
     if (range && sameRange(made, range)) continue;
     yield misfit(
-      'architecture',
+      architecture.path,
       `${architecture.label} as '${name}' makes values in ${interval(made)}, but '${field}' of ${dataset.label} ` +
         `${range ? `lies in ${interval(range)}` : 'is unbounded'}.`,
       'Choose another architecture, or end this one with `net.intoRange(h)`, which follows the data.',

@@ -3,6 +3,8 @@ import { misfit } from './faults.ts';
 import type { RunParts } from './parts.ts';
 import { withoutOptimizer } from './players.ts';
 
+const HOOKS = ['penalty', 'project', 'weight'] as const;
+
 /** Nets, players, constraints and optimizers that do not fit the game. */
 export function* gameMisfits(parts: RunParts): Generator<Problem> {
   yield* roles(parts);
@@ -11,17 +13,39 @@ export function* gameMisfits(parts: RunParts): Generator<Problem> {
   yield* names(parts);
 }
 
-function* roles({ game, architecture, objective, data }: RunParts): Generator<Problem> {
-  const offered = Object.keys(architecture.product);
-  for (const [name, { role, field = 'x' }] of Object.entries(game.nets)) {
-    if (!offered.includes(role)) {
+function* roles({ game, architectures, objective, data }: RunParts): Generator<Problem> {
+  for (const [name, { role, build, field = 'x', inputs = {} }] of Object.entries(game.nets)) {
+    if ((role === undefined) === (build === undefined)) {
+      const both = role === undefined ? 'neither a role nor a builder' : 'both a role and a builder';
+      yield misfit('objective', `The net '${name}' of ${objective.label} has ${both}; it needs one of them.`);
+      continue;
+    }
+    const architecture = architectures[name];
+    if (role !== undefined && architecture && !architecture.product[role]) {
       yield misfit(
-        'architecture',
+        architecture.path,
         `${objective.label} needs a net '${name}' in the role '${role}', which ${architecture.label} does not offer.`,
-        `It offers: ${offered.join(', ')}.`,
+        `It offers: ${Object.keys(architecture.product).join(', ')}.`,
       );
     }
-    if (!data.fields[field]) {
+    const taken = role === undefined ? undefined : architecture?.product[role]?.inputs;
+    const ignored = Object.keys(inputs).filter(input => taken && !taken.includes(input));
+    if (architecture && taken && ignored.length > 0) {
+      yield misfit(
+        architecture.path,
+        `${objective.label} gives the net '${name}' ${quoted(ignored)}, which ${architecture.label} would ignore.`,
+        `It uses: ${taken.join(', ')}. Choose another architecture, such as \`architecture=mlp\`.`,
+      );
+    }
+    for (const [input, declared] of Object.entries(inputs)) {
+      if (typeof declared !== 'string' || data.fields[declared]) continue;
+      yield misfit(
+        'dataset',
+        `The net '${name}' of ${objective.label} takes a field '${declared}' as '${input}', which the data set does not have.`,
+        `It has: ${Object.keys(data.fields).join(', ')}.`,
+      );
+    }
+    if (field !== null && !data.fields[field]) {
       yield misfit(
         'objective',
         `The net '${name}' of ${objective.label} lives in a field '${field}', which the data set does not have.`,
@@ -29,6 +53,10 @@ function* roles({ game, architecture, objective, data }: RunParts): Generator<Pr
       );
     }
   }
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map(name => `'${name}'`).join(' and ');
 }
 
 function* players({ game, objective }: RunParts): Generator<Problem> {
@@ -42,7 +70,33 @@ function* players({ game, objective }: RunParts): Generator<Problem> {
       }
     }
   }
-  for (const phase of game.phases ?? []) {
+  yield* phases({ game, objective });
+}
+
+function* phases({ game, objective }: Pick<RunParts, 'game' | 'objective'>): Generator<Problem> {
+  const all = game.phases ?? [];
+  for (const [i, phase] of all.entries()) {
+    const next = all[i + 1];
+    if (phase.steps === undefined && next) {
+      yield misfit(
+        'objective',
+        `Phase '${phase.name}' of ${objective.label} has no steps, so phase '${next.name}' after it never comes.`,
+        'Only the last phase may last to the end of the run.',
+      );
+    }
+    if (phase.steps !== undefined && !(Number.isInteger(phase.steps) && phase.steps >= 0)) {
+      yield misfit(
+        'objective',
+        `Phase '${phase.name}' of ${objective.label} lasts ${phase.steps} steps, which is no whole number of them.`,
+      );
+    }
+    if (phase.players.length === 0) {
+      yield misfit(
+        'objective',
+        `Phase '${phase.name}' of ${objective.label} moves no player.`,
+        `Players: ${Object.keys(game.players).join(', ')}.`,
+      );
+    }
     for (const player of phase.players) {
       if (!Object.hasOwn(game.players, player)) {
         yield misfit(
@@ -58,6 +112,9 @@ function* constraints(parts: RunParts): Generator<Problem> {
   const { game, constraints: placed, objective, optimizers } = parts;
   const critics = Object.entries(game.players).filter(([, { critic }]) => critic);
   for (const { path, label, on, product } of placed) {
+    if (!HOOKS.some(hook => product[hook])) {
+      yield misfit(path, `${label} does nothing: it has none of ${HOOKS.join(', ')}.`);
+    }
     for (const player of on) {
       if (!Object.hasOwn(optimizers, player)) {
         yield misfit(

@@ -7,6 +7,7 @@ import {
   type PluginKind,
   type Rng,
 } from '@ganzoo/sdk';
+import { known } from '@ganzoo/sdk/host';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { LoadedExperiment } from '../config/load.ts';
 import { parseScheduleTarget } from '../config/schedule-target.ts';
@@ -18,9 +19,11 @@ import { metricMisfits } from './check-metrics.ts';
 import { schedulerMisfits } from './check-schedulers.ts';
 import { Faults, misfit } from './faults.ts';
 import { dataKeyOf, givenDataset, makeDataset } from './make-dataset.ts';
+import { makeArchitectures } from './make-architectures.ts';
 import { makeMetrics } from './make-metrics.ts';
-import { makePart } from './make-part.ts';
+import { makePart, type Make } from './make-part.ts';
 import { movesOf } from './moves.ts';
+import { stepsFor } from './phases.ts';
 import type { PlacedConstraint, PlacedScheduler, RunPart, RunParts } from './parts.ts';
 
 /** What {@link compose} needs besides an experiment. */
@@ -31,14 +34,6 @@ export interface ComposeOptions {
   /** Stands in for the data set of the experiment, whose files are then not looked for. */
   readonly dataset?: Dataset;
 }
-
-/** Makes a part of an experiment; undefined where that fails, which is then among the faults. */
-type Make = <K extends PluginKind>(
-  kind: K,
-  part: Part,
-  path: string,
-  context: Parameters<typeof makePart<K>>[4],
-) => Promise<RunPart<K> | undefined>;
 
 /**
  * Makes every part of an experiment and checks that they fit; needs no TensorFlow.
@@ -83,17 +78,23 @@ function* misfitsOf(parts: RunParts): Generator<Problem> {
   yield* metricMisfits(parts);
 }
 
-type MadeGame = Pick<RunParts, 'data' | 'field' | 'fieldName' | 'objective' | 'game' | 'architecture'>;
+type MadeGame = Pick<RunParts, 'data' | 'field' | 'fieldName' | 'objective' | 'game' | 'architectures'>;
 
 /** The game on a data set and the nets for it; undefined where one of them cannot be made. */
 async function makeGame(
-  { objective: asked, architecture: nets, train: { latent } }: ExperimentConfig,
+  config: ExperimentConfig,
   dataset: RunPart<'dataset'>,
   make: Make,
   faults: Faults,
 ): Promise<MadeGame | undefined> {
-  const data: DataSpec = dataset.product.spec;
-  const objective = await make('objective', asked, 'objective', { data, latent });
+  const { latent, batchSize } = config.train;
+  const { spec: data } = dataset.product;
+  const named: DataSpec = { ...data, fields: known('field', data.fields) };
+  const objective = await make('objective', config.objective, 'objective', {
+    data: named,
+    latent,
+    batchSize,
+  });
   const game = objective?.product;
   const fieldName = game?.field ?? 'x';
   const field: FieldSpec | undefined = data.fields[fieldName];
@@ -109,8 +110,11 @@ async function makeGame(
     );
     return undefined;
   }
-  const architecture = await make('architecture', nets, 'architecture', { data, field, latent });
-  return objective && game && architecture && { data, field, fieldName, objective, game, architecture };
+  const nets = game
+    ? { game, label: objective.label }
+    : { game: { nets: { x: { role: 'generator' } } }, label: '' };
+  const architectures = await makeArchitectures(config, { ...nets, data: named }, make, faults);
+  return objective && game && architectures && { data, field, fieldName, objective, game, architectures };
 }
 
 type Movers = Pick<RunParts, 'constraints' | 'optimizers' | 'schedulers' | 'steps'>;
@@ -147,7 +151,9 @@ async function makeMovers(
     return [{ ...scheduler, target, moves: scheduler.product.at ? moves : [] }];
   });
   const placed = constraints.map((constraint, i): PlacedConstraint => {
-    return { ...constraint, on: config.constraints[i]?.on ?? critics };
+    const before = constraints.slice(0, i).filter(({ name }) => name === constraint.name).length;
+    const tag = before === 0 ? constraint.name : `${constraint.name}-${before + 1}`;
+    return { ...constraint, on: config.constraints[i]?.on ?? critics, tag };
   });
   return { constraints: placed, optimizers, schedulers, steps };
 }
@@ -172,5 +178,12 @@ function totalSteps({ train }: ExperimentConfig, game: Game): number {
       `train.updates names a player '${player}', but the game has ${Object.keys(game.players).join(', ')}.`,
     );
   }
-  return Math.ceil(updates / (game.players[player]!.inner ? train.discIters : 1));
+  const steps = stepsFor(game, player, updates, game.players[player]!.inner ? train.discIters : 1);
+  if (steps === Infinity) {
+    throw new CompositionError(
+      `train.updates asks for ${updates} updates of '${player}', which never has so many: its phases end before.`,
+      'Give train.steps, or the updates of another player.',
+    );
+  }
+  return steps;
 }

@@ -3,4 +3,5 @@ export { dataFiles } from '../data-files/data-files.ts';
 export { makeDataset, makeDefaultDataset } from './make-dataset.ts';
 export { defaultsOf } from './make-part.ts';
 export type * from './parts.ts';
+export { stretchAt, stretchesOf, type Stretch } from './phases.ts';
 export { sameRange } from './same-range.ts';

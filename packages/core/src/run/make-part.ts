@@ -5,6 +5,7 @@ import {
   type PluginKind,
   type PluginKinds,
 } from '@ganzoo/sdk';
+import { withHandles } from '@ganzoo/sdk/host';
 import type { Catalog } from '../catalog/catalog.ts';
 import { splitPart } from '../config/split-part.ts';
 import type { Part } from '../config/types.ts';
@@ -27,7 +28,8 @@ export async function makePart<K extends PluginKind>(
   const { params } = splitPart(part);
   const label = `${kind} '${plugin.name}'`;
   try {
-    const product: PluginKinds[K]['product'] = await plugin.create(params as never, context);
+    const given = withHandles(plugin.params, params, path);
+    const product: PluginKinds[K]['product'] = await plugin.create(given as never, context);
     return { name: plugin.name, label, path, params, schema: plugin.params, product };
   } catch (error) {
     if (error instanceof GanzooError) throw error;
@@ -35,3 +37,11 @@ export async function makePart<K extends PluginKind>(
     throw new PluginContractError(`${label} failed while it was made: ${reason}`, undefined, error);
   }
 }
+
+/** Makes a part of an experiment; undefined where that fails, which is then among the faults. */
+export type Make = <K extends PluginKind>(
+  kind: K,
+  part: Part,
+  path: string,
+  context: Parameters<typeof makePart<K>>[4],
+) => Promise<RunPart<K> | undefined>;

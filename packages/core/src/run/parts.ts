@@ -19,6 +19,8 @@ export interface RunPart<K extends PluginKind = PluginKind> {
 export interface PlacedConstraint extends RunPart<'constraint'> {
   /** Names of players; those with a critic unless the experiment says which. */
   readonly on: readonly string[];
+  /** What its scalars are called, no other constraint's: its name, or `r1-2` for the second `r1`. */
+  readonly tag: string;
 }
 
 /** A parameter of a part of the run. */
@@ -55,7 +57,8 @@ export interface RunParts {
   /** The field samples imitate. */
   readonly field: FieldSpec;
   readonly fieldName: string;
-  readonly architecture: RunPart<'architecture'>;
+  /** Architecture of each net by the net's name; none for nets of the game's own. */
+  readonly architectures: Readonly<Record<string, RunPart<'architecture'>>>;
   readonly objective: RunPart<'objective'>;
   readonly game: Game;
   readonly constraints: readonly PlacedConstraint[];

@@ -3,6 +3,7 @@ import { registerBatchNormGradients } from './batch-norm.ts';
 import { registerLayerGradients } from './layers.ts';
 import { registerMirrorPadGradient } from './mirror-pad.ts';
 import { registerProductGradients } from './products.ts';
+import { registerRearrangingGradients } from './rearranging.ts';
 import { registerRecurrentGradients } from './recurrent.ts';
 
 /** Puts gradients that can be differentiated again in place of tfjs's, for all backends. */
@@ -12,5 +13,6 @@ export function registerGradients(): void {
   registerLayerGradients();
   registerMirrorPadGradient();
   registerProductGradients();
+  registerRearrangingGradients();
   registerRecurrentGradients();
 }

@@ -170,8 +170,11 @@ export class Binding {
       this.trace.write(name, attributes, slots, inputs);
       return;
     }
-    for (const slot of slots) this.forget(slot);
+    // a value that goes into its own update, as a weight that is assigned to itself does, is held until that is done
+    const used = slots.filter(({ value }) => value !== undefined && inputs.includes(value));
+    for (const slot of slots) if (!used.includes(slot)) this.forget(slot);
     this.eager.execute(name, attributes, [...slots.map(({ resource }) => resource), ...inputs], 0);
+    for (const slot of used) this.forget(slot);
   }
 
   /** Lets go of the cached value, so that an update in place finds no other holder of the buffer. */

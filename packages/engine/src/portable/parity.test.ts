@@ -168,6 +168,13 @@ describe('wasm and native give the same', () => {
     expect(found).toBeLessThan(1e-6); // one rounding
   });
 
+  it.each(['float32', 'int32'] as const)('one-hot rows of %s', async dtype => {
+    const rows = (): tf.Tensor => tf.oneHot(tf.tensor1d([2, 0, 5, -1], 'int32'), 4, 3, -1, dtype);
+    expect(await difference(() => [rows()])).toBe(0);
+    // of the backend that came last, WebAssembly's
+    expect(Array.from(rows().dataSync()).slice(0, 4)).toEqual([-1, -1, 3, -1]);
+  });
+
   it('numbers that wait for others', async () => {
     const found = await difference(() => [after(tf.tensor1d([1, -2, 3]), tf.scalar(0))]);
     expect(found).toBe(0);

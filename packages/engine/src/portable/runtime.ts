@@ -86,7 +86,8 @@ export class PortableRuntime implements Runtime {
   variable(initial: tf.Tensor, _path: string, trainable: boolean): tf.Variable {
     const variable = tf.variable(initial, trainable);
     variable.assign = value => {
-      if (!this.rehearsing) tf.Variable.prototype.assign.call(variable, value);
+      // tfjs would free the value before it takes it
+      if (!this.rehearsing && value !== variable) tf.Variable.prototype.assign.call(variable, value);
     };
     return variable;
   }

@@ -2,6 +2,7 @@ import type { Engine } from '@ganzoo/engine';
 import { createEvaluator } from '@ganzoo/evaluate';
 import {
   Sampler,
+  Schedule,
   openSplit,
   suitableThreads,
   trainingState,
@@ -71,7 +72,17 @@ export async function openCheckpoint(
     (await readCheckpoint(folder, step, { bestOf: last => evaluator?.best(last.state.scores), warn }));
   const data = await openSplit(engine, parts.dataset.product, 'train');
   const { nets, extras } = trainingState(engine, rng, checkpoint);
-  const sampler = new Sampler({ engine, parts, rng, nets, extras, data, mode: compileMode(parts) });
+  const sampler = new Sampler({
+    engine,
+    parts,
+    rng,
+    nets,
+    extras,
+    data,
+    schedule: new Schedule(parts),
+    step: () => checkpoint.state.step,
+    mode: compileMode(parts),
+  });
   return {
     ...composed,
     engine,

@@ -56,7 +56,9 @@ export function pluginDifferences(
 function namesIn({ train, metrics, ...config }: ExperimentConfig): [PluginKind, string][] {
   const all: [PluginKind, string][] = [
     ['dataset', config.dataset.use],
-    ['architecture', config.architecture.use],
+    ...[config.architecture, ...Object.values(config.nets ?? {})].flatMap((part): [PluginKind, string][] =>
+      part ? [['architecture', part.use]] : [],
+    ),
     ['objective', config.objective.use],
     ...config.constraints.map(({ use }): [PluginKind, string] => ['constraint', use]),
     ...Object.values(train.optimizers).map(({ use }): [PluginKind, string] => ['optimizer', use]),

@@ -28,6 +28,8 @@ function valuesOf(event: LoggedEvent): [tag: string, value: number | string | nu
       return Object.entries(event.values);
     case 'scores':
       return Object.entries(event.row.values).map(([name, value]) => [`scores/${name}`, value]);
+    case 'phase':
+      return [['phase', `${event.name ?? 'all'}: ${event.players.join(', ')}`]];
     case 'note':
       return [['note', event.text]];
     case 'end':

@@ -17,9 +17,18 @@ export function hyperparameters(config: ExperimentConfig): Record<string, string
   const addParameters = (key: string, part: Part): void => {
     for (const [name, value] of Object.entries(splitPart(part).params)) add(`${key}.${name}`, value);
   };
-  for (const key of ['dataset', 'architecture', 'objective'] as const) {
-    add(key, config[key].use);
-    addParameters(key, config[key]);
+  const { dataset, architecture, nets = {}, objective } = config;
+  const own = Object.entries(nets).map(([net, part]) => [`nets.${net}`, part] as const);
+  const parts = [
+    ['dataset', dataset],
+    ['architecture', architecture],
+    ...own,
+    ['objective', objective],
+  ] as const;
+  for (const [key, part] of parts) {
+    if (!part) continue;
+    add(key, part.use);
+    addParameters(key, part);
   }
   add('constraints', config.constraints.map(({ use }) => use).join(' + ') || 'none');
   for (const constraint of config.constraints) addParameters(constraint.use, constraint);

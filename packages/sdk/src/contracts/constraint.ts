@@ -1,5 +1,5 @@
 import type { Tensor } from '@ganzoo/tfjs';
-import type { ParameterScope } from '../nn/scope.ts';
+import type { ParameterScope } from '../nn/net-call.ts';
 import type { Batch, Critic, LossResult } from './game.ts';
 
 /** A weight tensor as constraints see it. */
@@ -19,9 +19,9 @@ export interface ConstraintContext {
 }
 
 /** Holds a player to something: any of a penalty, a projection, a re-parametrisation. */
-export interface Constraint<S extends string = string> {
+export interface Constraint {
   /** Added to the loss of each player the constraint is on, factor included. */
-  penalty?(batch: Batch<S>, critic: Critic): Tensor | LossResult;
+  penalty?(batch: Batch, critic: Critic): Tensor | LossResult;
   /** True where `penalty` differentiates a gradient: the contract suite then checks second derivatives. */
   readonly secondOrder?: boolean;
   /** New value of a weight after each update of the player. */

@@ -1,24 +1,40 @@
 import type { Scalar, Tensor } from '@ganzoo/tfjs';
+import type { MOMENT, Moment } from '../moment.ts';
+import type { Initializer } from '../nn/initializers.ts';
 import type { TensorRng } from '../rng/tensor-rng.ts';
 import type { DataSpec } from './data.ts';
 import type { Latent } from './latent.ts';
 import type { Net, NetDeclaration } from './nets.ts';
 
-/** All a loss can use during one update of one player; `S` are the names of the plugin's schedulable parameters. */
-export interface Batch<S extends string = string> {
+/** A game's nets in a type: their names, or a record where the outputs of each are known too. */
+export type NetsType = string | Readonly<Record<string, Net>>;
+
+/** Names of a game's nets. */
+export type NetNames<N extends NetsType> = [N] extends [string] ? N : keyof N & string;
+
+/** A game's nets by name. */
+export type NetsOf<N extends NetsType> = [N] extends [string] ? Readonly<Record<N, Net>> : N;
+
+/**
+ * All a loss can use during one update of one player; `N`, `S` and `F` are the game's nets, the names of its state and of
+ * the fields it reads. A record throws where it is asked for another name.
+ */
+export interface Batch<
+  N extends NetsType = string,
+  S extends string = string,
+  F extends string = string,
+> extends Moment {
   /** Real examples by field: `real.x` of shape [batch, ...field shape], `real.y` of shape [batch]. */
-  readonly real: Readonly<Record<string, Tensor>>;
+  readonly real: Readonly<Record<F, Tensor>>;
   /** Latent vectors, [batch, latent.dim]: fresh ones, or with `train.latent.reuse` those of the round. */
   readonly z: Tensor;
   readonly batchSize: number;
   /** The game's nets by name, in training mode. */
-  readonly nets: Readonly<Record<string, Net>>;
+  readonly nets: NetsOf<N>;
   /** Random tensors of this update; the only source of randomness inside a step. */
   readonly rng: TensorRng;
-  /** The plugin's own `schedulable` parameters at this step. */
-  readonly scheduled: Readonly<Record<S, Scalar>>;
   /** The game's state by name, as it stood before this update. */
-  readonly state: Readonly<Record<string, Tensor>>;
+  readonly state: Readonly<Record<S, Tensor>>;
   /** Number of the step, an int32 scalar. */
   readonly step: Scalar;
   /** Computes a value at the first call in this update and gives the same one afterwards. */
@@ -26,13 +42,13 @@ export interface Batch<S extends string = string> {
 }
 
 /** What a loss gives back; a bare tensor stands for `{ loss }`. */
-export interface LossResult {
+export interface LossResult<S extends string = string> {
   /** Scalar to be minimised. */
   readonly loss: Tensor;
   /** Scalars to be logged as `<player>/<name>`. */
   readonly scalars?: Readonly<Record<string, Tensor>>;
   /** New values of the game's state, set after the update. */
-  readonly state?: Readonly<Record<string, Tensor>>;
+  readonly state?: Readonly<Partial<Record<S, Tensor>>>;
 }
 
 /**
@@ -42,55 +58,82 @@ export interface LossResult {
  * (`adversarial`). BEGAN's discriminator is an autoencoder, and its critic scores by minus the error. A player has at
  * most one critic; a constraint with a penalty needs it.
  */
-export interface Critic {
+export interface Critic<N extends NetsType = string, S extends string = string, F extends string = string> {
   /** Names of the nets that give the score; weights of these are clipped or re-parametrised. */
-  readonly nets: readonly string[];
-  real(batch: Batch): Tensor;
-  fake(batch: Batch): Tensor;
+  readonly nets: readonly NetNames<N>[];
+  real(batch: Batch<N, S, F>): Tensor;
+  fake(batch: Batch<N, S, F>): Tensor;
   /** Score before any sigmoid, [batch, 1], higher for what it takes for real. */
-  score(x: Tensor, batch: Batch): Tensor;
+  score(x: Tensor, batch: Batch<N, S, F>): Tensor;
 }
 
 /** One side of the game: a loss, and the nets it may change. */
-export interface Player<S extends string = string> {
+export interface Player<N extends NetsType = string, S extends string = string, F extends string = string> {
   /** Nets whose weights it moves; empty for a player that only moves the game's state, and has no gradients. */
-  readonly trains: readonly string[];
-  loss(batch: Batch<S>): Tensor | LossResult;
+  readonly trains: readonly NetNames<N>[];
+  loss(batch: Batch<N, S, F>): Tensor | LossResult<S>;
   /** True for a player that moves `train.discIters` times in a step, before the others, each time on a fresh batch. */
   readonly inner?: boolean;
-  readonly critic?: Critic;
+  readonly critic?: Critic<N, S, F>;
 }
 
 /** A stretch of training in which only some players move. */
-export interface Phase {
+export interface Phase<P extends string = string> {
   readonly name: string;
   /** Steps the phase lasts; left out in the last phase, which lasts to the end. */
   readonly steps?: number;
   /** Names of the players that are updated. */
-  readonly players: readonly string[];
+  readonly players: readonly P[];
 }
 
-/** A game: nets, players, and what is drawn from it. Any number of each. */
-export interface Game<S extends string = string> {
-  readonly nets: Readonly<Record<string, NetDeclaration>>;
+/** A tensor that a game keeps from update to update: its first value, or its shape and how it starts. */
+export type StateDeclaration =
+  | number
+  | readonly number[]
+  | {
+      readonly shape: readonly number[];
+      /** First value: a name such as `normal:1` or a function; zeros unless said. */
+      readonly init?: string | Initializer;
+      /** `float32` unless said. */
+      readonly dtype?: 'float32' | 'int32';
+    };
+
+/**
+ * A game: nets, players, and what is drawn from it. Any number of each.
+ *
+ * Written with `game({ ... })`, which knows the names of nets, players, state and fields from what is declared.
+ */
+export interface Game<
+  N extends NetsType = string,
+  P extends string = string,
+  S extends string = string,
+  F extends string = string,
+> {
+  readonly nets: Readonly<Record<NetNames<N>, NetDeclaration>>;
   /** Updated in the order given. */
-  readonly players: Readonly<Record<string, Player<S>>>;
-  /** Named numbers the game keeps from update to update, by initial value. */
-  readonly state?: Readonly<Record<string, number | readonly number[]>>;
-  readonly phases?: readonly Phase[];
+  readonly players: Readonly<Record<P, Player<N, S, F>>>;
+  /** What the game keeps from update to update, by name. */
+  readonly state?: Readonly<Record<S, StateDeclaration>>;
+  readonly phases?: readonly Phase<P>[];
   /** What the game has learned to make, from `z` (and `real` where it translates): examples of the field `x`. */
-  sample(batch: SampleBatch): Tensor;
+  sample(batch: SampleBatch<N, S, F>): Tensor;
   /** Field of the data set that samples imitate; `x` unless said. */
-  readonly field?: string;
-  /** Fields of the data set the losses read besides it, such as `['y']`; a data set without them is refused. */
-  readonly reads?: readonly string[];
+  readonly field?: F;
+  /** Fields of the data set that losses and samples read; `['x']` unless said. A data set without them is refused. */
+  readonly reads?: readonly F[];
 }
 
-/** What `sample` is given: nets in evaluation mode, with averaged weights where there are. */
-export type SampleBatch = Pick<Batch, 'z' | 'nets' | 'rng' | 'batchSize' | 'real'>;
+/** What `sample` is given: nets in evaluation mode, with averaged weights where there are, and the state as it stands. */
+export type SampleBatch<
+  N extends NetsType = string,
+  S extends string = string,
+  F extends string = string,
+> = Pick<Batch<N, S, F>, 'z' | 'nets' | 'rng' | 'batchSize' | 'real' | 'state' | 'step' | typeof MOMENT>;
 
 /** What `create` of an objective is given. */
 export interface ObjectiveContext {
   readonly data: DataSpec;
   readonly latent: Latent;
+  /** Examples in a batch. */
+  readonly batchSize: number;
 }

@@ -17,15 +17,12 @@ export type * from './nets.ts';
 export type * from './optimizer.ts';
 export type * from './scheduler.ts';
 
-/**
- * Kind of plugin to what its `create` is given and what it returns; `S` are the names of its schedulable parameters,
- * which `batch.scheduled` then knows.
- */
-export interface PluginKinds<S extends string = string> {
+/** Kind of plugin to what its `create` is given and what it returns. */
+export interface PluginKinds {
   dataset: { context: DatasetContext; product: Dataset };
   architecture: { context: ArchitectureContext; product: Architecture };
-  objective: { context: ObjectiveContext; product: Game<S> };
-  constraint: { context: ConstraintContext; product: Constraint<S> };
+  objective: { context: ObjectiveContext; product: Game };
+  constraint: { context: ConstraintContext; product: Constraint };
   optimizer: { context: OptimizerContext; product: Optimizer };
   scheduler: { context: SchedulerContext; product: Scheduler };
   metric: { context: MetricContext; product: Metric };

@@ -1,12 +1,12 @@
 import type { Scalar, Tensor, Variable } from '@ganzoo/tfjs';
+import type { Moment } from '../moment.ts';
 
 /** One weight's update, written against tensors; called once a weight inside the step. `S` are the slots' names. */
-export interface WeightUpdate<S extends string = string> {
+export interface WeightUpdate<S extends string = string> extends Moment {
   readonly weight: Variable;
   readonly gradient: Tensor;
   /** The weight's slots by name, zero at the start, of the weight's shape. */
   readonly slots: Readonly<Record<S, Variable>>;
-  readonly learningRate: Scalar;
   /** Updates this player has had including this one, as a float32 scalar: 1, 2, 3 ... */
   readonly update: Scalar;
 }

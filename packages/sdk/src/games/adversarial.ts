@@ -1,5 +1,6 @@
 import * as tf from '@ganzoo/tfjs';
 import type { Batch, Critic, Game, LossResult } from '../contracts/game.ts';
+import { game } from './game.ts';
 
 /** Losses of the usual two-player game, written on the discriminator's scores [batch, 1]. */
 export interface AdversarialLosses {
@@ -24,13 +25,13 @@ export function asResult(loss: tf.Tensor | LossResult): LossResult {
  * });
  */
 export function adversarial({ discriminator, generator, decision = 0 }: AdversarialLosses): Game {
-  const critic: Critic = {
+  const critic: Critic<'generator' | 'discriminator', never, 'x'> = {
     nets: ['discriminator'],
-    real: batch => batch.real['x']!,
-    fake: batch => batch.once('fake', () => batch.nets['generator']!({ z: batch.z })),
-    score: (x, batch) => batch.nets['discriminator']!({ x }),
+    real: batch => batch.real.x,
+    fake: batch => batch.once('fake', () => batch.nets.generator({ z: batch.z })),
+    score: (x, batch) => batch.nets.discriminator({ x }),
   };
-  return {
+  return game({
     nets: { generator: { role: 'generator' }, discriminator: { role: 'discriminator' } },
     players: {
       discriminator: {
@@ -49,8 +50,8 @@ export function adversarial({ discriminator, generator, decision = 0 }: Adversar
         loss: batch => generator(critic.score(critic.fake(batch), batch), batch),
       },
     },
-    sample: batch => batch.nets['generator']!({ z: batch.z }),
-  };
+    sample: ({ nets, z }) => nets.generator({ z }),
+  });
 }
 
 /** Mean scores, and the share of right judgements where scores have a point of decision. */

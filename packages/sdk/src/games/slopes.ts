@@ -1,5 +1,5 @@
 import * as tf from '@ganzoo/tfjs';
-import type { Batch, LossResult } from '../contracts/game.ts';
+import type { LossResult } from '../contracts/game.ts';
 import type { TensorRng } from '../rng/tensor-rng.ts';
 
 /** αx + (1 - α)y with one α ~ U[0, 1) for each example: [batch, ...], on the lines between two batches. */
@@ -44,11 +44,7 @@ export const SLOPE_PARAMS = {
 } as const;
 
 /** λ·E excess², with the penalty without λ and the mean slope to be logged; slopes and what is too much of them [batch]. */
-export function slopePenalty(
-  { scheduled }: Batch<'weight'>,
-  slope: tf.Tensor,
-  excess: tf.Tensor,
-): LossResult {
+export function slopePenalty(weight: tf.Scalar, slope: tf.Tensor, excess: tf.Tensor): LossResult {
   const penalty = tf.mean(tf.square(excess));
-  return { loss: tf.mul(scheduled.weight, penalty), scalars: { penalty, slope: tf.mean(slope) } };
+  return { loss: tf.mul(weight, penalty), scalars: { penalty, slope: tf.mean(slope) } };
 }

@@ -1,8 +1,11 @@
 /** What only ganzoo itself needs, not plugins; it may change from version to version. */
 export { RESERVED_KEYS } from '../check-params.ts';
 export { formatWhere } from '../errors.ts';
+export { known } from '../known.ts';
+export { withHandles } from '../handles.ts';
+export { CONFIGURED, MOMENT } from '../moment.ts';
 export { lstmWrittenOut } from '../nn/lstm.ts';
-export { IMITATING_ROLES } from '../nn/with-range.ts';
+export { IMITATING_ROLES } from '../nn/builders.ts';
 export { isPlugin, PLUGIN_BRAND, PLUGIN_KINDS } from '../plugin.ts';
 export { philoxNormal, philoxUniform } from '../rng/philox.ts';
 export { TensorRng } from '../rng/tensor-rng.ts';

@@ -25,7 +25,7 @@ export interface ParameterHost {
 /** Values by path, as a checkpoint holds them. */
 export type ParameterValues = ReadonlyMap<
   string,
-  { readonly shape: readonly number[]; readonly data: Float32Array }
+  { readonly shape: readonly number[]; readonly data: Float32Array | Int32Array }
 >;
 
 /**
@@ -81,10 +81,10 @@ export class Parameters implements ParameterSource {
   }
 
   /** Present values by path; restored ones that nothing has asked for yet stay as they are. */
-  values(): Map<string, { shape: readonly number[]; data: Float32Array }> {
+  values(): Map<string, { shape: readonly number[]; data: Float32Array | Int32Array }> {
     const values = new Map(this.restored);
     for (const { path, variable } of this.entries.values()) {
-      values.set(path, { shape: variable.shape, data: variable.dataSync() as Float32Array });
+      values.set(path, { shape: variable.shape, data: variable.dataSync() as Float32Array | Int32Array });
     }
     return values;
   }

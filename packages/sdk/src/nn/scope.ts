@@ -1,66 +1,20 @@
 import * as tf from '@ganzoo/tfjs';
 import type { FieldSpec } from '../contracts/data.ts';
 import type { Latent } from '../contracts/latent.ts';
+import type { OutputShape } from '../contracts/nets.ts';
+import { detached, oneHot } from '../detached.ts';
 import { CompositionError } from '../errors.ts';
-import { batchNormTraining, biasAdd, normalizeExamples } from './layer-ops.ts';
+import { MOMENT, type StepNumbers } from '../moment.ts';
 import type { TensorRng } from '../rng/tensor-rng.ts';
-import { activate } from './activations.ts';
-import type { Initializer } from './initializers.ts';
-import { lstm } from './lstm.ts';
-import type { ParameterSource } from './parameter-source.ts';
-import { downsampledConv, upsampledConv } from './resampled-conv.ts';
 import { sizeOf } from '../shape.ts';
-
-/** What one call of a net runs under. */
-export interface NetCall {
-  /** Name of the net in the game, first part of its parameters' paths. */
-  readonly net: string;
-  readonly training: boolean;
-  readonly rng: TensorRng;
-  readonly parameters: ParameterSource;
-  /** The field the net's picture lives in. */
-  readonly field: FieldSpec;
-  readonly latent: Latent;
-  readonly outputs: Readonly<Record<string, readonly number[]>>;
-  /** Constraints' view of a weight, applied at each use. */
-  readonly reparametrise?: (weight: tf.Tensor, path: string, scope: ParameterScope) => tf.Tensor;
-}
-
-/** The part of a scope that keeps tensors. */
-export interface ParameterScope {
-  readonly training: boolean;
-  /** A tensor kept beside the weights and saved with them, not trained. */
-  state(name: string, shape: readonly number[], init: string | Initializer): tf.Variable;
-}
-
-export interface LayerOptions {
-  /** Layer's name; `dense_1`, `dense_2` ... in the order of the calls unless said. */
-  readonly name?: string;
-  /** First value of the kernel: a name such as `normal:0.02` or a function. */
-  readonly init?: string | Initializer;
-  /** False leaves out the bias. */
-  readonly bias?: boolean;
-}
-
-export interface ConvOptions extends LayerOptions {
-  /** Kernel's height and width, 3 unless said. */
-  readonly kernel?: number;
-  readonly stride?: number;
-  readonly padding?: 'same' | 'valid';
-  /**
-   * `up` doubles height and width before, by repeating pixels; `down` halves them afterwards, by means of 2×2. Both take
-   * 4/9 of the products that a 3×3 kernel and the resampling take one after the other. For odd kernels, stride 1, padding
-   * `same`.
-   */
-  readonly resample?: 'up' | 'down';
-}
-
-export interface BatchNormOptions {
-  readonly name?: string;
-  /** Share of the old value the moving averages keep at each training call. */
-  readonly decay?: number;
-  readonly epsilon?: number;
-}
+import { activate } from './activations.ts';
+import { convolve } from './convolve.ts';
+import type { Initializer } from './initializers.ts';
+import { batchNormTraining, biasAdd, normalizeExamples } from './layer-ops.ts';
+import type { BatchNormOptions, ConvOptions, LayerOptions } from './layer-options.ts';
+import { lstm } from './lstm.ts';
+import type { Condition, NetCall, ParameterScope } from './net-call.ts';
+import { readOnly } from './read-only.ts';
 
 /**
  * A net's view of its layers and weights during one call.
@@ -76,6 +30,9 @@ export class NetScope implements ParameterScope {
     private readonly path: string = call.net,
   ) {}
 
+  get [MOMENT](): StepNumbers {
+    return this.call.numbers;
+  }
   /** True inside a step; false when sampling and scoring. */
   get training(): boolean {
     return this.call.training;
@@ -85,13 +42,30 @@ export class NetScope implements ParameterScope {
   }
   /** Shape and value range of what the net makes or judges. */
   get field(): FieldSpec {
-    return this.call.field;
+    const { field, net } = this.call;
+    if (field) return field;
+    throw new CompositionError(
+      `The net '${net}' has no field, but its builder asks for one.`,
+      'Give its declaration a `field`, or choose an architecture for nets without a picture.',
+    );
+  }
+  /** Name of the net in the game. */
+  get name(): string {
+    return this.call.net;
+  }
+  /** Number of the step, an int32 scalar. */
+  get step(): tf.Scalar {
+    return this.call.step;
+  }
+  /** Examples in this call. */
+  get batch(): number {
+    return Object.values(this.call.inputs)[0]!.shape[0];
   }
   get latent(): Latent {
     return this.call.latent;
   }
   /** Names and shapes of what the game wants from this net. */
-  get outputs(): Readonly<Record<string, readonly number[]>> {
+  get outputs(): Readonly<Record<string, OutputShape>> {
     return this.call.outputs;
   }
 
@@ -102,13 +76,42 @@ export class NetScope implements ParameterScope {
 
   /** A trainable tensor of the net's own, seen through the run's constraints. */
   parameter(name: string, shape: readonly number[], init: string | Initializer = 'zeros'): tf.Tensor {
+    const { net, parameters, weights = {}, frozen = false, reparametrise } = this.call;
     const path = `${this.path}/${name}`;
-    const variable = this.call.parameters.get(path, shape, { init, trainable: true });
-    return this.call.reparametrise?.(variable, path, this) ?? variable;
+    const own = parameters.get(path, shape, { init, trainable: true });
+    const given = weights[path.slice(net.length + 1)] ?? own;
+    const weight = frozen ? detached(() => given) : given;
+    return reparametrise?.(weight, path, this) ?? weight;
   }
 
   state(name: string, shape: readonly number[], init: string | Initializer): tf.Variable {
-    return this.call.parameters.get(`${this.path}/${name}`, shape, { init, trainable: false });
+    const variable = this.call.parameters.get(`${this.path}/${name}`, shape, { init, trainable: false });
+    return this.training ? variable : readOnly(variable, `${this.path}/${name}`);
+  }
+
+  /** What the game declares of inputs, by name. */
+  get conditions(): Readonly<Record<string, Condition>> {
+    return this.call.conditions ?? {};
+  }
+
+  /**
+   * A declared input as numbers that a layer can take, [batch, n]: labels one-hot, everything else flat, in float32.
+   *
+   * Throws {@link CompositionError} for one that the game does not declare.
+   */
+  condition(name: string): tf.Tensor {
+    const { net, inputs } = this.call;
+    const declared = Object.hasOwn(this.conditions, name) ? this.conditions[name] : undefined;
+    if (!declared) {
+      throw new CompositionError(
+        `The net '${net}' asks for a condition '${name}', which the game does not declare.`,
+        `Declare it: \`inputs: { ${name}: '${name}' }\` of the net.`,
+      );
+    }
+    const input = inputs[name]!;
+    return declared.classes === undefined
+      ? tf.cast(this.flatten(input), 'float32')
+      : oneHot(input, declared.classes);
   }
 
   /** [batch, n] to [batch, units]: x·kernel + bias. */
@@ -156,9 +159,10 @@ export class NetScope implements ParameterScope {
     const channels = [x.shape[x.rank - 1]!];
     const scale = layer.parameter('scale', channels, 'ones');
     const offset = layer.parameter('offset', channels);
-    const mean = layer.state('moving-mean', channels, 'zeros');
-    const variance = layer.state('moving-variance', channels, 'zeros');
-    const updates = layer.state('updates', [], 'zeros');
+    const of = this.call.statistics === undefined ? '' : `@${this.call.statistics}`;
+    const mean = layer.state(`moving-mean${of}`, channels, 'zeros');
+    const variance = layer.state(`moving-variance${of}`, channels, 'zeros');
+    const updates = layer.state(`updates${of}`, [], 'zeros');
     if (!this.training) {
       // Bias correction, as in Adam: after t updates an average from 0 is short by the factor 1 - decay^t; before the
       // first, mean 0 and variance 1.
@@ -217,15 +221,17 @@ export class NetScope implements ParameterScope {
     return tf.reshape(x, [x.shape[0], x.size / x.shape[0]]);
   }
 
-  /** One dense layer for each output the game wants, from a hidden layer of any shape. */
+  /** One dense layer for each output whose shape the game says, from a hidden layer of any shape; open sizes are 1. */
   heads(
     h: tf.Tensor,
     { init = 'glorot-uniform' }: { init?: string | Initializer } = {},
   ): Record<string, tf.Tensor> {
     const flat = h.rank === 2 ? h : this.flatten(h);
-    const heads = Object.entries(this.outputs).map(([name, shape]) => {
+    const heads = Object.entries(this.outputs).flatMap(([name, wanted]) => {
+      if (!wanted) return [];
+      const shape = wanted.map(size => size ?? 1);
       const y = this.dense(flat, sizeOf(shape), { name, init });
-      return [name, shape.length === 1 ? y : tf.reshape(y, [flat.shape[0], ...shape])] as const;
+      return [[name, shape.length === 1 ? y : tf.reshape(y, [flat.shape[0], ...shape])] as const];
     });
     return Object.fromEntries(heads);
   }
@@ -262,21 +268,4 @@ export class NetScope implements ParameterScope {
   private inner(name: string): NetScope {
     return new NetScope(this.call, `${this.path}/${name}`);
   }
-}
-
-function convolve(x: tf.Tensor, weight: tf.Tensor, options: ConvOptions): tf.Tensor {
-  const { stride = 1, padding = 'same', resample } = options;
-  if (!resample) return tf.conv2d(x as tf.Tensor4D, weight as tf.Tensor4D, stride, padding);
-  const [, height, width] = x.shape as [number, number, number, number];
-  const kernel = weight.shape[0];
-  if (stride !== 1 || padding !== 'same' || kernel % 2 === 0) {
-    throw new CompositionError(
-      `A convolution that resamples has an odd kernel, stride 1 and padding 'same', not ${kernel}, ${stride} and '${padding}'.`,
-    );
-  }
-  if (resample === 'up') return upsampledConv(x, weight);
-  if (height % 2 || width % 2) {
-    throw new CompositionError(`Images of ${height}×${width} cannot be halved: both sides must be even.`);
-  }
-  return downsampledConv(x, weight);
 }

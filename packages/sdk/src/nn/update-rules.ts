@@ -8,9 +8,10 @@ import { runKernel } from '../run-kernel.ts';
  * @example
  * optimizer({
  *   slots: ['v'],
- *   apply({ weight, gradient, slots, learningRate }) {
+ *   apply(update) {
+ *     const { weight, gradient, slots } = update;
  *     slots.v.assign(tf.add(tf.mul(slots.v, 0.9), gradient));
- *     weight.assign(tf.sub(weight, tf.mul(learningRate, slots.v)));
+ *     weight.assign(tf.sub(weight, tf.mul(learningRate(update), slots.v)));
  *   },
  * });
  */

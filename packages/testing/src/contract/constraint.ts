@@ -1,4 +1,4 @@
-import { defaultsOf } from '@ganzoo/core';
+import { make, type Values } from '../numbers.ts';
 import type { Subject } from './subject.ts';
 import { secondOrderContract } from './second-order.ts';
 import { trainingContract } from './training.ts';
@@ -7,6 +7,6 @@ import { trainingContract } from './training.ts';
 export function constraintContract({ plugin, catalog, params, part }: Subject<'constraint'>): void {
   const experiment = { objective: { use: 'wasserstein' }, constraints: [part] };
   trainingContract(catalog, experiment);
-  const made = plugin.create({ ...defaultsOf(plugin), ...params } as never, { batchSize: 8 });
+  const made = make(plugin, params as Values<typeof plugin>, { batchSize: 8 });
   if (made.secondOrder) secondOrderContract(catalog, { constraints: [part] }, 'discriminator');
 }

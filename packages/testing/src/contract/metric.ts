@@ -1,6 +1,6 @@
-import { defaultsOf } from '@ganzoo/core';
 import { Rng, type Metric } from '@ganzoo/sdk';
 import { expect, it } from 'vitest';
+import { make, type Values } from '../numbers.ts';
 import type { Subject } from './subject.ts';
 
 /** Scores real against real well, and says why where there is no number. */
@@ -17,8 +17,7 @@ export function metricContract({ plugin, params }: Subject<'metric'>): void {
     splits: { train: 1, test: 1 },
     modes,
   };
-  const metric = (): Metric =>
-    plugin.create({ ...defaultsOf(plugin), ...params } as never, { data, rng: new Rng(0) });
+  const metric = (): Metric => make(plugin, params as Values<typeof plugin>, { data, rng: new Rng(0) });
 
   it('gives finite numbers for good samples', () => {
     const result = metric().compute({ real: samples(1), fake: samples(2) });

@@ -1,7 +1,8 @@
-import { defaultsOf } from '@ganzoo/core';
 import { tf } from '@ganzoo/sdk';
 import { expect, it } from 'vitest';
+import { CONFIGURED, MOMENT } from '@ganzoo/sdk/host';
 import { testEngine } from '../engine.ts';
+import { make } from '../numbers.ts';
 import type { Subject } from './subject.ts';
 import { trainingContract } from './training.ts';
 
@@ -13,7 +14,7 @@ export function optimizerContract({ plugin, catalog, params, part }: Subject<'op
 
   it('minimises a quadratic function', async () => {
     const engine = await testEngine();
-    const optimizer = plugin.create({ ...defaultsOf(plugin), ...params } as never, {});
+    const optimizer = make(plugin, { ...params, learningRate: 0.02 }, {});
     const weight = engine.variable(tf.tensor1d([1, -2]), 'w', true);
     const slots = Object.fromEntries(
       optimizer.slots.map(slot => [
@@ -28,8 +29,8 @@ export function optimizerContract({ plugin, catalog, params, part }: Subject<'op
         weight,
         gradient,
         slots,
-        learningRate: tf.scalar(0.02),
         update: update as tf.Scalar,
+        [MOMENT]: CONFIGURED,
       });
       return [value];
     });

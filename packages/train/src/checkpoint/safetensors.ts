@@ -2,10 +2,10 @@ import type { DataError } from '@ganzoo/sdk';
 import { damaged } from './state-file.ts';
 import { sizeOf } from '@ganzoo/sdk/data';
 
-/** A float32 tensor by name, as the safetensors format holds it. */
+/** A tensor of float32 or int32 by name, as the safetensors format holds it. */
 export interface NamedTensor {
   readonly shape: readonly number[];
-  readonly data: Float32Array;
+  readonly data: Float32Array | Int32Array;
 }
 
 interface HeaderEntry {
@@ -26,7 +26,8 @@ export function writeSafetensors(
   const header = Object.assign(Object.create(null) as Record<string, unknown>, { __metadata__: metadata });
   let offset = 0;
   for (const [name, { shape, data }] of tensors) {
-    header[name] = { dtype: 'F32', shape: [...shape], data_offsets: [offset, offset + data.byteLength] };
+    const dtype = data instanceof Int32Array ? 'I32' : 'F32';
+    header[name] = { dtype, shape: [...shape], data_offsets: [offset, offset + data.byteLength] };
     offset += data.byteLength;
   }
   const text = JSON.stringify(header);
@@ -43,7 +44,7 @@ export function writeSafetensors(
 }
 
 /**
- * Reads float32 tensors back; throws {@link DataError} naming the file where it is cut short or not of this format, or
+ * Reads tensors back; throws {@link DataError} naming the file where it is cut short or not of this format, or
  * where its metadata differ from those `expected`.
  */
 export function readSafetensors(
@@ -74,13 +75,14 @@ export function readSafetensors(
     if (name === '__metadata__') continue;
     if (!isEntry(entry)) throw broken(`'${name}' is not described as a tensor`);
     const [from, to] = entry.data_offsets;
-    if (entry.dtype !== 'F32') throw broken(`'${name}' is ${entry.dtype}, not F32`);
+    const Values = { F32: Float32Array, I32: Int32Array }[entry.dtype];
+    if (!Values) throw broken(`'${name}' is ${entry.dtype}, not F32 or I32`);
     if (to > bytes.length - start) throw broken(`the values of '${name}' are cut short`);
     if (to - from !== 4 * sizeOf(entry.shape)) {
       throw broken(`'${name}' has the wrong number of values`);
     }
     // copied, since values need not lie on a multiple of four bytes (a Buffer's own slice would not copy)
-    const data = new Float32Array(Uint8Array.prototype.slice.call(bytes, start + from, start + to).buffer);
+    const data = new Values(Uint8Array.prototype.slice.call(bytes, start + from, start + to).buffer);
     tensors.set(name, { shape: entry.shape, data });
   }
   return tensors;

@@ -9,7 +9,7 @@ export interface BrokenTensor {
 }
 
 /** Values by path. */
-type Values = ReadonlyMap<string, { readonly data: Float32Array }>;
+type Values = ReadonlyMap<string, { readonly data: Float32Array | Int32Array }>;
 
 /**
  * The first weight, in the order of their making, or else the first tensor kept beside the weights that holds NaN or an

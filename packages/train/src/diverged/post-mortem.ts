@@ -5,7 +5,7 @@ import type { DataOrder } from '../data/order.ts';
 import { argumentTensor } from '../data/split-data.ts';
 import { trainingState } from '../model/state.ts';
 import { CompiledSteps } from '../step/compiled-steps.ts';
-import { rehearse } from '../step/rehearse.ts';
+import { makeWeights } from '../step/rehearse.ts';
 import { batchesOf, makeStep, stepArguments, type StepContext, type StepPlan } from '../step/step.ts';
 import { firstBrokenParameter, firstBrokenValue } from './finite.ts';
 
@@ -79,7 +79,7 @@ export async function findCulprit(given: PostMortem, seen: number): Promise<Culp
   const compiled = new CompiledSteps(engine, whole, given.mode);
   const slow = Math.max(calls[0]?.step ?? seen, seen - 2);
   try {
-    rehearse(engine, whole);
+    makeWeights(engine, whole);
     for (const call of calls) {
       const count = Math.min(call.together, slow - call.step);
       if (count <= 0) break;

@@ -6,13 +6,13 @@ export async function* saved(
   training: Training,
   { interim }: { readonly interim: boolean },
 ): AsyncGenerator<TrainEvent, void, void> {
-  const { run, progress, profile, compiled, divergence, nets, extras } = training;
+  const { run, progress, profile, compiled, divergence, nets, extras, checkpoints } = training;
   const { config } = run.parts;
   const { step } = progress;
   // sinks write to the disk now: a run that goes on from this checkpoint does not send earlier events again
   yield { kind: 'saving', step };
   const close = profile.open('save checkpoint');
-  const folder = await run.checkpoints.save(
+  const folder = await checkpoints.save(
     { format: 2, ...progress.saved, seed: config.seed, compile: compiled.mode, interim, config },
     nets.values(),
     extras.values(),
@@ -24,8 +24,8 @@ export async function* saved(
 }
 
 /** Deletes the checkpoints that `train.checkpoints` does not keep; gives the step of the best score so far. */
-export async function retain({ run, progress }: Training): Promise<number | undefined> {
+export async function retain({ run, progress, checkpoints }: Training): Promise<number | undefined> {
   const best = run.evaluator?.best(progress.scores);
-  await run.checkpoints.retain({ keep: run.parts.config.train.checkpoints.keep, best });
+  await checkpoints.retain({ keep: run.parts.config.train.checkpoints.keep, best });
   return best;
 }

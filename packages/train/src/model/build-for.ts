@@ -14,7 +14,7 @@ const SLIPS = [TypeError, ReferenceError, RangeError, SyntaxError];
 export function buildFor<T>(
   { dataset, data }: Pick<RunParts, 'dataset' | 'data'>,
   label: string,
-  field: string,
+  field: string | null,
   build: () => T,
 ): T {
   try {
@@ -22,10 +22,11 @@ export function buildFor<T>(
   } catch (error) {
     const reason = refusal(error);
     if (reason === undefined) throw error;
-    const shape = data.fields[field]?.shape.join(', ') ?? '';
+    const shape = (field !== null && data.fields[field]?.shape.join(', ')) || '';
+    const whose = field === null ? '' : `, whose '${field}' has the shape [${shape}]`;
     throw Object.assign(
       new CompositionError(
-        `${label} cannot be built for ${dataset.label}, whose '${field}' has the shape [${shape}].`,
+        `${label} cannot be built for ${dataset.label}${whose}.`,
         `Choose another architecture or data set. It stopped with: ${reason}`,
       ),
       { where: (error as GanzooError).where ?? new PluginFailedError(label, error).where, cause: error },

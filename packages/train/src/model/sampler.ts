@@ -1,18 +1,15 @@
 import type { RunParts } from '@ganzoo/core';
-import {
-  inPlugin,
-  type ArgumentSpec,
-  type CompileMode,
-  type Engine,
-  type StepFunction,
-} from '@ganzoo/engine';
-import { tf, type Rng } from '@ganzoo/sdk';
-import { TensorRng, type Parameters } from '@ganzoo/sdk/host';
-import { type ParameterRequest, type ParameterSource } from '@ganzoo/sdk/nn';
+import { inPlugin, type ArgumentSpec, type CompileMode, type Engine } from '@ganzoo/engine';
+import { PluginContractError, tf, type Rng } from '@ganzoo/sdk';
+import { MOMENT, TensorRng, type Parameters } from '@ganzoo/sdk/host';
+import { type ParameterRequest } from '@ganzoo/sdk/nn';
 import { exampleArguments, exampleTensors, type SplitData } from '../data/split-data.ts';
 import type { WantedMode } from '../step/choose-mode.ts';
+import type { Schedule } from '../step/schedule.ts';
+import { fieldsRead } from './fields-read.ts';
+import { stateOf } from './game-state.ts';
 import { drawLatent } from './latent.ts';
-import { makeNets } from './nets.ts';
+import { makeNets, type NetsContext } from './nets.ts';
 
 /** What samples are drawn from. */
 export interface SamplerContext {
@@ -23,6 +20,9 @@ export interface SamplerContext {
   readonly extras: Parameters;
   /** Real examples for games that translate; any split. */
   readonly data: SplitData;
+  readonly schedule: Schedule;
+  /** Steps done: samples are drawn with the scheduled numbers of the last one. */
+  readonly step: () => number;
   /** `off` draws operation by operation; sampling is compiled as a graph otherwise, since XLA would not pay. */
   readonly mode: WantedMode;
 }
@@ -58,12 +58,25 @@ export class Sampler {
   /** One batch as a tensor, the caller's to dispose. */
   async run(stream: string, counter: number, batch: number): Promise<tf.Tensor> {
     const made = this.function(stream, batch);
-    const examples = await made.examples(counter);
     const number = tf.scalar(counter, 'int32');
-    const [output] = made.step.run([number, ...examples]);
+    const output = await made.call(number, counter);
     number.dispose();
-    made.release(examples);
-    return output!;
+    return output;
+  }
+
+  /** Draws a batch on a graph that is thrown away; throws where the game gives what it should not. */
+  rehearse(): void {
+    const { engine, parts } = this.context;
+    const { batchSize, latent } = parts.config.train;
+    const specs = [
+      { shape: [batchSize, latent.dim], dtype: 'float32' as const },
+      ...this.surroundings(batchSize),
+    ];
+    const noise = new TensorRng(this.context.rng.fork('rehearsal'), 0);
+    engine.rehearse(specs, (z, step, numbers, ...examples) => {
+      const now = { step: step as tf.Scalar, numbers: numbers as tf.Tensor1D };
+      return [this.sample(z, noise, batchSize, now, () => this.context.data.batch(examples))];
+    });
   }
 
   /** Examples for given latent vectors [n, dim], for interpolations. */
@@ -71,13 +84,11 @@ export class Sampler {
     const noise = (): TensorRng => new TensorRng(this.context.rng.fork('latent'), 0);
     const made = this.compile('sample-latent', { shape: z.shape, dtype: 'float32' }, z.shape[0], {
       rows: noise,
-      sample: (given, real) => this.sample(given, noise(), z.shape[0], real),
+      sample: (given, now, real) => this.sample(given, noise(), z.shape[0], now, real),
     });
-    const examples = await made.examples(0);
-    const [output] = made.step.run([z, ...examples]);
-    made.release(examples);
+    const output = await made.call(z, 0);
     made.dispose();
-    return output!;
+    return output;
   }
 
   dispose(): void {
@@ -89,6 +100,13 @@ export class Sampler {
     return this.context.mode === 'off' ? 'off' : 'graph';
   }
 
+  /** Arguments beside what samples are made from: the step, the scheduled numbers, real examples. */
+  private surroundings(batch: number): ArgumentSpec[] {
+    const { data, schedule } = this.context;
+    const numbers = { shape: [schedule.length], dtype: 'float32' as const };
+    return [{ shape: [], dtype: 'int32' }, numbers, ...exampleArguments(data, [batch])];
+  }
+
   private function(stream: string, batch: number): BatchFunction {
     const key = `${stream}/${batch}`;
     let made = this.compiled.get(key);
@@ -98,14 +116,10 @@ export class Sampler {
         new TensorRng(rng.fork(`sample/${stream}`), counter);
       made = this.compile(`sample-${stream}`, { shape: [], dtype: 'int32' }, batch, {
         rows: noiseOf,
-        sample: (counter, real) => {
+        sample: (counter, now, real) => {
           const noise = noiseOf(counter as tf.Scalar);
-          return this.sample(
-            drawLatent(noise.fork('z'), parts.config.train.latent, batch),
-            noise,
-            batch,
-            real,
-          );
+          const z = drawLatent(noise.fork('z'), parts.config.train.latent, batch);
+          return this.sample(z, noise, batch, now, real);
         },
       });
       this.compiled.set(key, made);
@@ -125,31 +139,41 @@ export class Sampler {
     batch: number,
     how: {
       rows(counter: number): TensorRng;
-      sample(given: tf.Tensor, real: () => Record<string, tf.Tensor>): tf.Tensor;
+      sample(given: tf.Tensor, now: Now, real: () => Record<string, tf.Tensor>): tf.Tensor;
     },
   ): BatchFunction {
-    const { engine, data } = this.context;
+    const { engine, data, schedule } = this.context;
     const real = exampleArguments(data, [batch]);
     // unknown until `sample` has run once: in a compiled function while it is traced, else at the first call
     let usesReal: boolean | undefined;
-    const run = (given: tf.Tensor, ...examples: tf.Tensor[]): tf.Tensor[] => {
+    const run = (
+      given: tf.Tensor,
+      step: tf.Tensor,
+      numbers: tf.Tensor,
+      ...examples: tf.Tensor[]
+    ): tf.Tensor[] => {
       let requested: Record<string, tf.Tensor> | undefined;
-      const sample = how.sample(given, () => (requested ??= data.batch(examples)));
+      const now = { step: step as tf.Scalar, numbers: numbers as tf.Tensor1D };
+      const sample = how.sample(given, now, () => (requested ??= data.batch(examples)));
       usesReal ||= requested !== undefined;
       return [sample];
     };
-    const step = engine.step(name, [argument, ...real], run, this.mode);
+    const step = engine.step(name, [argument, ...this.surroundings(batch)], run, this.mode);
     let blank: readonly tf.Tensor[] | undefined;
+    const examplesOf = async (counter: number): Promise<readonly tf.Tensor[]> => {
+      if (usesReal === false) return (blank ??= real.map(({ shape, dtype }) => tf.zeros([...shape], dtype)));
+      const rows = tf.tidy(() => how.rows(counter).fork('rows').integers([batch], 0, data.size).dataSync());
+      return exampleTensors(data, await data.fetch(rows as Int32Array), [batch]);
+    };
     return {
-      step,
-      examples: async counter => {
-        if (usesReal === false)
-          return (blank ??= real.map(({ shape, dtype }) => tf.zeros([...shape], dtype)));
-        const rows = tf.tidy(() => how.rows(counter).fork('rows').integers([batch], 0, data.size).dataSync());
-        return exampleTensors(data, await data.fetch(rows as Int32Array), [batch]);
-      },
-      release: examples => {
+      call: async (given, counter) => {
+        const examples = await examplesOf(counter);
+        const last = Math.max(0, this.context.step() - 1);
+        const now = [tf.scalar(last, 'int32'), tf.tensor1d(schedule.values(last), 'float32')];
+        const [output] = step.run([given, ...now, ...examples]);
+        tf.dispose(now);
         if (examples !== blank) tf.dispose([...examples]);
+        return output!;
       },
       dispose: () => {
         tf.dispose([...(blank ?? [])]);
@@ -163,36 +187,78 @@ export class Sampler {
     z: tf.Tensor,
     noise: TensorRng,
     batchSize: number,
+    now: Now,
     real: () => Record<string, tf.Tensor>,
   ): tf.Tensor {
-    const { parts, nets, extras } = this.context;
+    const { parts, nets, extras, schedule } = this.context;
+    const numbers = schedule.numbersIn(now.numbers);
     const parameters = parts.config.train.ema ? averaged(nets, extras) : nets;
-    return inPlugin(parts.objective.label, () =>
+    const made = inPlugin(parts.objective.label, () =>
       parts.game.sample({
         z,
         batchSize,
         get real() {
-          return real();
+          return fieldsRead(parts, real());
         },
         rng: noise.fork('loss'),
-        nets: makeNets(parts, { parameters, training: false, rng: noise.fork('nets') }),
+        nets: makeNets(parts, {
+          parameters,
+          training: false,
+          rng: noise.fork('nets'),
+          numbers,
+          step: now.step,
+        }),
+        state: stateOf(extras, parts),
+        step: now.step,
+        [MOMENT]: numbers,
       }),
+    );
+    checkSamples(parts, made, batchSize);
+    return made;
+  }
+}
+
+function isTensor(value: unknown): value is tf.Tensor {
+  return value instanceof tf.Tensor;
+}
+
+/** Throws {@link PluginContractError} where what a game draws are no examples of its field. */
+function checkSamples(
+  { objective, field, fieldName, dataset }: RunParts,
+  made: unknown,
+  batch: number,
+): void {
+  const wanted = `examples of '${fieldName}' of ${dataset.label}, [${[batch, ...field.shape].join(', ')}]`;
+  if (!isTensor(made)) {
+    throw new PluginContractError(
+      `${objective.label} gives no tensor as samples, but should give ${wanted}.`,
+    );
+  }
+  const dtype = field.dtype === 'int32' ? 'int32' : 'float32';
+  if (made.dtype !== dtype || !tf.util.arraysEqual(made.shape, [batch, ...field.shape])) {
+    throw new PluginContractError(
+      `${objective.label} gives samples of type ${made.dtype} and shape [${made.shape.join(', ')}], but should give ${wanted} of type ${dtype}.`,
     );
   }
 }
 
-/** A compiled function and where its real examples come from. */
+/** The step after which samples are drawn, and the scheduled numbers there. */
+interface Now {
+  readonly step: tf.Scalar;
+  readonly numbers: tf.Tensor1D;
+}
+
+/** A compiled function of what samples are made from; the counter says which real examples it is given. */
 interface BatchFunction {
-  readonly step: StepFunction;
-  /** Tensors of the real examples of a batch, to be given back to `release`. */
-  examples(counter: number): Promise<readonly tf.Tensor[]>;
-  release(examples: readonly tf.Tensor[]): void;
+  /** A batch, the caller's to dispose. */
+  call(given: tf.Tensor, counter: number): Promise<tf.Tensor>;
   dispose(): void;
 }
 
 /** The nets' parameters with averaged weights in place of the last ones, where there are. */
-function averaged(nets: Parameters, extras: Parameters): ParameterSource {
+function averaged(nets: Parameters, extras: Parameters): NetsContext['parameters'] {
   return {
+    trainable: names => nets.trainable(names),
     get(path: string, shape: readonly number[], request: ParameterRequest) {
       const last = nets.get(path, shape, request);
       return extras.find(`ema/${path}`) ?? last;

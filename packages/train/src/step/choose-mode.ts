@@ -55,11 +55,21 @@ export function isXlaCandidate(engine: Engine, { parts, nets }: StepContext): bo
 
 /** What a measured choice depends on: the step, the threads and the machine. */
 export function choiceKey(engine: Engine, { parts, nets }: StepContext): string {
-  const { architecture, objective, constraints, train } = parts.config;
+  const { architecture, nets: own, objective, constraints, train } = parts.config;
   const { batchSize, latent, precision, discIters, optimizers, stepsPerCall } = train;
   const weights = nets.all().map(({ path, variable }) => [path, variable.shape]);
   const machine = [cpus()[0]?.model, cpus().length, engine.info.threads, engine.info.version];
-  const step = { architecture, objective, constraints, batchSize, latent, precision, discIters, optimizers };
+  const step = {
+    architecture,
+    own,
+    objective,
+    constraints,
+    batchSize,
+    latent,
+    precision,
+    discIters,
+    optimizers,
+  };
   return digestOf(JSON.stringify([machine, step, stepsPerCall, weights]));
 }
 

@@ -1,6 +1,6 @@
 import type { CompileMode, Engine, StepFunction, TensorFunction } from '@ganzoo/engine';
-import { tf, type FieldValues } from '@ganzoo/sdk';
-import { argumentTensor } from '../data/split-data.ts';
+import { EngineOpError } from '@ganzoo/engine';
+import type { FieldValues } from '@ganzoo/sdk';
 import {
   ModeChoices,
   chooseMode,
@@ -11,13 +11,12 @@ import {
 } from './choose-mode.ts';
 import type { MemoryCheck } from './memory-check.ts';
 import { MOST_STEPS } from './plan.ts';
-import { rehearse } from './rehearse.ts';
+import { PlannedStep, type Scalars } from './planned-step.ts';
+import { makeWeights, rehearse } from './rehearse.ts';
 import { makeStep, stepArguments, type Step, type StepContext, type StepPlan } from './step.ts';
 
 /** A step ready to run, and what its compilation took if that was just now. */
 export interface ReadyStep {
-  /** Lines for the person, on what was measured before and can no longer be read. */
-  readonly notes: readonly string[];
   readonly compiledNow?: { readonly what: string; readonly traceMs: number; readonly nodes: number };
   /**
    * Runs as many steps as there are lists of scheduled numbers, from step number `step` on, with all their examples in
@@ -26,12 +25,19 @@ export interface ReadyStep {
   run(examples: readonly FieldValues[], step: number, scheduled: readonly Float32Array[]): Scalars[];
 }
 
-type Scalars = Record<string, number>;
+/** A plan's step before it is used: written, and compiled in the modes that were asked for. */
+interface Draft {
+  readonly step: Step;
+  readonly args: ReturnType<typeof stepArguments>;
+  readonly compiled: Map<CompileMode, StepFunction>;
+}
 
 /** The compiled steps of a run: one a plan, made when a plan first comes up. */
 export class CompiledSteps {
   private readonly steps = new Map<string, PlannedStep>();
-  private rehearsed = false;
+  private readonly drafts = new Map<string, Draft>();
+  private readonly notes: string[] = [];
+  private prepared = false;
   private chosen?: CompileMode;
 
   /** `wanted`: `auto` takes the faster of `graph` and `xla`, found among the `choices` or measured at the first step. */
@@ -48,166 +54,123 @@ export class CompiledSteps {
     return this.wanted === 'auto' ? this.chosen : this.wanted;
   }
 
+  /**
+   * Makes the weights, compiles the step of a plan for its first use and rehearses the steps of other phases; throws
+   * where a plugin gives what does not fit.
+   */
+  prepare(plan: StepPlan): void {
+    if (this.prepared) return;
+    this.prepared = true;
+    this.memory?.batch();
+    makeWeights(this.engine, this.context);
+    if (this.wanted === 'auto') this.chosen = this.knownMode();
+    const mode = this.mode ?? 'graph';
+    const compiles = mode !== 'off' && this.engine.info.backend === 'native';
+    rehearse(this.engine, this.context, plan, { compiled: compiles });
+    if (compiles) this.compile(plan, mode);
+  }
+
   /** The steps of a plan, `count` of them in one call where the engine can do that. */
   get(plan: StepPlan, count = 1): ReadyStep {
-    const key = JSON.stringify(plan);
+    const key = keyOf(plan);
     const known = this.steps.get(key);
     const planned = known ?? this.make(plan);
     this.steps.set(key, planned);
     const compiled = known ? planned.loopFor(count) : [planned.single, ...planned.loopFor(count)];
-    const run: ReadyStep['run'] = (...given) => {
-      try {
-        return planned.run(...given);
-      } catch (error) {
-        throw this.memory?.explain(error, planned.single.peakBytes) ?? error;
-      }
-    };
+    const run: ReadyStep['run'] = (...given) => this.run(plan, count, given);
     const sum = (of: 'traceMs' | 'nodes'): number => compiled.reduce((total, made) => total + made[of], 0);
-    const notes = this.choices.takeWarnings();
-    if (sum('nodes') === 0) return { notes, run }; // nothing new, or it runs operation by operation
-    const together =
-      planned.loop === undefined || !compiled.includes(planned.loop)
-        ? ''
-        : `, up to ${MOST_STEPS} steps a call`;
-    const how = this.wanted === 'auto' && this.mode === 'xla' ? ', by XLA' : '';
-    const repeats = plan.discIters === 1 ? '' : `, discIters ${plan.discIters}`;
-    const what = `step of ${plan.players.join(', ')}${repeats}${plan.detailed ? ', all scalars' : ''}`;
-    return {
-      notes,
-      run,
-      compiledNow: { what: what + how + together, traceMs: sum('traceMs'), nodes: sum('nodes') },
-    };
+    if (sum('nodes') === 0) return { run }; // nothing new, or it runs operation by operation
+    const loops = planned.loop !== undefined && compiled.includes(planned.loop);
+    const how = this.wanted === 'auto' && planned.mode === 'xla' ? ', by XLA' : '';
+    const what = wordsOf(plan) + how + (loops ? `, up to ${MOST_STEPS} steps a call` : '');
+    return { run, compiledNow: { what, traceMs: sum('traceMs'), nodes: sum('nodes') } };
+  }
+
+  /** Lines for the person since the last call: what was measured before and cannot be read, what XLA cannot compile. */
+  takeNotes(): string[] {
+    return [...this.choices.takeWarnings(), ...this.notes.splice(0)];
   }
 
   dispose(): void {
     for (const step of this.steps.values()) step.dispose();
+    for (const { compiled } of this.drafts.values()) for (const step of compiled.values()) step.dispose();
     this.steps.clear();
+    this.drafts.clear();
+  }
+
+  private run(plan: StepPlan, count: number, given: Parameters<ReadyStep['run']>): Scalars[] {
+    const planned = this.steps.get(keyOf(plan))!;
+    try {
+      return planned.run(...given);
+    } catch (error) {
+      if (this.wanted !== 'auto' || planned.mode !== 'xla' || !(error instanceof EngineOpError))
+        throw this.memory?.explain(error, planned.single.peakBytes) ?? error;
+      // XLA compiles at the first call, and changes nothing where it cannot
+      this.notes.push(`XLA cannot compile the ${wordsOf(plan)}, which goes on as a graph: ${error.message}`);
+      planned.dispose();
+      const step = new PlannedStep({ ...this.draft(plan), mode: 'graph', single: this.take(plan, 'graph') });
+      step.loopFor(count);
+      this.steps.set(keyOf(plan), step);
+      return this.run(plan, count, given);
+    }
   }
 
   private make(plan: StepPlan): PlannedStep {
-    this.memory?.batch();
-    if (!this.rehearsed) rehearse(this.engine, this.context);
-    this.rehearsed = true;
-    const step = makeStep(this.context, plan);
+    this.prepare(plan);
+    const draft = this.draft(plan);
+    const { mode } = this;
+    if (mode) return new PlannedStep({ ...draft, mode, single: this.take(plan, mode) });
+    const { times, step: single, ...faster } = fasterMode(this.context, plan, each => this.take(plan, each));
+    this.choices.set(choiceKey(this.engine, this.context), times);
+    this.chosen = faster.mode;
+    return new PlannedStep({ ...draft, ...faster, single });
+  }
+
+  /** What is known of the faster mode without a measurement; weights have to be there. */
+  private knownMode(): CompileMode | undefined {
+    if (!isXlaCandidate(this.engine, this.context)) return 'graph';
+    const times = this.choices.get(choiceKey(this.engine, this.context));
+    return times && chooseMode(times, this.context.parts.steps);
+  }
+
+  private draft(plan: StepPlan): Draft {
+    const key = keyOf(plan);
+    const draft = this.drafts.get(key) ?? {
+      step: makeStep(this.context, plan),
+      args: stepArguments(this.context, plan),
+      compiled: new Map<CompileMode, StepFunction>(),
+    };
+    this.drafts.set(key, draft);
+    return draft;
+  }
+
+  private compile(plan: StepPlan, mode: CompileMode): StepFunction {
+    const { step, args, compiled } = this.draft(plan);
     const { precision } = this.context.parts.config.train;
     const compute: TensorFunction = (...given) =>
       this.engine.inPrecision(precision, () => step.run(...given));
-    const args = stepArguments(this.context, plan);
-    const compile = (mode: CompileMode): StepFunction => {
-      const made = this.engine.step('step', args, compute, mode);
-      this.checkMemory(made, mode);
-      return made;
-    };
-    return new PlannedStep(step, args, this.compiledBest(plan, compile));
+    const made = this.engine.step('step', args, compute, mode);
+    compiled.set(mode, made);
+    // XLA keeps less of what lies on the way than the graph says, and a GPU has memory of its own
+    if (mode !== 'xla' && this.engine.info.device === 'cpu') this.memory?.step(made.peakBytes ?? 0);
+    return made;
   }
 
-  /** XLA keeps less of what lies on the way than the graph says, and a GPU has memory of its own. */
-  private checkMemory(made: StepFunction, mode: CompileMode): void {
-    if (mode === 'xla' || this.engine.info.device !== 'cpu') return;
-    this.memory?.step(made.peakBytes ?? 0);
-  }
-
-  /** The step in the mode of this run; the first step under `auto` decides which that is. */
-  private compiledBest(plan: StepPlan, compile: (mode: CompileMode) => StepFunction): CompiledStep {
-    if (this.mode) return { step: compile(this.mode) };
-    const key = choiceKey(this.engine, this.context);
-    const known = this.choices.get(key);
-    this.chosen = !isXlaCandidate(this.engine, this.context)
-      ? 'graph'
-      : known && chooseMode(known, this.context.parts.steps);
-    if (this.chosen) return { step: compile(this.chosen) };
-    const { mode, times, ...made } = fasterMode(this.context, plan, compile);
-    this.choices.set(key, times);
-    this.chosen = mode;
+  /** The step in a mode, which is then the caller's to dispose. */
+  private take(plan: StepPlan, mode: CompileMode): StepFunction {
+    const { compiled } = this.draft(plan);
+    const made = compiled.get(mode) ?? this.compile(plan, mode);
+    compiled.delete(mode);
     return made;
   }
 }
 
-/** A plan's step, and the loop around it where that was compiled already. */
-interface CompiledStep {
-  readonly step: StepFunction;
-  readonly loop?: StepFunction;
+function keyOf(plan: StepPlan): string {
+  return JSON.stringify(plan);
 }
 
-/** A plan's compiled step on plain numbers. */
-class PlannedStep {
-  readonly single: StepFunction;
-  loop: StepFunction | undefined;
-
-  constructor(
-    private readonly step: Step,
-    private readonly args: ReturnType<typeof stepArguments>,
-    made: CompiledStep,
-  ) {
-    this.single = made.step;
-    this.loop = made.loop;
-  }
-
-  /** Compiles the loop where one is wanted that is not there yet, and gives it. */
-  loopFor(count: number): StepFunction[] {
-    if (count === 1 || this.loop || !this.single.repeated) return [];
-    this.loop = this.single.repeated(MOST_STEPS);
-    return [this.loop];
-  }
-
-  run(examples: readonly FieldValues[], step: number, scheduled: readonly Float32Array[]): Scalars[] {
-    const count = scheduled.length;
-    if (count > 1 && this.loop) return this.runLoop(this.loop, examples, step, scheduled);
-    return scheduled.flatMap((numbers, i) =>
-      this.call(this.single, 1, [
-        ...examples.map((all, k) => {
-          const each = all.length / count;
-          return argumentTensor(all.slice(i * each, (i + 1) * each), this.args[k]!);
-        }),
-        tf.scalar(step + i, 'int32'),
-        tf.tensor1d(numbers, 'float32'),
-      ]),
-    );
-  }
-
-  dispose(): void {
-    this.loop?.dispose();
-    this.single.dispose();
-  }
-
-  private runLoop(
-    loop: StepFunction,
-    examples: readonly FieldValues[],
-    step: number,
-    scheduled: readonly Float32Array[],
-  ): Scalars[] {
-    const count = scheduled.length;
-    const width = scheduled[0]!.length;
-    // tables of one length, so that the loop is compiled once; the rows behind the count are not read
-    const tables = examples.map((values, k) => {
-      const { shape, dtype } = this.args[k]!;
-      const length = (MOST_STEPS * values.length) / count;
-      const table = dtype === 'int32' ? new Int32Array(length) : new Float32Array(length);
-      table.set(values);
-      return tf.tensor(table, [MOST_STEPS, ...shape], dtype);
-    });
-    const numbers = new Float32Array(MOST_STEPS * width);
-    scheduled.forEach((values, i) => numbers.set(values, i * width));
-    return this.call(loop, count, [
-      tf.scalar(count, 'int32'),
-      ...tables,
-      tf.tensor(
-        Int32Array.from({ length: MOST_STEPS }, (_, i) => step + i),
-        [MOST_STEPS],
-        'int32',
-      ),
-      tf.tensor(numbers, [MOST_STEPS, width], 'float32'),
-    ]);
-  }
-
-  /** Calls a function whose one result holds `count` vectors of scalars, and disposes of its arguments. */
-  private call(made: StepFunction, count: number, args: tf.Tensor[]): Scalars[] {
-    const [packed] = made.run(args);
-    const values = packed!.dataSync();
-    tf.dispose([...args, packed!]);
-    const { names } = this.step;
-    return Array.from({ length: count }, (_, i) =>
-      Object.fromEntries(names.map((name, j) => [name, values[i * names.length + j]!])),
-    );
-  }
+/** `step of discriminator, generator, discIters 5, all scalars`. */
+function wordsOf({ players, discIters, detailed }: StepPlan): string {
+  const repeats = discIters === 1 ? '' : `, discIters ${discIters}`;
+  return `step of ${players.join(', ')}${repeats}${detailed ? ', all scalars' : ''}`;
 }

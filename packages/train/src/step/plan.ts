@@ -1,4 +1,4 @@
-import type { RunParts } from '@ganzoo/core';
+import { stretchAt, type RunParts, type Stretch } from '@ganzoo/core';
 import type { History } from '@ganzoo/sdk';
 import type { StepPlan } from './step.ts';
 
@@ -46,12 +46,20 @@ export function savesAfter({ config, steps }: RunParts, done: number): boolean {
   return isDue(done, config.train.checkpoints.every) || done === steps;
 }
 
+/** The phase that begins once `done` steps are done; undefined where none does, and in a game without phases. */
+export function beginsAt({ game, steps }: RunParts, done: number): Stretch | undefined {
+  if (!game.phases || done === steps) return undefined;
+  const stretch = stretchAt(game, done);
+  return stretch.from === done ? stretch : undefined;
+}
+
 /** True where weights are logged, drawn from, scored or saved once `done` steps are done: a call ends there. */
 export function looksAfter(parts: RunParts, done: number, evaluator?: Scorer): boolean {
   return (
     isDue(done, parts.config.log.histograms) ||
     drawsAfter(parts, done) ||
     savesAfter(parts, done) ||
+    beginsAt(parts, done) !== undefined ||
     evaluator?.due(done, done === parts.steps) === true
   );
 }
@@ -79,7 +87,7 @@ export function planAfter(parts: RunParts, history: History): StepPlan {
   const { config, game, steps } = parts;
   const { step } = history;
   return {
-    players: playersAt(game, step),
+    players: stretchAt(game, step).players,
     discIters: discItersAt(parts, history),
     detailed: isDue(step + 1, config.log.scalars) || step + 1 === steps,
   };
@@ -100,16 +108,6 @@ export function mostTogether({ config }: RunParts, msPerStep: number, most: numb
   const { stepsPerCall } = config.train;
   const wanted = stepsPerCall === 'auto' ? Math.floor(CALL_MS / msPerStep) : stepsPerCall;
   return Math.min(Math.max(1, wanted), most);
-}
-
-/** Players that move at a step: those of the phase it lies in. */
-function playersAt({ phases, players }: RunParts['game'], step: number): readonly string[] {
-  let end = 0;
-  for (const phase of phases ?? []) {
-    end += phase.steps ?? Infinity;
-    if (step < end) return Object.keys(players).filter(name => phase.players.includes(name));
-  }
-  return Object.keys(players);
 }
 
 function discItersAt({ schedulers, config }: RunParts, history: History): number {

@@ -16,8 +16,8 @@ export async function* runCall(
 ): AsyncGenerator<TrainEvent, Record<string, number>[], void> {
   const { parts, progress, profile, compiled, schedule, speed, ahead, divergence, nets } = training;
   const { step, examples } = progress;
-  const { compiledNow, notes, run } = profile.time('compile step', () => compiled.get(plan, together));
-  for (const text of notes) yield { kind: 'note', step, text };
+  const { compiledNow, run } = profile.time('compile step', () => compiled.get(plan, together));
+  for (const text of compiled.takeNotes()) yield { kind: 'note', step, text };
   if (speed.calls === 0) yield { kind: 'nets', step, weights: countWeights(parts, nets) };
   if (compiledNow) yield { kind: 'compiled', step, ...compiledNow };
 
@@ -30,6 +30,7 @@ export async function* runCall(
   const scheduled = Array.from({ length: together }, (_, i) => schedule.values(step + i));
   const results = profile.time(SPAN.call, () => run(next.arrays, step, scheduled));
   const ms = performance.now() - begun;
+  for (const text of compiled.takeNotes()) yield { kind: 'note', step, text };
   speed.add({ ms, steps: together, traceMs: compiledNow?.traceMs, profiled: profile.active });
   divergence.add({ plan, step, examples, together, ms });
   progress.examples += count;

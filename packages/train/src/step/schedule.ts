@@ -1,5 +1,5 @@
-import { tf } from '@ganzoo/sdk';
-import type { RunPart, RunParts } from '@ganzoo/core';
+import { tf, type StepNumbers } from '@ganzoo/sdk';
+import type { RunParts } from '@ganzoo/core';
 
 /**
  * The numbers of a run that change with the step; all others are constants of the compiled step.
@@ -28,15 +28,14 @@ export class Schedule {
     return Math.max(1, this.numbers.length);
   }
 
-  /** A part's schedulable parameters as scalars: from the step's vector where scheduled, else constants. */
-  view({ path, params, schema }: RunPart, vector: tf.Tensor1D): Record<string, tf.Scalar> {
-    const names = Object.keys(schema).filter(name => schema[name]!.schedulable);
-    const scalars = names.map(name => {
-      const index = this.numbers.findIndex(number => number.path === `${path}.${name}`);
-      const value =
-        index < 0 ? tf.scalar(params[name] as number) : tf.reshape(tf.slice(vector, index, 1), []);
-      return [name, value as tf.Scalar] as const;
-    });
-    return Object.fromEntries(scalars);
+  /** What handles read: numbers that are scheduled come from the step's vector, all others are constants. */
+  numbersIn(vector: tf.Tensor1D): StepNumbers {
+    return {
+      number: (path, configured) => {
+        const index = this.numbers.findIndex(number => number.path === path);
+        return index < 0 ? tf.scalar(configured) : tf.reshape(tf.slice(vector, index, 1), []);
+      },
+      constant: (_path, configured) => configured,
+    };
   }
 }

@@ -1,19 +1,16 @@
 import type { RunParts } from '@ganzoo/core';
 import type { ArgumentSpec } from '@ganzoo/engine';
 import { tf, type Batch, type Rng } from '@ganzoo/sdk';
-import { TensorRng, after, type Parameters } from '@ganzoo/sdk/host';
+import { MOMENT, TensorRng, after, type Parameters } from '@ganzoo/sdk/host';
 import { exampleArguments, type SplitData } from '../data/split-data.ts';
 import { drawLatent } from '../model/latent.ts';
-import { makeNets, makers } from '../model/nets.ts';
+import { stateOf } from '../model/game-state.ts';
+import { makeNets } from '../model/nets.ts';
+import { fieldsRead } from '../model/fields-read.ts';
+import { averageWeights } from './average-weights.ts';
 import type { Schedule } from './schedule.ts';
-import {
-  stateVariable,
-  totalLoss,
-  updatePlayer,
-  type UpdateContext,
-  type UpdateScalars,
-  type Watch,
-} from './update.ts';
+import { totalLoss, type UpdateContext, type Watch } from './total-loss.ts';
+import { updatePlayer, type UpdateScalars } from './update.ts';
 
 /** What distinguishes one compiled step from another of the same run. */
 export interface StepPlan {
@@ -139,10 +136,9 @@ export function lossOnly(context: StepContext, player: string, args: readonly tf
 }
 
 function updateContext(context: StepContext, detailed: boolean, inputs: UpdateInputs): UpdateContext {
-  const { parts, schedule, nets, extras, rng } = context;
-  const { player, round, step, scheduled } = inputs;
+  const { parts, nets, extras, rng } = context;
+  const { player, round, step } = inputs;
   const noise = new TensorRng(rng.fork('noise').fork(player).fork(round), step);
-  const base = makeBatch(context, inputs, noise);
   return {
     parts,
     player,
@@ -150,16 +146,14 @@ function updateContext(context: StepContext, detailed: boolean, inputs: UpdateIn
     extras,
     detailed,
     watch: context.watch,
-    batchFor: part => {
-      const view = schedule.view(part, scheduled);
-      return Object.create(base, { scheduled: { value: view, enumerable: true } }) as Batch;
-    },
+    batch: makeBatch(context, inputs, noise),
   };
 }
 
 function makeBatch(context: StepContext, inputs: UpdateInputs, rng: TensorRng): Batch {
   const { parts, nets, extras } = context;
-  const { real, step, latentRound } = inputs;
+  const { real, step, latentRound, scheduled } = inputs;
+  const numbers = context.schedule.numbersIn(scheduled);
   const { latent, batchSize } = parts.config.train;
   const shared = context.rng.fork('noise').fork('z').fork(latentRound);
   const memo = new Map<string, unknown>();
@@ -167,11 +161,8 @@ function makeBatch(context: StepContext, inputs: UpdateInputs, rng: TensorRng): 
     if (!memo.has(key)) memo.set(key, make());
     return memo.get(key) as T;
   };
-  const state = Object.keys(parts.game.state ?? {}).map(
-    name => [name, stateVariable(extras, parts, name)] as const,
-  );
   return {
-    real,
+    real: fieldsRead(parts, real),
     // drawn at the first use: a player that needs no noise draws none
     get z() {
       return once('z', () =>
@@ -179,25 +170,11 @@ function makeBatch(context: StepContext, inputs: UpdateInputs, rng: TensorRng): 
       );
     },
     batchSize,
-    nets: makeNets(parts, { parameters: nets, training: true, rng: rng.fork('nets') }),
+    nets: makeNets(parts, { parameters: nets, training: true, rng: rng.fork('nets'), numbers, step }),
     rng: rng.fork('loss'),
-    scheduled: {},
-    state: Object.fromEntries(state),
+    state: stateOf(extras, parts),
     step,
     once,
+    [MOMENT]: numbers,
   };
-}
-
-/** θ̄ ← βθ̄ + (1-β)θ for the weights of the nets that make something; θ̄ = θ before `ema.start`. */
-function averageWeights({ parts, nets, extras }: StepContext, step: tf.Scalar): void {
-  const { ema } = parts.config.train;
-  if (!ema) return;
-  const share = tf.where(tf.less(step, tf.scalar(ema.start, 'int32')), tf.scalar(0), tf.scalar(ema.decay));
-  for (const { path, variable } of nets.trainable(makers(parts))) {
-    const average = extras.get(`ema/${path}`, variable.shape, {
-      init: () => tf.clone(variable),
-      trainable: false,
-    });
-    average.assign(tf.add(variable, tf.mul(share, tf.sub(average, variable))));
-  }
 }

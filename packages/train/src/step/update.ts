@@ -1,27 +1,9 @@
-import type { PlacedConstraint, RunPart, RunParts } from '@ganzoo/core';
-import { inPlugin } from '@ganzoo/engine';
-import { CompositionError, PluginContractError, tf, type Batch, type LossResult } from '@ganzoo/sdk';
-import { asResult } from '@ganzoo/sdk/games';
-import { type Parameter, type Parameters } from '@ganzoo/sdk/host';
-import { weightInfo } from '../model/nets.ts';
-
-/** All one update of one player works with. */
-export interface UpdateContext {
-  readonly parts: RunParts;
-  readonly player: string;
-  /** Weights of the nets. */
-  readonly nets: Parameters;
-  /** Slots, counters and state: everything else that a checkpoint holds. */
-  readonly extras: Parameters;
-  /** The batch as a plugin sees it: with its own scheduled numbers. */
-  batchFor(part: RunPart): Batch;
-  /** False leaves out the scalars that cost time and are needed only where they are logged. */
-  readonly detailed: boolean;
-  readonly watch?: Watch;
-}
-
-/** Called with a tensor of an update, and its description. */
-export type Watch = (what: string, tensor: tf.Tensor) => void;
+import { PluginFailedError, inPlugin } from '@ganzoo/engine';
+import { CompositionError, PluginContractError, tf } from '@ganzoo/sdk';
+import { MOMENT, type Parameter } from '@ganzoo/sdk/host';
+import { assignState } from '../model/game-state.ts';
+import { weightInfo } from '../model/weight-view.ts';
+import { totalLoss, type UpdateContext, type Watch } from './total-loss.ts';
 
 /** Scalars of an update by name; kept tensors, the caller's to dispose. */
 export type UpdateScalars = Record<string, tf.Tensor>;
@@ -47,10 +29,8 @@ export function updatePlayer(context: UpdateContext): UpdateScalars {
     projectWeights(context, weights);
   }
   if (watch) watchParameters(watch, player, [...nets.all(), ...extras.all()]);
-  for (const [name, next] of Object.entries(state)) {
-    stateVariable(extras, parts, name).assign(next);
-    next.dispose();
-  }
+  assignState(extras, parts, state);
+  tf.dispose(Object.values(state));
   return kept;
 }
 
@@ -75,13 +55,32 @@ function lossAndGradients(context: UpdateContext, weights: readonly Parameter[])
   };
   if (context.parts.game.players[context.player]!.trains.length === 0)
     return { loss: tf.tidy(evaluate), gradients: {}, scalars, state };
-  const variables = weights.map(({ variable }) => variable);
-  const { value, grads } = tf.variableGrads(evaluate, variables);
+  const { value, grads } = gradientsOf(context, evaluate, weights);
   return { loss: value, gradients: grads, scalars, state };
 }
 
+/** A loss with its gradients; what goes wrong on the way back is told with the player and plugin whose loss it is. */
+function gradientsOf(
+  { parts, player }: UpdateContext,
+  loss: () => tf.Scalar,
+  weights: readonly Parameter[],
+): ReturnType<typeof tf.variableGrads> {
+  const variables = weights.map(({ variable }) => variable);
+  const label = `the gradient of '${player}' of ${parts.objective.label}`;
+  try {
+    return inPlugin(label, () => tf.variableGrads(loss, variables));
+  } catch (error) {
+    if (!(error instanceof PluginFailedError) || !/find a connection/.test(error.message)) throw error;
+    const { trains } = parts.game.players[player]!;
+    throw new PluginContractError(
+      `The loss of '${player}' of ${parts.objective.label} depends on no weight of ${trains.join(', ')}.`,
+      'It is a constant, or all ways to them lead through whole numbers, argMax or something detached.',
+    );
+  }
+}
+
 /** Copies that outlive the gradient's own clean-up; copies, since a game may give a tensor of its state as it is. */
-function keptCopies(tensors: Readonly<Record<string, tf.Tensor>> = {}): Record<string, tf.Tensor> {
+function keptCopies(tensors: Readonly<Record<string, tf.Tensor>>): Record<string, tf.Tensor> {
   return Object.fromEntries(
     Object.entries(tensors).map(([name, tensor]) => [name, tf.keep(tf.clone(tensor))]),
   );
@@ -106,45 +105,13 @@ function watchParameters(watch: Watch, player: string, parameters: readonly Para
     if (!path.startsWith('state/')) watch(`${path} after the update of ${player}`, variable);
 }
 
-/** The player's own loss and the penalties on it. */
-export function totalLoss({ parts, player, batchFor, watch }: UpdateContext): LossResult {
-  const { game, objective, constraints } = parts;
-  const { loss, critic } = game.players[player]!;
-  const own = inPlugin(objective.label, () => asResult(loss(batchFor(objective))));
-  if (own.loss.size !== 1) {
-    throw new PluginContractError(
-      `${objective.label}: the loss of '${player}' has shape [${own.loss.shape}], not a scalar's.`,
-      'Use tf.mean.',
-    );
-  }
-  let total = tf.reshape(own.loss, []);
-  const scalars: Record<string, tf.Tensor> = { ...own.scalars };
-  for (const constraint of constraints.filter(({ on, product }) => product.penalty && on.includes(player))) {
-    const penalty = inPlugin(constraint.label, () =>
-      asResult(constraint.product.penalty!(batchFor(constraint), critic!)),
-    );
-    watch?.(`the penalty of ${constraint.label} on ${player}`, penalty.loss);
-    total = tf.add(total, tf.reshape(penalty.loss, []));
-    for (const [name, scalar] of Object.entries(penalty.scalars ?? {}))
-      scalars[scalarName(constraint, name)] = scalar;
-  }
-  return { loss: total, scalars, state: own.state };
-}
-
-/** `gradient-penalty/slope`, or `gradient-penalty` for a scalar named `penalty`. */
-function scalarName({ name }: PlacedConstraint, scalar: string): string {
-  return scalar === 'penalty' ? name : `${name}/${scalar}`;
-}
-
 function applyGradients(
   context: UpdateContext,
   weights: readonly Parameter[],
   grads: tf.NamedTensorMap,
 ): void {
-  const { parts, player, extras, batchFor } = context;
-  const part = parts.optimizers[player]!;
-  const { product: optimizer, label } = part;
-  const learningRate = batchFor(part).scheduled['learningRate']!;
+  const { parts, player, extras, batch } = context;
+  const { product: optimizer, label } = parts.optimizers[player]!;
   const count = extras.get(`updates/${player}`, [], { init: 'zeros', trainable: false });
   const update = tf.add<tf.Scalar>(count, 1);
   for (const { path, variable } of weights) {
@@ -155,7 +122,13 @@ function applyGradients(
       return [slot, extras.get(`${slot}/${path}`, variable.shape, { init, trainable: false })] as const;
     });
     inPlugin(label, () =>
-      optimizer.apply({ weight: variable, gradient, slots: Object.fromEntries(slots), learningRate, update }),
+      optimizer.apply({
+        weight: variable,
+        gradient,
+        slots: Object.fromEntries(slots),
+        update,
+        [MOMENT]: batch[MOMENT],
+      }),
     );
   }
   count.assign(update);
@@ -170,14 +143,6 @@ function projectWeights({ parts, player }: UpdateContext, weights: readonly Para
       );
     }
   }
-}
-
-/** The variable of a named number of the game's state. */
-export function stateVariable(extras: Parameters, { game }: RunParts, name: string): tf.Variable {
-  const first = game.state?.[name] ?? 0;
-  const shape = typeof first === 'number' ? [] : [first.length];
-  const init = () => (typeof first === 'number' ? tf.scalar(first) : tf.tensor1d([...first]));
-  return extras.get(`state/${name}`, shape, { init, trainable: false });
 }
 
 /** √ Σ g² over all tensors. */

@@ -4,6 +4,13 @@ import { kernel } from '../kernel.ts';
 /** Data that lie beside the backend, by the `dataId` of the tensor that stands for them. */
 export type Residents = WeakMap<object, Numbers>;
 
+interface OneHot {
+  readonly depth: number;
+  readonly onValue: number;
+  readonly offValue: number;
+  readonly dtype: 'float32' | 'int32';
+}
+
 /** Operations that tfjs has not: gathering from resident data, pixels into channels. */
 export function registerRearranging(host: Host, residents: Residents): void {
   kernel(host, 'GatherRows', ({ inputs, attrs }) => {
@@ -16,6 +23,18 @@ export function registerRearranging(host: Host, residents: Residents): void {
     const width = to.length / indices.length;
     indices.forEach((row, i) => to.set(from.subarray(row * width, (row + 1) * width), i * width));
     if (bytes) for (let i = 0; i < to.length; i++) to[i] = to[i]! * scale + offset;
+    return out;
+  });
+
+  // that of WebAssembly gives zeros for any type but int32
+  kernel(host, 'OneHot', ({ inputs, attrs }) => {
+    const { depth, onValue, offValue, dtype } = attrs as unknown as OneHot;
+    const indices = inputs['indices']!;
+    const out = host.make([...indices.shape, depth], dtype);
+    const to = host.values(out).fill(offValue);
+    host.values(indices).forEach((index, i) => {
+      if (index >= 0 && index < depth) to[i * depth + index] = onValue;
+    });
     return out;
   });
 

@@ -1,0 +1,45 @@
+import type { Game, Phase, Player, SampleBatch, StateDeclaration } from '../contracts/game.ts';
+import type { Net, NetDeclaration } from '../contracts/nets.ts';
+
+type Declarations = Readonly<Record<string, NetDeclaration>>;
+
+/** Nets as losses see them, with the outputs that are declared. */
+type NetsFrom<D extends Declarations> = {
+  readonly [K in keyof D]: Net<D[K] extends { outputs: infer O } ? keyof O & string : string>;
+};
+
+/** A game as it is declared: every name that a loss uses is one of the literals. */
+interface Declared<D extends Declarations, P extends string, S extends string, F extends string> {
+  readonly nets: D;
+  readonly players: Readonly<Partial<Record<P, Player<NetsFrom<NoInfer<D>>, NoInfer<S>, NoInfer<F>>>>>;
+  readonly state?: Readonly<Record<S, StateDeclaration>>;
+  readonly phases?: readonly Phase<NoInfer<P>>[];
+  readonly field?: NoInfer<F>;
+  readonly reads?: readonly F[];
+  sample(batch: SampleBatch<NetsFrom<NoInfer<D>>, NoInfer<S>, NoInfer<F>>): ReturnType<Game['sample']>;
+}
+
+/**
+ * A game from its declaration: inside losses, `batch.nets`, `batch.state` and `batch.real` have the names that it
+ * declares, and no other.
+ *
+ * `nets` comes first. `reads` names every field that losses read; left out, it is `['x']`.
+ *
+ * @example
+ * game({
+ *   nets: { generator: { role: 'generator' }, discriminator: { role: 'discriminator' } },
+ *   players: {
+ *     discriminator: { trains: ['discriminator'], inner: true, loss: ({ nets, real }) => ... },
+ *     generator: { trains: ['generator'], loss: ({ nets, z }) => ... nets.discriminator({ x: nets.generator({ z }) }) },
+ *   },
+ *   sample: ({ nets, z }) => nets.generator({ z }),
+ * });
+ */
+export function game<
+  const D extends Declarations,
+  const P extends string,
+  const S extends string = never,
+  const F extends string = 'x',
+>(declared: Declared<D, P, S, F>): Game {
+  return declared as unknown as Game;
+}

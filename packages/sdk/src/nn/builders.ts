@@ -1,0 +1,33 @@
+import type { NetBuilder, Role } from '../contracts/nets.ts';
+
+/** Roles whose net gives examples of the field it lives in, and so has to keep to that field's range. */
+export const IMITATING_ROLES: readonly Role[] = ['generator', 'translator', 'autoencoder'];
+
+/**
+ * A net whose values always lie in a range, such as one that ends in tanh.
+ *
+ * An experiment in which it should imitate data of another range is then refused before anything is trained.
+ *
+ * @example
+ * withRange([-1, 1], ({ z }, net) => tf.tanh(net.dense(z!, 2)));
+ */
+export function withRange(range: readonly [number, number], builder: NetBuilder): NetBuilder {
+  return Object.assign(copyOf(builder), { range });
+}
+
+/**
+ * A net that uses these inputs and no other, so that a game which gives it more, as a label, is refused instead of
+ * trained without it.
+ *
+ * @example
+ * withInputs(['z'], ({ z }, net) => net.dense(z!, 2));
+ */
+export function withInputs(inputs: readonly string[], builder: NetBuilder): NetBuilder {
+  return Object.assign(copyOf(builder), { inputs });
+}
+
+function copyOf(builder: NetBuilder): NetBuilder {
+  const { range, inputs } = builder;
+  const copy: NetBuilder = (given, net) => builder(given, net);
+  return Object.assign(copy, { ...(range && { range }), ...(inputs && { inputs }) });
+}
