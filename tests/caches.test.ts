@@ -1,6 +1,13 @@
 import { Cache, Catalog, compose, discoverPlugins } from '@ganzoo/core';
 import { createEvaluator } from '@ganzoo/evaluate';
-import { CompiledSteps, ModeChoices, writeSafetensors, type ModeTimes, type Scoring } from '@ganzoo/train';
+import {
+  CompiledSteps,
+  ModeChoices,
+  writeSafetensors,
+  type ModeTimes,
+  type Scoring,
+  type StepPlan,
+} from '@ganzoo/train';
 import { MiniRun, loadObject, stripes } from '@ganzoo/testing';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -115,7 +122,8 @@ describe('a file of measured modes of compilation that is damaged', () => {
       'auto',
       new ModeChoices(new Cache(folder)),
     );
-    const plan = { players: Object.keys(parts.game.players), discIters: 1, detailed: true };
+    const players = Object.keys(parts.game.players);
+    const plan: StepPlan = { players, discIters: 1, order: 'in-turn', detailed: true };
     steps.get(plan);
     expect(steps.takeNotes()).toEqual([
       `The cache file ${file()} is damaged or cannot be read; it is made anew.`,

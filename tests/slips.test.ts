@@ -140,7 +140,7 @@ describe("a constraint's slip is refused before there is a folder", () => {
   it('one without any hook', async () => {
     const error = await refusal('constraints=[{use: test-slipping, slip: no-hook}]');
     expect(error.message).toContain(
-      "constraint 'test-slipping' does nothing: it has none of penalty, project, weight.",
+      "constraint 'test-slipping' does nothing: it has none of penalty, judged, gradients, project, weight.",
     );
   });
 });

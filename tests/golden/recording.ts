@@ -64,8 +64,9 @@ class Recorder {
   }
 
   private constraint(constraint: Constraint): Constraint {
-    if (!constraint.penalty) return constraint;
-    return { ...constraint, penalty: (batch, critic) => constraint.penalty!(this.batch(batch), critic) };
+    const { penalty } = constraint;
+    if (!penalty) return constraint;
+    return { ...constraint, penalty: (batch, held) => penalty(this.batch(batch), held as never) };
   }
 
   /** The batch of the latest update: penalties come after the loss they are added to. */

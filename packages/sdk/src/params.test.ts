@@ -73,8 +73,8 @@ it('gives a schedulable number as a handle, which the batch of a step makes a sc
     summary: 'S.',
     params: { weight: { ...described, type: 'number', default: 1, schedulable: true } },
     create: ({ weight }) => ({
-      penalty: (batch, critic) => {
-        expectTypeOf(critic.nets).toEqualTypeOf<readonly string[]>();
+      penalty: (batch, { critic }) => {
+        expectTypeOf(critic?.nets).toEqualTypeOf<readonly string[] | undefined>();
         expectTypeOf(weight(batch)).toEqualTypeOf<Scalar>();
         return weight(batch);
       },

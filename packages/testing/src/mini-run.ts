@@ -1,4 +1,11 @@
-import { compose, loadExperiment, type Catalog, type LoadedExperiment, type RunParts } from '@ganzoo/core';
+import {
+  compose,
+  loadExperiment,
+  stretchAt,
+  type Catalog,
+  type LoadedExperiment,
+  type RunParts,
+} from '@ganzoo/core';
 import type { Engine } from '@ganzoo/engine';
 import { Rng } from '@ganzoo/sdk';
 import {
@@ -7,6 +14,7 @@ import {
   Sampler,
   Schedule,
   batchesOf,
+  beginAnew,
   openSplit,
   trainingState,
   type TrainingState,
@@ -50,7 +58,7 @@ export class MiniRun {
     readonly rng: Rng,
     readonly data: SplitData,
     private readonly mode: WantedMode,
-    readonly state: TrainingState = trainingState(engine, rng),
+    readonly state: TrainingState = trainingState(engine, parts, rng),
   ) {
     this.schedule = new Schedule(parts);
     const context = { parts, data, schedule: this.schedule, rng, ...this.state };
@@ -85,6 +93,7 @@ export class MiniRun {
 
   /** Steps in one call of the engine; gives each one's scalars. */
   together(count: number, { detailed = true } = {}): Record<string, number>[] {
+    this.begin();
     const plan = this.plan(detailed);
     const rows = this.rows(plan, count);
     const { arrays } = this.examples(rows);
@@ -125,7 +134,16 @@ export class MiniRun {
 
   private plan(detailed: boolean): StepPlan {
     const { game, config } = this.parts;
-    return { players: Object.keys(game.players), discIters: config.train.discIters, detailed };
+    const { players, order = game.order ?? 'in-turn' } = stretchAt(game, this.step);
+    return { players, discIters: config.train.discIters, order, detailed };
+  }
+
+  /** What a phase begins with. */
+  private begin(): void {
+    const { from, fresh = [] } = stretchAt(this.parts.game, this.step);
+    if (from !== this.step) return;
+    for (const player of fresh)
+      beginAnew(this.state.extras, player, this.parts.optimizers[player]?.product.slots ?? []);
   }
 
   private rows(plan: StepPlan, count = 1): Int32Array {

@@ -12,7 +12,7 @@ import {
   type ValuesOf,
 } from '@ganzoo/sdk';
 import { CONFIGURED, MOMENT, TensorRng, withHandles } from '@ganzoo/sdk/host';
-import type { NetCall } from '@ganzoo/sdk/nn';
+import { weightInfo, type NetCall } from '@ganzoo/sdk/nn';
 import { defaultsOf } from '@ganzoo/core';
 
 /** Values of a tensor as plain numbers. */
@@ -108,12 +108,16 @@ export function weightsAfter(
   const engine = Engine.running!;
   const variable = (values: number[]): tf.Variable => engine.variable(tf.tensor1d(values), 'weight', true);
   const weight = variable([...start]);
+  const info = weightInfo('net/weight', [start.length]);
   const slots = Object.fromEntries(
-    optimizer.slots.map(name => [name, variable(start.map(() => optimizer.initial?.[name] ?? 0))]),
+    optimizer.slots.map(name => {
+      const first = optimizer.initial?.[name] ?? 0;
+      return [name, variable(start.map(value => (first === 'weight' ? value : first)))];
+    }),
   );
   const args = [[start.length], []].map(shape => ({ shape, dtype: 'float32' as const }));
   const step = engine.step('optimizer', args, (gradient, update) => {
-    optimizer.apply({ weight, gradient, slots, update: update as tf.Scalar, [MOMENT]: CONFIGURED });
+    optimizer.apply({ weight, info, gradient, slots, update: update as tf.Scalar, [MOMENT]: CONFIGURED });
     return [];
   });
   return gradients.map((gradient, i) => {

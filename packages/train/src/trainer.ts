@@ -2,6 +2,7 @@ import type { Checkpoints } from './checkpoint/checkpoints.ts';
 import { firstBrokenParameter } from './diverged/finite.ts';
 import type { RunStatus, TrainEvent } from './events.ts';
 import { samplePictures } from './pictures/samples.ts';
+import { phaseBegins } from './step/phase-begins.ts';
 import { runCall } from './step/run-call.ts';
 import { MOST_STEPS, beginsAt, drawsAfter, isDue, looksAfter, nextCall, savesAfter } from './step/plan.ts';
 import { firstBrokenLoss } from './step/scalars.ts';
@@ -38,8 +39,7 @@ export async function* train(
     if (profiled) yield { kind: 'profile', step: progress.step, profile: profiled };
 
     const begins = beginsAt(parts, progress.step);
-    // of its first step, which a run that goes on from before it trains again
-    if (begins) yield { kind: 'phase', step: progress.step + 1, name: begins.name, players: begins.players };
+    if (begins) yield* phaseBegins(training, begins);
     const limits = { msPerStep: speed.msPerStep, most };
     const call = nextCall(parts, progress.history, limits, looks);
     const results = yield* runCall(training, call);

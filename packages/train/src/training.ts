@@ -17,7 +17,7 @@ import { CompiledSteps } from './step/compiled-steps.ts';
 import { MemoryCheck } from './step/memory-check.ts';
 import { planAfter } from './step/plan.ts';
 import { Schedule } from './step/schedule.ts';
-import type { StepContext } from './step/step.ts';
+import type { StepContext } from './step/context.ts';
 
 /** What a training needs. */
 export interface TrainingRun {
@@ -68,7 +68,7 @@ export async function openTraining(run: TrainingRun): Promise<OpenTraining> {
   const { engine, parts, rng, resume, choices, profile = NO_PROFILE } = run;
   const mode = run.mode === 'auto' ? (resume?.state.compile ?? 'auto') : run.mode;
   const check = new MemoryCheck(parts, run.freeBytes);
-  const { nets, extras } = trainingState(check.guard(engine), rng, resume);
+  const { nets, extras } = trainingState(check.guard(engine), parts, rng, resume);
   const data = await openSplit(engine, parts.dataset.product, 'train');
   const order = new DataOrder(rng.fork('order'), data.size);
   const schedule = new Schedule(parts);

@@ -33,8 +33,9 @@ export const dragan = definePlugin({
     },
   },
   create: ({ weight, noise, epsilon, variant }) => ({
+    critic: true,
     secondOrder: true,
-    penalty(batch, critic) {
+    penalty(batch, { critic }) {
       const real = critic.real(batch);
       const { rng } = batch;
       const spread = tf.mul(noise, tf.sqrt(tf.moments(real).variance));

@@ -31,8 +31,9 @@ export const gradientPenalty = definePlugin({
     epsilon: SLOPE_PARAMS.epsilon,
   },
   create: ({ weight, target, side, epsilon }) => ({
+    critic: true,
     secondOrder: true,
-    penalty(batch, critic) {
+    penalty(batch, { critic }) {
       const x = between(critic.real(batch), critic.fake(batch), batch.rng);
       const slope = slopes(at => critic.score(at, batch), x, epsilon);
       const excess = tf.sub(slope, target);

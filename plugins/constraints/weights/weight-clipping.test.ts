@@ -1,4 +1,5 @@
 import { tf } from '@ganzoo/sdk';
+import { weightInfo } from '@ganzoo/sdk/nn';
 import { computed, testEngine } from '@ganzoo/testing';
 import { Rng } from '@ganzoo/sdk';
 import { TensorRng } from '@ganzoo/sdk/host';
@@ -7,37 +8,38 @@ import { weightClipping } from './weight-clipping.ts';
 
 beforeAll(async () => void (await testEngine()));
 
-const { project } = weightClipping.create({ limit: 0.01, weights: 'all' }, { batchSize: 64 });
-const info = (name: string, shape: number[]) => ({
-  path: `discriminator/dense_1/${name}`,
-  net: 'discriminator',
-  name,
-  shape,
-});
+const projector = (weights: 'all' | 'kernels') => {
+  const { project } = weightClipping.create({ limit: 0.01, weights }, { batchSize: 64 });
+  return (weight: tf.Tensor, name: string): tf.Tensor =>
+    project!(weight, weightInfo(`discriminator/dense_1/${name}`, weight.shape, 'dense'), never);
+};
+/** A projection that needs no scope. */
+const never = undefined as never;
+const cut = projector('all');
 
 describe('weight-clipping', () => {
   it('cuts to [-limit, limit] and leaves the rest', () => {
-    const [cut] = computed(() => [project!(tf.tensor1d([-3, -0.005, 0, 0.002, 1]), info('kernel', [5]))]);
-    [-0.01, -0.005, 0, 0.002, 0.01].forEach((value, i) => expect(cut![i]).toBeCloseTo(value, 9));
+    const [made] = computed(() => [cut(tf.tensor1d([-3, -0.005, 0, 0.002, 1]), 'kernel')]);
+    [-0.01, -0.005, 0, 0.002, 0.01].forEach((value, i) => expect(made![i]).toBeCloseTo(value, 9));
   });
 
   it.each(['kernel', 'bias', 'scale', 'offset'])('cuts a %s', name => {
-    const [cut] = computed(() => [project!(tf.ones([2]), info(name, [2]))]);
-    cut!.forEach(value => expect(value).toBeCloseTo(0.01, 9));
+    const [made] = computed(() => [cut(tf.ones([2]), name)]);
+    made!.forEach(value => expect(value).toBeCloseTo(0.01, 9));
   });
 
   it('cuts kernels alone where told so', () => {
-    const of = weightClipping.create({ limit: 0.01, weights: 'kernels' }, { batchSize: 64 }).project!;
+    const of = projector('kernels');
     const names = ['kernel', 'bias', 'scale', 'offset'];
-    const cut = computed(() => names.map(name => of(tf.ones([1]), info(name, [1]))));
-    expect(cut.map(([value]) => value! < 1)).toEqual([true, false, false, false]);
+    const made = computed(() => names.map(name => of(tf.ones([1]), name)));
+    expect(made.map(([value]) => value! < 1)).toEqual([true, false, false, false]);
   });
 
   it('holds a linear critic of 784 inputs to a slope of limit·√784 = 0.28', () => {
     const [slopes] = computed(() => {
       const weights = new TensorRng(new Rng(3), 0).normal([784, 1]);
-      const clipped = project!(weights, info('kernel', [784, 1]));
-      const most = project!(tf.ones([784, 1]), info('kernel', [784, 1]));
+      const clipped = cut(weights, 'kernel');
+      const most = cut(tf.ones([784, 1]), 'kernel');
       return [tf.stack([tf.norm(clipped), tf.norm(most)])];
     });
     expect(slopes![0]).toBeLessThanOrEqual(0.28);

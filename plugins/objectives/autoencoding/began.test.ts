@@ -100,7 +100,7 @@ describe('began', () => {
   it("moves the study's k in a player of its own, right after each update of the discriminator", () => {
     const { players } = create('lucic2018');
     expect(Object.keys(players)).toEqual(['discriminator', 'balance', 'generator']);
-    expect(players['balance']).toMatchObject({ trains: [], inner: true });
+    expect(players['balance']).toMatchObject({ trains: [], repeat: 'discIters' });
     expect(played('lucic2018', 'discriminator')).not.toHaveProperty('next k');
     // of |½·0.4 - 0.3|
     expect(played('lucic2018', 'balance', { fake: 0.3 })['loss']).toBeCloseTo(0.1, 6);

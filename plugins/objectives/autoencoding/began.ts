@@ -1,5 +1,5 @@
-import { definePlugin, tf, type Batch, type Critic } from '@ganzoo/sdk';
-import { game } from '@ganzoo/sdk/games';
+import { definePlugin, tf, type Batch } from '@ganzoo/sdk';
+import { defineCritic, game } from '@ganzoo/sdk/games';
 
 type Nets = 'generator' | 'discriminator';
 type Played = Batch<Nets, 'k', 'x'>;
@@ -10,12 +10,15 @@ function errors(x: tf.Tensor, { nets }: Played): tf.Tensor {
   return tf.mean(tf.reshape(difference, [x.shape[0], x.size / x.shape[0]]), 1, true);
 }
 
-const critic: Critic<Nets, 'k', 'x'> = {
+const critic = defineCritic<Nets, 'k'>({
   nets: ['discriminator'],
   real: batch => batch.real.x,
   fake: batch => batch.once('fake', () => batch.nets.generator({ z: batch.z })),
   score: (x, batch) => tf.neg(errors(x, batch)),
-};
+});
+
+/** Mean error of a batch, as the critic judges it. */
+const error = (x: tf.Tensor, batch: Played): tf.Tensor => tf.neg(tf.mean(critic.score(x, batch)));
 
 /**
  * BEGAN: L_D = e(x) - k·e(y), L_G = e(y), e the mean absolute error of an autoencoder;
@@ -59,8 +62,8 @@ export const began = definePlugin({
   },
   create({ gamma, kRate, variant }) {
     const both = (batch: Played) => {
-      const real = tf.mean(errors(critic.real(batch), batch));
-      const fake = tf.mean(errors(critic.fake(batch), batch));
+      const real = error(critic.real(batch), batch);
+      const fake = error(critic.fake(batch), batch);
       const imbalance = tf.sub(tf.mul(gamma(batch), real), fake);
       return { real, fake, imbalance, k: tf.add(batch.state.k, tf.mul(kRate(batch), imbalance)) };
     };
@@ -69,7 +72,7 @@ export const began = definePlugin({
       players: {
         discriminator: {
           trains: ['discriminator'],
-          inner: true,
+          repeat: 'discIters',
           critic,
           loss(batch) {
             const { real, fake, imbalance, k: moved } = both(batch);
@@ -85,14 +88,14 @@ export const began = definePlugin({
         ...(variant === 'lucic2018' && {
           balance: {
             trains: [],
-            inner: true,
+            repeat: 'discIters',
             loss(batch: Played) {
               const { imbalance, k } = both(batch);
               return { loss: tf.abs(imbalance), state: { k } };
             },
           },
         }),
-        generator: { trains: ['generator'], loss: batch => tf.mean(errors(critic.fake(batch), batch)) },
+        generator: { trains: ['generator'], loss: batch => error(critic.fake(batch), batch) },
       },
       state: { k: 0 },
       sample: ({ nets, z }) => nets.generator({ z }),

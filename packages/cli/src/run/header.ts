@@ -20,7 +20,7 @@ export function partRows(parts: RunParts): [string, string][] {
   const { config, data, dataset, objective, constraints, optimizers, steps } = parts;
   const { train, metrics } = config;
   const game = [objective.name, ...constraints.map(({ name }) => name)].join(' + ');
-  const inner = Object.values(parts.game.players).some(({ inner }) => inner);
+  const repeats = Object.values(parts.game.players).some(({ repeat }) => repeat === 'discIters');
   const rows: [string, string][] = [
     ['data', `${dataset.name}: ${describeData(data)}`],
     ['game', `${game}${onNets(parts)}; players ${Object.keys(parts.game.players).join(', ')}`],
@@ -28,7 +28,7 @@ export function partRows(parts: RunParts): [string, string][] {
       'training',
       [
         `${formatCount(steps)} steps of ${formatCount(train.batchSize)} examples`,
-        ...(inner && train.discIters !== 1 ? [`${train.discIters} discriminator updates a step`] : []),
+        ...(repeats && train.discIters !== 1 ? [`${train.discIters} discriminator updates a step`] : []),
         optimizerText(optimizers),
       ].join(', '),
     ],

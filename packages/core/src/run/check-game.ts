@@ -1,16 +1,44 @@
 import type { Problem } from '../experiment-error.ts';
 import { misfit } from './faults.ts';
 import type { RunParts } from './parts.ts';
+import { stretchesOf } from './phases.ts';
 import { withoutOptimizer } from './players.ts';
 
-const HOOKS = ['penalty', 'project', 'weight'] as const;
+const HOOKS = ['penalty', 'judged', 'gradients', 'project', 'weight'] as const;
 
 /** Nets, players, constraints and optimizers that do not fit the game. */
 export function* gameMisfits(parts: RunParts): Generator<Problem> {
   yield* roles(parts);
+  yield* orders(parts);
   yield* players(parts);
   yield* constraints(parts);
   yield* names(parts);
+}
+
+/** Players that move at once and cannot, optimizers that look ahead in vain. */
+function* orders(parts: RunParts): Generator<Problem> {
+  const { game, objective, optimizers, schedulers, config } = parts;
+  const stretches = stretchesOf(game).map(({ order = game.order, players }) => ({ order, players }));
+  const atOnce = stretches.filter(({ order }) => order === 'at-once').flatMap(({ players }) => players);
+  const varies = schedulers.some(({ product }) => product.discIters);
+  for (const player of new Set(atOnce)) {
+    const { repeat = 1 } = game.players[player]!;
+    const times = repeat === 'discIters' ? config.train.discIters : repeat;
+    if (times === 1 && !(repeat === 'discIters' && varies)) continue;
+    yield misfit(
+      repeat === 'discIters' ? 'train.discIters' : 'objective',
+      `Player '${player}' of ${objective.label} moves at once with the others, and so once a step, not ${varies ? 'as often as a scheduler says' : `${times} times`}.`,
+      'Set train.discIters to 1.',
+    );
+  }
+  for (const [player, { label, product }] of Object.entries(optimizers)) {
+    if (!product.lookAhead || atOnce.includes(player)) continue;
+    yield misfit(
+      `train.optimizers.${Object.hasOwn(config.train.optimizers, player) ? player : 'default'}`,
+      `${label} looks ahead, which only players can that move at once, and '${player}' of ${objective.label} moves in turn.`,
+      "Choose another optimizer, or a game with `order: 'at-once'`.",
+    );
+  }
 }
 
 function* roles({ game, architectures, objective, data }: RunParts): Generator<Problem> {
@@ -97,7 +125,7 @@ function* phases({ game, objective }: Pick<RunParts, 'game' | 'objective'>): Gen
         `Players: ${Object.keys(game.players).join(', ')}.`,
       );
     }
-    for (const player of phase.players) {
+    for (const player of [...phase.players, ...(phase.fresh ?? [])]) {
       if (!Object.hasOwn(game.players, player)) {
         yield misfit(
           'objective',
@@ -122,11 +150,8 @@ function* constraints(parts: RunParts): Generator<Problem> {
           `${label} is put on '${player}', which is ${withoutOptimizer(parts, player)}.`,
           `Players that train a net: ${Object.keys(optimizers).join(', ')}.`,
         );
-      } else if (product.penalty && !game.players[player]!.critic) {
-        yield misfit(
-          path,
-          `${label} is a penalty on a critic, but player '${player}' of ${objective.label} has none.`,
-        );
+      } else if ((product.critic || product.judged) && !game.players[player]!.critic) {
+        yield misfit(path, `${label} needs a critic, but player '${player}' of ${objective.label} has none.`);
       }
     }
     if (on.length === 0 && critics.length === 0) {

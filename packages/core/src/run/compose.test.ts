@@ -251,7 +251,7 @@ describe('parts that do not fit', () => {
     [
       ['+constraints=[{use: penalty, on: [generator]}]'],
       /override 1/,
-      "constraint 'penalty' is a penalty on a critic, but player 'generator' of objective 'game' has none.",
+      "constraint 'penalty' needs a critic, but player 'generator' of objective 'game' has none.",
       /^undefined$/,
     ],
   ])('%j', async (overrides, where, message, hint) => {

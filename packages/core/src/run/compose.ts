@@ -4,14 +4,13 @@ import {
   type Dataset,
   type FieldSpec,
   type Game,
-  type PluginKind,
   type Rng,
 } from '@ganzoo/sdk';
 import { known } from '@ganzoo/sdk/host';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { LoadedExperiment } from '../config/load.ts';
 import { parseScheduleTarget } from '../config/schedule-target.ts';
-import type { ExperimentConfig, Part } from '../config/types.ts';
+import type { ExperimentConfig } from '../config/types.ts';
 import type { Problem } from '../experiment-error.ts';
 import { dataMisfits } from './check-data.ts';
 import { gameMisfits } from './check-game.ts';
@@ -178,7 +177,8 @@ function totalSteps({ train }: ExperimentConfig, game: Game): number {
       `train.updates names a player '${player}', but the game has ${Object.keys(game.players).join(', ')}.`,
     );
   }
-  const steps = stepsFor(game, player, updates, game.players[player]!.inner ? train.discIters : 1);
+  const { repeat = 1 } = game.players[player]!;
+  const steps = stepsFor(game, player, updates, repeat === 'discIters' ? train.discIters : repeat);
   if (steps === Infinity) {
     throw new CompositionError(
       `train.updates asks for ${updates} updates of '${player}', which never has so many: its phases end before.`,

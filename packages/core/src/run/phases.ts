@@ -1,4 +1,4 @@
-import type { Game } from '@ganzoo/sdk';
+import type { Game, Order } from '@ganzoo/sdk';
 
 /** A stretch of training in which the same players move. */
 export interface Stretch {
@@ -10,6 +10,9 @@ export interface Stretch {
   readonly until: number;
   /** Players that move, in the order in which they do. */
   readonly players: readonly string[];
+  readonly order?: Order;
+  /** Players whose optimizers begin anew. */
+  readonly fresh?: readonly string[];
 }
 
 /** The stretches of a game one after another; after a last phase with a length all players move. */
@@ -17,9 +20,16 @@ export function stretchesOf({ phases = [], players }: Pick<Game, 'phases' | 'pla
   const all = Object.keys(players);
   const stretches: Stretch[] = [];
   let from = 0;
-  for (const { name, steps = Infinity, players: moving } of phases) {
+  for (const { name, steps = Infinity, players: moving, order, fresh } of phases) {
     const until = from + steps;
-    stretches.push({ name, from, until, players: all.filter(player => moving.includes(player)) });
+    stretches.push({
+      name,
+      from,
+      until,
+      players: all.filter(player => moving.includes(player)),
+      order,
+      fresh,
+    });
     from = until;
   }
   return from === Infinity ? stretches : [...stretches, { from, until: Infinity, players: all }];

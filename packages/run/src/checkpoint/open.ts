@@ -71,7 +71,7 @@ export async function openCheckpoint(
     early ??
     (await readCheckpoint(folder, step, { bestOf: last => evaluator?.best(last.state.scores), warn }));
   const data = await openSplit(engine, parts.dataset.product, 'train');
-  const { nets, extras } = trainingState(engine, rng, checkpoint);
+  const { nets, extras } = trainingState(engine, parts, rng, checkpoint);
   const sampler = new Sampler({
     engine,
     parts,

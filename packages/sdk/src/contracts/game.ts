@@ -1,4 +1,5 @@
 import type { Scalar, Tensor } from '@ganzoo/tfjs';
+import type { Judging } from '../judge.ts';
 import type { MOMENT, Moment } from '../moment.ts';
 import type { Initializer } from '../nn/initializers.ts';
 import type { TensorRng } from '../rng/tensor-rng.ts';
@@ -19,11 +20,8 @@ export type NetsOf<N extends NetsType> = [N] extends [string] ? Readonly<Record<
  * All a loss can use during one update of one player; `N`, `S` and `F` are the game's nets, the names of its state and of
  * the fields it reads. A record throws where it is asked for another name.
  */
-export interface Batch<
-  N extends NetsType = string,
-  S extends string = string,
-  F extends string = string,
-> extends Moment {
+export interface Batch<N extends NetsType = string, S extends string = string, F extends string = string>
+  extends Moment, Judging {
   /** Real examples by field: `real.x` of shape [batch, ...field shape], `real.y` of shape [batch]. */
   readonly real: Readonly<Record<F, Tensor>>;
   /** Latent vectors, [batch, latent.dim]: fresh ones, or with `train.latent.reuse` those of the round. */
@@ -47,6 +45,10 @@ export interface LossResult<S extends string = string> {
   readonly loss: Tensor;
   /** Scalars to be logged as `<player>/<name>`. */
   readonly scalars?: Readonly<Record<string, Tensor>>;
+  /**
+   * Boolean scalar: where it is false the update does not happen, and weights, slots, counters and state stay as they were.
+   */
+  readonly moves?: Tensor;
   /** New values of the game's state, set after the update. */
   readonly state?: Readonly<Partial<Record<S, Tensor>>>;
 }
@@ -72,10 +74,16 @@ export interface Player<N extends NetsType = string, S extends string = string, 
   /** Nets whose weights it moves; empty for a player that only moves the game's state, and has no gradients. */
   readonly trains: readonly NetNames<N>[];
   loss(batch: Batch<N, S, F>): Tensor | LossResult<S>;
-  /** True for a player that moves `train.discIters` times in a step, before the others, each time on a fresh batch. */
-  readonly inner?: boolean;
+  /**
+   * How often it moves in a step, before the players without it, each time on a fresh batch: `discIters` is
+   * `train.discIters`, and what schedulers make of it. Left out: once, on the last of these batches.
+   */
+  readonly repeat?: 'discIters' | number;
   readonly critic?: Critic<N, S, F>;
 }
+
+/** Whether players move one after another, or all at once: by gradients taken at the same weights, batch and noise. */
+export type Order = 'in-turn' | 'at-once';
 
 /** A stretch of training in which only some players move. */
 export interface Phase<P extends string = string> {
@@ -84,6 +92,10 @@ export interface Phase<P extends string = string> {
   readonly steps?: number;
   /** Names of the players that are updated. */
   readonly players: readonly P[];
+  /** In place of the game's. */
+  readonly order?: Order;
+  /** Players whose optimizers begin anew with the phase: slots and counters as before their first update. */
+  readonly fresh?: readonly P[];
 }
 
 /** A tensor that a game keeps from update to update: its first value, or its shape and how it starts. */
@@ -114,6 +126,8 @@ export interface Game<
   readonly players: Readonly<Record<P, Player<N, S, F>>>;
   /** What the game keeps from update to update, by name. */
   readonly state?: Readonly<Record<S, StateDeclaration>>;
+  /** `in-turn` unless said. */
+  readonly order?: Order;
   readonly phases?: readonly Phase<P>[];
   /** What the game has learned to make, from `z` (and `real` where it translates): examples of the field `x`. */
   sample(batch: SampleBatch<N, S, F>): Tensor;

@@ -16,6 +16,8 @@ export type * from './metric.ts';
 export type * from './nets.ts';
 export type * from './optimizer.ts';
 export type * from './scheduler.ts';
+export type * from './shapes.ts';
+export type * from './weight.ts';
 
 /** Kind of plugin to what its `create` is given and what it returns. */
 export interface PluginKinds {

@@ -2,16 +2,11 @@ import type { Tensor } from '@ganzoo/tfjs';
 import type { NetScope } from '../nn/scope.ts';
 import type { DataSpec, FieldSpec } from './data.ts';
 import type { Latent } from './latent.ts';
-
-/** Named tensors that enter a net, each with a leading batch axis. */
-export type Inputs = Readonly<Record<string, Tensor>>;
+import type { Inputs, OutputShape } from './shapes.ts';
 
 /** Parts that nets usually play; an architecture offers a builder for each one it has. Any other word is one, too. */
 export type Role =
   'generator' | 'discriminator' | 'encoder' | 'translator' | 'classifier' | 'autoencoder' | (string & {});
-
-/** Shape of an output without the batch axis, `null` for a size that the architecture decides; `null` for any shape. */
-export type OutputShape = readonly (number | null)[] | null;
 
 /** What enters a net: a field of the data set by its name, or a shape, with `classes` where it holds labels. */
 export type NetInput = string | { readonly shape: readonly number[]; readonly classes?: number };

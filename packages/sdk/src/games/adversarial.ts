@@ -1,5 +1,6 @@
 import * as tf from '@ganzoo/tfjs';
-import type { Batch, Critic, Game, LossResult } from '../contracts/game.ts';
+import type { Batch, Game, LossResult } from '../contracts/game.ts';
+import { defineCritic } from './define-critic.ts';
 import { game } from './game.ts';
 
 /** Losses of the usual two-player game, written on the discriminator's scores [batch, 1]. */
@@ -25,18 +26,18 @@ export function asResult(loss: tf.Tensor | LossResult): LossResult {
  * });
  */
 export function adversarial({ discriminator, generator, decision = 0 }: AdversarialLosses): Game {
-  const critic: Critic<'generator' | 'discriminator', never, 'x'> = {
+  const critic = defineCritic<'generator' | 'discriminator'>({
     nets: ['discriminator'],
     real: batch => batch.real.x,
     fake: batch => batch.once('fake', () => batch.nets.generator({ z: batch.z })),
     score: (x, batch) => batch.nets.discriminator({ x }),
-  };
+  });
   return game({
     nets: { generator: { role: 'generator' }, discriminator: { role: 'discriminator' } },
     players: {
       discriminator: {
         trains: ['discriminator'],
-        inner: true,
+        repeat: 'discIters',
         critic,
         loss(batch) {
           const real = critic.score(critic.real(batch), batch);

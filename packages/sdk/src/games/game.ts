@@ -1,4 +1,4 @@
-import type { Game, Phase, Player, SampleBatch, StateDeclaration } from '../contracts/game.ts';
+import type { Game, Order, Phase, Player, SampleBatch, StateDeclaration } from '../contracts/game.ts';
 import type { Net, NetDeclaration } from '../contracts/nets.ts';
 
 type Declarations = Readonly<Record<string, NetDeclaration>>;
@@ -13,6 +13,7 @@ interface Declared<D extends Declarations, P extends string, S extends string, F
   readonly nets: D;
   readonly players: Readonly<Partial<Record<P, Player<NetsFrom<NoInfer<D>>, NoInfer<S>, NoInfer<F>>>>>;
   readonly state?: Readonly<Record<S, StateDeclaration>>;
+  readonly order?: Order;
   readonly phases?: readonly Phase<NoInfer<P>>[];
   readonly field?: NoInfer<F>;
   readonly reads?: readonly F[];
@@ -29,7 +30,7 @@ interface Declared<D extends Declarations, P extends string, S extends string, F
  * game({
  *   nets: { generator: { role: 'generator' }, discriminator: { role: 'discriminator' } },
  *   players: {
- *     discriminator: { trains: ['discriminator'], inner: true, loss: ({ nets, real }) => ... },
+ *     discriminator: { trains: ['discriminator'], repeat: 'discIters', loss: ({ nets, real }) => ... },
  *     generator: { trains: ['generator'], loss: ({ nets, z }) => ... nets.discriminator({ x: nets.generator({ z }) }) },
  *   },
  *   sample: ({ nets, z }) => nets.generator({ z }),

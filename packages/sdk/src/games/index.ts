@@ -1,6 +1,7 @@
 /** For objectives and constraints: the usual game, losses of scores, penalties on slopes. */
 export { adversarial, asResult } from './adversarial.ts';
 export type { AdversarialLosses } from './adversarial.ts';
+export { defineCritic } from './define-critic.ts';
 export { game } from './game.ts';
 export * from './losses.ts';
 export * from './slopes.ts';

@@ -2,6 +2,7 @@
 export { RESERVED_KEYS } from '../check-params.ts';
 export { formatWhere } from '../errors.ts';
 export { known } from '../known.ts';
+export { JUDGE, type Judge } from '../judge.ts';
 export { withHandles } from '../handles.ts';
 export { CONFIGURED, MOMENT } from '../moment.ts';
 export { lstmWrittenOut } from '../nn/lstm.ts';

@@ -4,6 +4,8 @@ import type { Rng } from '../rng/rng.ts';
 import { TensorRng } from '../rng/tensor-rng.ts';
 import { initializer, type Initializer } from '../nn/initializers.ts';
 import type { ParameterRequest, ParameterSource } from '../nn/parameter-source.ts';
+import { weightInfo } from '../nn/weight-info.ts';
+import type { WeightInfo } from '../contracts/weight.ts';
 
 /** A weight of a net, or a tensor it keeps without training it (a moving average, a power iteration's vector). */
 export interface Parameter {
@@ -11,6 +13,8 @@ export interface Parameter {
   readonly path: string;
   readonly variable: tf.Variable;
   readonly trainable: boolean;
+  /** The weight as constraints and optimizers see it. */
+  readonly info: WeightInfo;
 }
 
 /** Where variables live; the engine makes them, in the middle of tracing a step if need be. */
@@ -22,11 +26,14 @@ export interface ParameterHost {
   variable(initial: tf.Tensor, path: string, trainable: boolean): tf.Variable;
 }
 
-/** Values by path, as a checkpoint holds them. */
-export type ParameterValues = ReadonlyMap<
-  string,
-  { readonly shape: readonly number[]; readonly data: Float32Array | Int32Array }
->;
+/** Values of a tensor, as a checkpoint holds them. */
+interface SavedTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Int32Array;
+}
+
+/** Values by path. */
+export type ParameterValues = ReadonlyMap<string, SavedTensor>;
 
 /**
  * All parameters of a game's nets by path, made at the first call that asks for them.
@@ -35,15 +42,19 @@ export type ParameterValues = ReadonlyMap<
  */
 export class Parameters implements ParameterSource {
   private readonly entries = new Map<string, Parameter>();
+  private readonly restored: Map<string, SavedTensor>;
+  private readonly starts = new Map<string, string | Initializer>();
 
   /** `restored`: values that take the place of initial ones. */
   constructor(
     private readonly host: ParameterHost,
     private readonly rng: Rng,
-    private readonly restored: ParameterValues = new Map(),
-  ) {}
+    restored: ParameterValues = new Map(),
+  ) {
+    this.restored = new Map(restored);
+  }
 
-  get(path: string, shape: readonly number[], { init, trainable }: ParameterRequest): tf.Variable {
+  get(path: string, shape: readonly number[], { init, trainable, layer }: ParameterRequest): tf.Variable {
     const known = this.entries.get(path);
     if (known) {
       if (!tf.util.arraysEqual(known.variable.shape, [...shape])) {
@@ -58,7 +69,8 @@ export class Parameters implements ParameterSource {
     const variable = this.host.eagerly(() =>
       tf.tidy(() => this.host.variable(this.first(path, shape, init), path, trainable)),
     );
-    this.entries.set(path, { path, variable, trainable });
+    this.entries.set(path, { path, variable, trainable, info: weightInfo(path, shape, layer) });
+    this.starts.set(path, init);
     return variable;
   }
 
@@ -80,6 +92,28 @@ export class Parameters implements ParameterSource {
     return this.get(path, saved.shape, { init: 'zeros', trainable: false });
   }
 
+  /** Gives a variable its first value again; not while a step is traced. */
+  restart(path: string): void {
+    const { variable } = this.entries.get(path)!;
+    const init = this.starts.get(path)!;
+    tf.tidy(() => variable.assign(tf.cast(this.begin(path, variable.shape, init), variable.dtype)));
+  }
+
+  /** Forgets variables, with what a checkpoint had of them. */
+  forget(paths: readonly string[]): void {
+    for (const path of paths) {
+      this.entries.get(path)?.variable.dispose();
+      this.entries.delete(path);
+      this.restored.delete(path);
+    }
+  }
+
+  /** The one number of a scalar as it stands, also while a step is traced; 0 where there is no such variable. */
+  number(path: string): number {
+    const variable = this.find(path);
+    return variable ? this.host.eagerly(() => variable.dataSync()[0]!) : 0;
+  }
+
   /** Present values by path; restored ones that nothing has asked for yet stay as they are. */
   values(): Map<string, { shape: readonly number[]; data: Float32Array | Int32Array }> {
     const values = new Map(this.restored);
@@ -94,9 +128,13 @@ export class Parameters implements ParameterSource {
     this.entries.clear();
   }
 
+  private begin(path: string, shape: readonly number[], init: string | Initializer): tf.Tensor {
+    return initializer(init)(shape, new TensorRng(this.rng.fork(path), 0));
+  }
+
   private first(path: string, shape: readonly number[], init: string | Initializer): tf.Tensor {
     const saved = this.restored.get(path);
-    if (!saved) return initializer(init)(shape, new TensorRng(this.rng.fork(path), 0));
+    if (!saved) return this.begin(path, shape, init);
     if (!tf.util.arraysEqual([...saved.shape], [...shape])) {
       throw new PluginContractError(
         `The checkpoint's '${path}' has shape [${saved.shape}], but the net asks for [${shape}].`,

@@ -11,4 +11,5 @@ export type * from './layer-options.ts';
 export type * from './net-call.ts';
 export { NetScope } from './scope.ts';
 export * from './update-rules.ts';
+export { weightInfo } from './weight-info.ts';
 export { withInputs, withRange } from './builders.ts';

@@ -1,7 +1,8 @@
 import type * as tf from '@ganzoo/tfjs';
+import type { WeightInfo } from '../contracts/weight.ts';
 import type { FieldSpec } from '../contracts/data.ts';
 import type { Latent } from '../contracts/latent.ts';
-import type { Inputs, OutputShape } from '../contracts/nets.ts';
+import type { Inputs, OutputShape } from '../contracts/shapes.ts';
 import type { Moment, StepNumbers } from '../moment.ts';
 import type { TensorRng } from '../rng/tensor-rng.ts';
 import type { Initializer } from './initializers.ts';
@@ -32,7 +33,7 @@ export interface NetCall {
   /** Name of other moving averages than the usual. */
   readonly statistics?: string;
   /** Constraints' view of a weight, applied at each use. */
-  readonly reparametrise?: (weight: tf.Tensor, path: string, scope: ParameterScope) => tf.Tensor;
+  readonly reparametrise?: (weight: tf.Tensor, info: WeightInfo, scope: ParameterScope) => tf.Tensor;
 }
 
 /** An input that a net is to depend on: its shape, and its classes where it holds labels. */

@@ -1,10 +1,13 @@
 import type * as tf from '@ganzoo/tfjs';
+import type { LayerKind } from '../contracts/weight.ts';
 import type { Initializer } from './initializers.ts';
 
 /** How a scope asks for a parameter. */
 export interface ParameterRequest {
   readonly init: string | Initializer;
   readonly trainable: boolean;
+  /** The layer that asks; `own` unless said. */
+  readonly layer?: LayerKind;
 }
 
 /** What a net's scope reads its parameters from. */

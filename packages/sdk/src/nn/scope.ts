@@ -1,7 +1,8 @@
 import * as tf from '@ganzoo/tfjs';
+import type { LayerKind } from '../contracts/weight.ts';
 import type { FieldSpec } from '../contracts/data.ts';
 import type { Latent } from '../contracts/latent.ts';
-import type { OutputShape } from '../contracts/nets.ts';
+import type { OutputShape } from '../contracts/shapes.ts';
 import { detached, oneHot } from '../detached.ts';
 import { CompositionError } from '../errors.ts';
 import { MOMENT, type StepNumbers } from '../moment.ts';
@@ -15,6 +16,7 @@ import type { BatchNormOptions, ConvOptions, LayerOptions } from './layer-option
 import { lstm } from './lstm.ts';
 import type { Condition, NetCall, ParameterScope } from './net-call.ts';
 import { readOnly } from './read-only.ts';
+import { weightInfo } from './weight-info.ts';
 
 /**
  * A net's view of its layers and weights during one call.
@@ -28,6 +30,7 @@ export class NetScope implements ParameterScope {
   constructor(
     private readonly call: NetCall,
     private readonly path: string = call.net,
+    private readonly layer: LayerKind = 'own',
   ) {}
 
   get [MOMENT](): StepNumbers {
@@ -78,10 +81,10 @@ export class NetScope implements ParameterScope {
   parameter(name: string, shape: readonly number[], init: string | Initializer = 'zeros'): tf.Tensor {
     const { net, parameters, weights = {}, frozen = false, reparametrise } = this.call;
     const path = `${this.path}/${name}`;
-    const own = parameters.get(path, shape, { init, trainable: true });
+    const own = parameters.get(path, shape, { init, trainable: true, layer: this.layer });
     const given = weights[path.slice(net.length + 1)] ?? own;
     const weight = frozen ? detached(() => given) : given;
-    return reparametrise?.(weight, path, this) ?? weight;
+    return reparametrise?.(weight, weightInfo(path, shape, this.layer), this) ?? weight;
   }
 
   state(name: string, shape: readonly number[], init: string | Initializer): tf.Variable {
@@ -120,7 +123,7 @@ export class NetScope implements ParameterScope {
     units: number,
     { name, init = 'glorot-uniform', bias = true }: LayerOptions = {},
   ): tf.Tensor {
-    const layer = this.inner(this.named('dense', name));
+    const layer = this.layerOf('dense', name);
     const y = tf.matMul(x, layer.parameter('kernel', [x.shape[1]!, units], init));
     return bias ? biasAdd(y, layer.parameter('bias', [units])) : y;
   }
@@ -128,7 +131,7 @@ export class NetScope implements ParameterScope {
   /** [batch, h, w, c] to [batch, h/stride, w/stride, filters] (padding `same`); twice or half that with `resample`. */
   conv(x: tf.Tensor, filters: number, options: ConvOptions = {}): tf.Tensor {
     const { name, init = 'glorot-uniform', bias = true, kernel = 3 } = options;
-    const layer = this.inner(this.named('conv', name));
+    const layer = this.layerOf('conv', name);
     const weight = layer.parameter('kernel', [kernel, kernel, x.shape[3]!, filters], init);
     const y = convolve(x, weight, options);
     return bias ? biasAdd(y, layer.parameter('bias', [filters])) : y;
@@ -137,7 +140,7 @@ export class NetScope implements ParameterScope {
   /** Transposed convolution, [batch, h, w, c] to [batch, h·stride, w·stride, filters]. */
   deconv(x: tf.Tensor, filters: number, options: Omit<ConvOptions, 'padding' | 'resample'> = {}): tf.Tensor {
     const { name, init = 'glorot-uniform', bias = true, kernel = 4, stride = 2 } = options;
-    const layer = this.inner(this.named('deconv', name));
+    const layer = this.layerOf('deconv', name);
     const [batch, height, width, channels] = x.shape as [number, number, number, number];
     const weight = layer.parameter('kernel', [kernel, kernel, filters, channels], init);
     const y = tf.conv2dTranspose(
@@ -155,7 +158,7 @@ export class NetScope implements ParameterScope {
    * their start as Adam's are (arXiv:1502.03167).
    */
   batchNorm(x: tf.Tensor, { name, decay = 0.999, epsilon = 1e-3 }: BatchNormOptions = {}): tf.Tensor {
-    const layer = this.inner(this.named('batch-norm', name));
+    const layer = this.layerOf('batch-norm', name);
     const channels = [x.shape[x.rank - 1]!];
     const scale = layer.parameter('scale', channels, 'ones');
     const offset = layer.parameter('offset', channels);
@@ -181,7 +184,7 @@ export class NetScope implements ParameterScope {
 
   /** Normalises each example over all its axes, with a scale and offset per channel (arXiv:1607.06450). */
   layerNorm(x: tf.Tensor, { name, epsilon = 1e-5 }: { name?: string; epsilon?: number } = {}): tf.Tensor {
-    const layer = this.inner(this.named('layer-norm', name));
+    const layer = this.layerOf('layer-norm', name);
     const channels = [x.shape[x.rank - 1]!];
     const scale = layer.parameter('scale', channels, 'ones');
     return tf.add(tf.mul(normalizeExamples(x, epsilon), scale), layer.parameter('offset', channels));
@@ -200,13 +203,13 @@ export class NetScope implements ParameterScope {
     dim: number,
     { name, init = 'normal:1' }: LayerOptions = {},
   ): tf.Tensor {
-    const table = this.inner(this.named('embedding', name)).parameter('table', [count, dim], init);
+    const table = this.layerOf('embedding', name).parameter('table', [count, dim], init);
     return tf.gather(table, tf.cast(ids, 'int32'));
   }
 
   /** Hidden states of an LSTM, [batch, steps, n] to [batch, steps, units]; see {@link lstm}. */
   lstm(x: tf.Tensor, units: number, { name, init = 'glorot-uniform' }: LayerOptions = {}): tf.Tensor {
-    const layer = this.inner(this.named('lstm', name));
+    const layer = this.layerOf('lstm', name);
     const weights = layer.parameter('kernel', [x.shape[2]! + units, 4 * units], init);
     return lstm(x, weights, layer.parameter('bias', [4 * units]));
   }
@@ -258,14 +261,14 @@ export class NetScope implements ParameterScope {
     return { height, width, channels };
   }
 
-  private named(kind: string, name: string | undefined): string {
-    if (name) return name;
+  private layerOf(kind: LayerKind, name: string | undefined): NetScope {
+    if (name) return this.inner(name, kind);
     const count = (this.counts.get(kind) ?? 0) + 1;
     this.counts.set(kind, count);
-    return `${kind}_${count}`;
+    return this.inner(`${kind}_${count}`, kind);
   }
 
-  private inner(name: string): NetScope {
-    return new NetScope(this.call, `${this.path}/${name}`);
+  private inner(name: string, layer?: LayerKind): NetScope {
+    return new NetScope(this.call, `${this.path}/${name}`, layer);
   }
 }

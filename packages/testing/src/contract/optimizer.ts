@@ -1,10 +1,16 @@
 import { tf } from '@ganzoo/sdk';
+import { weightInfo } from '@ganzoo/sdk/nn';
 import { expect, it } from 'vitest';
 import { CONFIGURED, MOMENT } from '@ganzoo/sdk/host';
 import { testEngine } from '../engine.ts';
 import { make } from '../numbers.ts';
 import type { Subject } from './subject.ts';
 import { trainingContract } from './training.ts';
+
+/** First value of a slot. */
+function firstOf(initial: number | 'weight' | undefined, weight: tf.Tensor): tf.Tensor {
+  return initial === 'weight' ? tf.clone(weight) : tf.fill(weight.shape, initial ?? 0);
+}
 
 /** Brings a quadratic function down. */
 export function optimizerContract({ plugin, catalog, params, part }: Subject<'optimizer'>): void {
@@ -16,10 +22,11 @@ export function optimizerContract({ plugin, catalog, params, part }: Subject<'op
     const engine = await testEngine();
     const optimizer = make(plugin, { ...params, learningRate: 0.02 }, {});
     const weight = engine.variable(tf.tensor1d([1, -2]), 'w', true);
+    const info = weightInfo('net/w', [2]);
     const slots = Object.fromEntries(
       optimizer.slots.map(slot => [
         slot,
-        engine.variable(tf.fill([2], optimizer.initial?.[slot] ?? 0), slot, false),
+        engine.variable(firstOf(optimizer.initial?.[slot], weight), slot, false),
       ]),
     );
     const step = engine.step('quadratic', [{ shape: [], dtype: 'float32' }], update => {
@@ -27,6 +34,7 @@ export function optimizerContract({ plugin, catalog, params, part }: Subject<'op
       const gradient = grads[weight.name]!;
       optimizer.apply({
         weight,
+        info,
         gradient,
         slots,
         update: update as tf.Scalar,

@@ -130,10 +130,14 @@ describe('checkpoints', () => {
 
     it('are read as if they were new', async () => {
       const loaded = await loadCheckpoint(await writeOld(5));
-      expect(loaded.state).toEqual(state(5));
+      expect(loaded.state).toEqual({ ...state(5), format: 1 });
       expect(loaded.nets).toEqual(tensors);
       expect(loaded.extras.get('a')).toEqual(scalar(7));
-      expect((await loadCheckpoint(await writeOld(7, true))).state).toEqual({ ...state(7), interim: true });
+      expect((await loadCheckpoint(await writeOld(7, true))).state).toEqual({
+        ...state(7),
+        format: 1,
+        interim: true,
+      });
     });
 
     it('do not pass a byte that has changed either', async () => {
@@ -163,9 +167,9 @@ describe('checkpoints', () => {
     const path = await new Checkpoints(folder).save(state(5), tensors, new Map());
     await writeFile(
       join(path, 'state.json'),
-      JSON.stringify({ ...state(5), format: 3, sha256: { all: '0' } }),
+      JSON.stringify({ ...state(5), format: 4, sha256: { all: '0' } }),
     );
-    await expect(loadCheckpoint(path)).rejects.toThrow('The checkpoint has format 3, not 1 or 2.');
+    await expect(loadCheckpoint(path)).rejects.toThrow('The checkpoint has format 4, not 1, 2 or 3.');
   });
 
   it('give the newest that is not damaged, and say which are', async () => {

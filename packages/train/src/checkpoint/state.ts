@@ -12,7 +12,8 @@ export interface ScoreRow {
 
 /** What a checkpoint says about itself beside its tensors. */
 export interface CheckpointState {
-  readonly format: 2;
+  /** Of 1 and 2 the slots of optimizers belong to weights alone. */
+  readonly format: 1 | 2 | 3;
   /** Steps done. */
   readonly step: number;
   readonly seed: number;

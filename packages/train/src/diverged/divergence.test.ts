@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const call = (step: number, ms: number) => ({
-  plan: { players: ['generator'], discIters: 1, detailed: false },
+  plan: { players: ['generator'], discIters: 1, order: 'in-turn' as const, detailed: false },
   step,
   examples: 0,
   together: 1,

@@ -6,7 +6,9 @@ import { argumentTensor } from '../data/split-data.ts';
 import { trainingState } from '../model/state.ts';
 import { CompiledSteps } from '../step/compiled-steps.ts';
 import { makeWeights } from '../step/rehearse.ts';
-import { batchesOf, makeStep, stepArguments, type StepContext, type StepPlan } from '../step/step.ts';
+import { batchesOf } from '../step/repeats.ts';
+import { makeStep, stepArguments } from '../step/step.ts';
+import type { StepContext, StepPlan } from '../step/context.ts';
 import { firstBrokenParameter, firstBrokenValue } from './finite.ts';
 
 /** Steps that one call ran. */
@@ -74,7 +76,7 @@ export interface Culprit {
  */
 export async function findCulprit(given: PostMortem, seen: number): Promise<Culprit | undefined> {
   const { engine, context, from, calls } = given;
-  const { nets, extras } = trainingState(engine, context.rng, from);
+  const { nets, extras } = trainingState(engine, context.parts, context.rng, from);
   const whole: StepContext = { ...context, nets, extras };
   const compiled = new CompiledSteps(engine, whole, given.mode);
   const slow = Math.max(calls[0]?.step ?? seen, seen - 2);

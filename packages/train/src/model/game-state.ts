@@ -1,22 +1,45 @@
-import type { RunParts } from '@ganzoo/core';
-import { PluginContractError, tf, type Game, type StateDeclaration } from '@ganzoo/sdk';
+import type { PlacedConstraint, RunParts } from '@ganzoo/core';
+import { PluginContractError, tf, type StateDeclaration } from '@ganzoo/sdk';
 import { known, type Parameters } from '@ganzoo/sdk/host';
 import { initializer, type Initializer } from '@ganzoo/sdk/nn';
 
-/** The game's state by name, as it stands. */
-export function stateOf(extras: Parameters, { game }: RunParts): Readonly<Record<string, tf.Variable>> {
-  const names = Object.keys(game.state ?? {});
-  const variables = names.map(name => [name, stateVariable(extras, game, name)] as const);
+/** Who keeps tensors from update to update: the game, or one of its constraints. */
+export interface StateOwner {
+  /** First part of the variables' paths. */
+  readonly prefix: string;
+  readonly state?: Readonly<Record<string, StateDeclaration>>;
+}
+
+export function gameState({ game }: Pick<RunParts, 'game'>): StateOwner {
+  return { prefix: 'state', state: game.state };
+}
+
+export function constraintState({ path, product }: PlacedConstraint): StateOwner {
+  return { prefix: `state/${path}`, state: product.state };
+}
+
+/** An owner's state by name, as it stands. */
+export function stateOf(
+  extras: Parameters,
+  { prefix, state = {} }: StateOwner,
+): Readonly<Record<string, tf.Variable>> {
+  const variables = Object.entries(state).map(([name, declared]) => {
+    const { shape, init } = declarationOf(declared);
+    return [name, extras.get(`${prefix}/${name}`, shape, { init, trainable: false })] as const;
+  });
   return known('state', Object.fromEntries(variables));
 }
 
-/** Sets the state that a loss gave back; what is not given stays as it is. */
-export function assignState(
-  extras: Parameters,
-  { game }: RunParts,
-  next: Readonly<Record<string, tf.Tensor>>,
-): void {
-  for (const [name, tensor] of Object.entries(next)) stateVariable(extras, game, name).assign(tensor);
+/** What a loss gave as its owner's next state, by the variables' paths. */
+export function nextState(
+  owner: StateOwner,
+  next: Readonly<Record<string, unknown>>,
+  giver: string,
+): Readonly<Record<string, tf.Tensor>> {
+  checkState(owner, next, giver);
+  return Object.fromEntries(
+    Object.entries(next).map(([name, tensor]) => [`${owner.prefix}/${name}`, tensor] as const),
+  );
 }
 
 /**
@@ -24,17 +47,18 @@ export function assignState(
  *
  * `giver` is the plugin and player, as in `The loss of 'generator' of objective 'x'`.
  */
-export function checkState(
-  { state = {} }: Pick<Game, 'state'>,
+function checkState(
+  { prefix, state = {} }: StateOwner,
   next: Readonly<Record<string, unknown>>,
   giver: string,
 ): asserts next is Readonly<Record<string, tf.Tensor>> {
+  const owner = prefix === 'state' ? 'the game' : 'the constraint';
   for (const [name, tensor] of Object.entries(next)) {
     const declared = Object.hasOwn(state, name) ? state[name] : undefined;
     if (declared === undefined) {
       const names = Object.keys(state).join(', ');
       throw new PluginContractError(
-        `${giver} gives a state '${name}', which the game does not declare.`,
+        `${giver} gives a state '${name}', which ${owner} does not declare.`,
         names === '' ? 'Declare it: `state: { ... }`.' : `It declares: ${names}.`,
       );
     }
@@ -57,12 +81,7 @@ function isTensor(value: unknown): value is tf.Tensor {
   return value instanceof tf.Tensor;
 }
 
-function stateVariable(extras: Parameters, { state = {} }: Pick<Game, 'state'>, name: string): tf.Variable {
-  const { shape, init } = declarationOf(state[name]!);
-  return extras.get(`state/${name}`, shape, { init, trainable: false });
-}
-
-/** Shape, type and first value of what a game declares. */
+/** Shape, type and first value of what is declared. */
 function declarationOf(declared: StateDeclaration) {
   if (typeof declared === 'number') {
     return { shape: [], dtype: 'float32' as const, init: () => tf.scalar(declared) };

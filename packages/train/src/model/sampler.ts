@@ -7,7 +7,7 @@ import { exampleArguments, exampleTensors, type SplitData } from '../data/split-
 import type { WantedMode } from '../step/choose-mode.ts';
 import type { Schedule } from '../step/schedule.ts';
 import { fieldsRead } from './fields-read.ts';
-import { stateOf } from './game-state.ts';
+import { gameState, stateOf } from './game-state.ts';
 import { drawLatent } from './latent.ts';
 import { makeNets, type NetsContext } from './nets.ts';
 
@@ -208,7 +208,7 @@ export class Sampler {
           numbers,
           step: now.step,
         }),
-        state: stateOf(extras, parts),
+        state: stateOf(extras, gameState(parts)),
         step: now.step,
         [MOMENT]: numbers,
       }),

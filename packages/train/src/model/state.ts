@@ -1,25 +1,43 @@
 import type { RunParts } from '@ganzoo/core';
 import { type Rng } from '@ganzoo/sdk';
-import { Parameters, type ParameterHost } from '@ganzoo/sdk/host';
+import { Parameters, type ParameterHost, type ParameterValues } from '@ganzoo/sdk/host';
 import type { Checkpoint } from '../checkpoint/checkpoints.ts';
 
 /** Everything a training changes: the nets' weights, and what is kept beside them. */
 export interface TrainingState {
   readonly nets: Parameters;
-  /** Optimiser slots, averaged weights, counters, the game's state. */
+  /** Optimiser slots, averaged weights, counters, the state of the game and of constraints. */
   readonly extras: Parameters;
 }
 
 /** Fresh from the seed, or as a checkpoint left it. */
 export function trainingState(
   host: ParameterHost,
+  parts: Pick<RunParts, 'game' | 'optimizers'>,
   rng: Rng,
-  checkpoint?: Pick<Checkpoint, 'nets' | 'extras'>,
+  checkpoint?: Pick<Checkpoint, 'nets' | 'extras' | 'state'>,
 ): TrainingState {
   return {
     nets: new Parameters(host, rng.fork('init'), checkpoint?.nets),
-    extras: new Parameters(host, rng.fork('extras'), checkpoint?.extras),
+    extras: new Parameters(host, rng.fork('extras'), checkpoint && extrasOf(parts, checkpoint)),
   };
+}
+
+/** Earlier formats kept one set of slots a weight, whoever moved it: `m/generator/dense_1/kernel`. */
+function extrasOf(
+  { game, optimizers }: Pick<RunParts, 'game' | 'optimizers'>,
+  { extras, state }: Pick<Checkpoint, 'extras' | 'state'>,
+): ParameterValues {
+  if (state.format === 3) return extras;
+  const renamed = [...extras].flatMap(([path, tensor]) => {
+    const [slot = '', net = '', ...rest] = path.split('/');
+    const owners = Object.entries(optimizers).filter(
+      ([player, { product }]) => product.slots.includes(slot) && game.players[player]!.trains.includes(net),
+    );
+    if (owners.length === 0) return [[path, tensor] as const];
+    return owners.map(([player]) => [[slot, player, net, ...rest].join('/'), tensor] as const);
+  });
+  return new Map(renamed);
 }
 
 /** Number of trainable weights in each net. */

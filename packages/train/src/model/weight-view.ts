@@ -3,7 +3,7 @@ import { inPlugin } from '@ganzoo/engine';
 import type { WeightInfo, tf } from '@ganzoo/sdk';
 import type { ParameterScope } from '@ganzoo/sdk/nn';
 
-type View = (weight: tf.Tensor, path: string, scope: ParameterScope) => tf.Tensor;
+type View = (weight: tf.Tensor, info: WeightInfo, scope: ParameterScope) => tf.Tensor;
 
 /** How the constraints on the players who train this net show it its weights; undefined where none does. */
 export function weightView({ constraints, game }: RunParts, net: string): View | undefined {
@@ -11,20 +11,13 @@ export function weightView({ constraints, game }: RunParts, net: string): View |
     ({ product, on }) => product.weight && on.some(player => netsOf(game.players[player]).includes(net)),
   );
   if (views.length === 0) return undefined;
-  return (weight, path, scope) =>
+  return (weight, info, scope) =>
     views.reduce(
-      (seen, { product, label }) =>
-        inPlugin(label, () => product.weight!(seen, weightInfo(path, weight.shape), scope)),
+      (seen, { product, label }) => inPlugin(label, () => product.weight!(seen, info, scope)),
       weight,
     );
 }
 
 function netsOf(player: RunParts['game']['players'][string] | undefined): readonly string[] {
   return player?.critic?.nets ?? player?.trains ?? [];
-}
-
-/** A weight as constraints see it. */
-export function weightInfo(path: string, shape: readonly number[]): WeightInfo {
-  const words = path.split('/');
-  return { path, net: words[0]!, name: words.at(-1)!, shape };
 }

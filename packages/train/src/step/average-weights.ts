@@ -1,6 +1,6 @@
 import { tf } from '@ganzoo/sdk';
 import { makers } from '../model/nets.ts';
-import type { StepContext } from './step.ts';
+import type { StepContext } from './context.ts';
 
 /**
  * θ̄ ← βθ̄ + (1-β)θ for the weights of the nets that make something; θ̄ = θ before `ema.start`.

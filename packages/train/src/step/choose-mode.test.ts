@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ModeChoices, chooseMode, isXlaCandidate, type ModeTimes } from './choose-mode.ts';
-import type { StepContext } from './step.ts';
+import type { StepContext } from './context.ts';
 import { sizeOf } from '@ganzoo/sdk/data';
 
 /** A run of so many steps with weights of these shapes. */

@@ -3,7 +3,8 @@ import { digestOf, type Cache } from '@ganzoo/core';
 import { EngineOpError, type CompileMode, type Engine, type StepFunction } from '@ganzoo/engine';
 import { tf } from '@ganzoo/sdk';
 import { MOST_STEPS, mostTogether } from './plan.ts';
-import { stepArguments, type StepContext, type StepPlan } from './step.ts';
+import { stepArguments } from './step.ts';
+import type { StepContext, StepPlan } from './context.ts';
 
 /** How an experiment wants its steps compiled; `auto` leaves the choice between `graph` and `xla` to a measurement. */
 export type WantedMode = CompileMode | 'auto';

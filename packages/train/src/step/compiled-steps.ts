@@ -13,7 +13,8 @@ import type { MemoryCheck } from './memory-check.ts';
 import { MOST_STEPS } from './plan.ts';
 import { PlannedStep, type Scalars } from './planned-step.ts';
 import { makeWeights, rehearse } from './rehearse.ts';
-import { makeStep, stepArguments, type Step, type StepContext, type StepPlan } from './step.ts';
+import { makeStep, stepArguments, type Step } from './step.ts';
+import type { StepContext, StepPlan } from './context.ts';
 
 /** A step ready to run, and what its compilation took if that was just now. */
 export interface ReadyStep {

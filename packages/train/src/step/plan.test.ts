@@ -10,7 +10,7 @@ import {
   samePlan,
   savesAfter,
 } from './plan.ts';
-import type { StepPlan } from './step.ts';
+import type { StepPlan } from './context.ts';
 
 /** The parts that plans depend on; intervals of 0 stand for never. */
 function partsOf(
@@ -75,7 +75,8 @@ describe('planAfter', () => {
 });
 
 describe('samePlan', () => {
-  const plan: StepPlan = { players: ['discriminator', 'generator'], discIters: 1, detailed: false };
+  const players = ['discriminator', 'generator'];
+  const plan: StepPlan = { players, discIters: 1, order: 'in-turn', detailed: false };
   it.each<[string, Partial<StepPlan>, boolean]>([
     ['nothing', {}, true],
     ['the order of players', { players: ['generator', 'discriminator'] }, false],
@@ -112,7 +113,7 @@ describe('nextCall', () => {
   it('ends before a step with another plan, and runs a step with all scalars alone', () => {
     const logging = partsOf({ log: { scalars: 10 } });
     expect(nextCall(logging, at(4), fast, never)).toEqual({
-      plan: { players: ['discriminator', 'generator'], discIters: 2, detailed: false },
+      plan: { players: ['discriminator', 'generator'], discIters: 2, order: 'in-turn', detailed: false },
       together: 5,
     });
     expect(nextCall(logging, at(9), fast, never)).toMatchObject({ plan: { detailed: true }, together: 1 });

@@ -1,6 +1,6 @@
 import { stretchAt, type RunParts, type Stretch } from '@ganzoo/core';
 import type { History } from '@ganzoo/sdk';
-import type { StepPlan } from './step.ts';
+import type { StepPlan } from './context.ts';
 
 /** Whoever wants to score after some of the steps. */
 interface Scorer {
@@ -86,8 +86,10 @@ export function nextCall(
 export function planAfter(parts: RunParts, history: History): StepPlan {
   const { config, game, steps } = parts;
   const { step } = history;
+  const { players, order } = stretchAt(game, step);
   return {
-    players: stretchAt(game, step).players,
+    players,
+    order: order ?? game.order ?? 'in-turn',
     discIters: discItersAt(parts, history),
     detailed: isDue(step + 1, config.log.scalars) || step + 1 === steps,
   };
@@ -97,6 +99,7 @@ export function planAfter(parts: RunParts, history: History): StepPlan {
 export function samePlan(a: StepPlan, b: StepPlan): boolean {
   return (
     a.discIters === b.discIters &&
+    a.order === b.order &&
     a.detailed === b.detailed &&
     a.players.length === b.players.length &&
     a.players.every((name, i) => name === b.players[i])

@@ -1,8 +1,10 @@
 import { stretchesOf } from '@ganzoo/core';
 import type { Engine } from '@ganzoo/engine';
+import type { Order } from '@ganzoo/sdk';
 import { Parameters } from '@ganzoo/sdk/host';
 import { averageWeights } from './average-weights.ts';
-import { lossOnly, makeStep, stepArguments, type StepContext, type StepPlan } from './step.ts';
+import { lossOnly, makeStep, stepArguments } from './step.ts';
+import type { StepContext, StepPlan } from './context.ts';
 
 /**
  * Makes every weight of the game's nets, by running all losses on a graph that is thrown away.
@@ -12,7 +14,7 @@ import { lossOnly, makeStep, stepArguments, type StepContext, type StepPlan } fr
  */
 export function makeWeights(engine: Engine, context: StepContext): void {
   const players = Object.keys(context.parts.game.players);
-  const plan = { players, discIters: 1, detailed: false };
+  const plan: StepPlan = { players, discIters: 1, order: 'in-turn', detailed: false };
   engine.rehearse(stepArguments(context, plan), (...args) =>
     players.map(player => lossOnly(context, player, args)),
   );
@@ -29,12 +31,13 @@ export function rehearse(
   first: StepPlan,
   { compiled }: { readonly compiled: boolean },
 ): void {
-  const seen = new Set(compiled ? [first.players.join()] : []);
-  const stretches = [first, ...stretchesOf(context.parts.game)];
-  for (const { players } of stretches) {
-    if (seen.has(players.join())) continue;
-    seen.add(players.join());
-    const plan = { players, discIters: 1, detailed: true };
+  const { game } = context.parts;
+  const keyOf = (players: readonly string[], order: Order): string => [order, ...players].join();
+  const seen = new Set(compiled ? [keyOf(first.players, first.order)] : []);
+  for (const { players, order = game.order ?? 'in-turn' } of [first, ...stretchesOf(game)]) {
+    if (seen.has(keyOf(players, order))) continue;
+    seen.add(keyOf(players, order));
+    const plan: StepPlan = { players, discIters: 1, order, detailed: true };
     // slots and counters of their own: those of a phase that begins later start then
     const extras = new Parameters(engine, context.rng.fork('rehearsal'));
     try {

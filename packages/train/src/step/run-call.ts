@@ -3,7 +3,7 @@ import { countWeights } from '../model/state.ts';
 import { SPAN } from '../profile/step-profiler.ts';
 import type { Training } from '../training.ts';
 import type { StepCall } from './plan.ts';
-import { batchesOf } from './step.ts';
+import { batchesOf } from './repeats.ts';
 
 /**
  * Runs the steps of a call with the next examples of the training split; gives each step's scalars.

@@ -1,43 +1,17 @@
-import type { RunParts } from '@ganzoo/core';
 import type { ArgumentSpec } from '@ganzoo/engine';
-import { tf, type Batch, type Rng } from '@ganzoo/sdk';
-import { MOMENT, TensorRng, after, type Parameters } from '@ganzoo/sdk/host';
-import { exampleArguments, type SplitData } from '../data/split-data.ts';
+import { tf, type Batch } from '@ganzoo/sdk';
+import { MOMENT, TensorRng, after } from '@ganzoo/sdk/host';
+import { exampleArguments } from '../data/split-data.ts';
 import { drawLatent } from '../model/latent.ts';
-import { stateOf } from '../model/game-state.ts';
+import { gameState, stateOf } from '../model/game-state.ts';
 import { makeNets } from '../model/nets.ts';
 import { fieldsRead } from '../model/fields-read.ts';
+import { updateAtOnce } from './at-once.ts';
+import type { StepContext, StepPlan } from './context.ts';
 import { averageWeights } from './average-weights.ts';
-import type { Schedule } from './schedule.ts';
-import { totalLoss, type UpdateContext, type Watch } from './total-loss.ts';
-import { updatePlayer, type UpdateScalars } from './update.ts';
-
-/** What distinguishes one compiled step from another of the same run. */
-export interface StepPlan {
-  /** Players that move, in order. */
-  readonly players: readonly string[];
-  /** Updates of the inner players. */
-  readonly discIters: number;
-  /** True where all scalars are wanted, not only the losses. */
-  readonly detailed: boolean;
-}
-
-/** The run's parts as a step needs them. */
-export interface StepContext {
-  readonly parts: RunParts;
-  readonly data: SplitData;
-  readonly schedule: Schedule;
-  readonly rng: Rng;
-  readonly nets: Parameters;
-  readonly extras: Parameters;
-  /** Called with each tensor that an update computes, in order; only where nothing is compiled. */
-  readonly watch?: Watch;
-}
-
-/** Batches of real examples a step of this plan uses: one a round of the repeated players, at least one. */
-export function batchesOf({ game }: RunParts, { players, discIters }: StepPlan): number {
-  return players.some(name => game.players[name]!.inner) ? discIters : 1;
-}
+import { batchesOf, repeatsOf } from './repeats.ts';
+import { totalLoss, type UpdateContext } from './total-loss.ts';
+import { carryOut, evaluateUpdate, type UpdateScalars } from './update.ts';
 
 /** Arguments of the step: the examples' [batches, batchSize, ...], the step's number, the scheduled numbers. */
 export function stepArguments({ parts, data, schedule }: StepContext, plan: StepPlan): ArgumentSpec[] {
@@ -62,6 +36,33 @@ export interface Step {
 export function makeStep(context: StepContext, plan: StepPlan): Step {
   const { parts, data } = context;
   const names: string[] = [];
+  const updateInTurn = (
+    examples: readonly tf.Tensor[],
+    step: tf.Scalar,
+    scheduled: tf.Tensor1D,
+    keep: (player: string, made: UpdateScalars) => void,
+  ): void => {
+    let clock: tf.Tensor = step;
+    const last = batchesOf(parts, plan) - 1;
+    const repeats = new Map(
+      plan.players.map(name => [name, repeatsOf(parts, name, plan.discIters)] as const),
+    );
+    const update = (player: string, round: number, real: Readonly<Record<string, tf.Tensor>>): void => {
+      const latentRound = repeats.get(player) === undefined ? last : round;
+      const inputs = { step: clock as tf.Scalar, scheduled, player, noise: player, round, latentRound, real };
+      const updated = updateContext(context, plan.detailed, inputs);
+      const made = carryOut(updated, evaluateUpdate(updated));
+      // the next update's noise, and so its generated examples, once this one is on its way back through the nets
+      clock = after(step, made['loss']!);
+      keep(player, made);
+    };
+    let real: Readonly<Record<string, tf.Tensor>> = {};
+    for (let round = 0; round <= last; round++) {
+      real = data.batch(examples.map(all => roundOf(all, round)));
+      for (const [player, times] of repeats) if (round < (times ?? 0)) update(player, round, real);
+    }
+    for (const [player, times] of repeats) if (times === undefined) update(player, 0, real);
+  };
   const run = (...args: tf.Tensor[]): tf.Tensor[] => {
     const { examples, step, scheduled } = namedArguments(args);
     const scalars: UpdateScalars = {};
@@ -71,25 +72,15 @@ export function makeStep(context: StepContext, plan: StepPlan): Step {
         scalars[`${player}/${name}`] = scalar;
       }
     };
-    let clock: tf.Tensor = step;
-    const last = batchesOf(parts, plan) - 1;
-    const update = (player: string, round: number, real: Readonly<Record<string, tf.Tensor>>): void => {
-      const latentRound = parts.game.players[player]!.inner ? round : last;
-      const inputs = { step: clock as tf.Scalar, scheduled, player, round, latentRound, real };
-      const made = runUpdate(context, plan, inputs);
-      // the next update's noise, and so its generated examples, once this one is on its way back through the nets
-      clock = after(step, made['loss']!);
-      keep(player, made);
-    };
-    let real: Readonly<Record<string, tf.Tensor>> = {};
-    for (let round = 0; round <= last; round++) {
-      real = data.batch(examples.map(all => roundOf(all, round)));
-      for (const player of plan.players.filter(name => parts.game.players[name]!.inner)) {
-        update(player, round, real);
-      }
-    }
-    for (const player of plan.players.filter(name => !parts.game.players[name]!.inner)) {
-      update(player, 0, real);
+    const { order, players, detailed } = plan;
+    if (order === 'at-once') {
+      const real = data.batch(examples.map(all => roundOf(all, 0)));
+      const inputs = { step, scheduled, noise: order, round: 0, latentRound: 0, real };
+      const contexts = (): UpdateContext[] =>
+        players.map(player => updateContext(context, detailed, { ...inputs, player }));
+      for (const [player, made] of updateAtOnce(contexts)) keep(player, made);
+    } else {
+      updateInTurn(examples, step, scheduled, keep);
     }
     averageWeights(context, step);
     names.splice(0, names.length, ...Object.keys(scalars));
@@ -117,28 +108,27 @@ interface UpdateInputs {
   readonly step: tf.Scalar;
   readonly scheduled: tf.Tensor1D;
   readonly player: string;
+  /** Name of the stream of random numbers. */
+  readonly noise: string;
   readonly round: number;
   /** Round whose latent vectors are seen where players share them. */
   readonly latentRound: number;
   readonly real: Readonly<Record<string, tf.Tensor>>;
 }
 
-function runUpdate(context: StepContext, { detailed }: StepPlan, inputs: UpdateInputs): UpdateScalars {
-  return updatePlayer(updateContext(context, detailed, inputs));
-}
-
 /** The loss of one player, penalties included, without any update. */
 export function lossOnly(context: StepContext, player: string, args: readonly tf.Tensor[]): tf.Tensor {
   const { examples, step, scheduled } = namedArguments(args);
   const real = context.data.batch(examples.map(all => roundOf(all, 0)));
-  return totalLoss(updateContext(context, false, { step, scheduled, player, round: 0, latentRound: 0, real }))
-    .loss;
+  return totalLoss(
+    updateContext(context, false, { step, scheduled, player, noise: player, round: 0, latentRound: 0, real }),
+  ).loss;
 }
 
 function updateContext(context: StepContext, detailed: boolean, inputs: UpdateInputs): UpdateContext {
   const { parts, nets, extras, rng } = context;
   const { player, round, step } = inputs;
-  const noise = new TensorRng(rng.fork('noise').fork(player).fork(round), step);
+  const noise = new TensorRng(rng.fork('noise').fork(inputs.noise).fork(round), step);
   return {
     parts,
     player,
@@ -172,7 +162,7 @@ function makeBatch(context: StepContext, inputs: UpdateInputs, rng: TensorRng): 
     batchSize,
     nets: makeNets(parts, { parameters: nets, training: true, rng: rng.fork('nets'), numbers, step }),
     rng: rng.fork('loss'),
-    state: stateOf(extras, parts),
+    state: stateOf(extras, gameState(parts)),
     step,
     once,
     [MOMENT]: numbers,

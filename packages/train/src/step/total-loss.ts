@@ -1,8 +1,10 @@
 import type { PlacedConstraint, RunParts } from '@ganzoo/core';
 import { inPlugin } from '@ganzoo/engine';
-import { PluginContractError, tf, type Batch, type LossResult } from '@ganzoo/sdk';
-import type { Parameters } from '@ganzoo/sdk/host';
-import { checkState } from '../model/game-state.ts';
+import { CompositionError, PluginContractError, tf, type Batch, type LossResult } from '@ganzoo/sdk';
+import { JUDGE, type Parameters } from '@ganzoo/sdk/host';
+import { constraintState, gameState, nextState, stateOf } from '../model/game-state.ts';
+import { constraintsOn, heldBy } from './held.ts';
+import { judgeOf, type JudgeOfUpdate } from './judging.ts';
 
 /** All one update of one player works with. */
 export interface UpdateContext {
@@ -12,7 +14,7 @@ export interface UpdateContext {
   readonly nets: Parameters;
   /** Slots, counters and state: everything else that a checkpoint holds. */
   readonly extras: Parameters;
-  /** What losses and penalties are given. */
+  /** What losses are given. */
   readonly batch: Batch;
   /** False leaves out the scalars that cost time and are needed only where they are logged. */
   readonly detailed: boolean;
@@ -26,33 +28,68 @@ export type Watch = (what: string, tensor: tf.Tensor) => void;
 interface TotalLoss {
   readonly loss: tf.Tensor;
   readonly scalars: Readonly<Record<string, tf.Tensor>>;
+  /** Next state of the game and of constraints, by the variables' paths. */
   readonly state: Readonly<Record<string, tf.Tensor>>;
+  /** Where false, the update does not happen. */
+  readonly moves?: tf.Tensor;
 }
 
 /** The player's own loss and the penalties on it. */
-export function totalLoss({ parts, player, batch, watch }: UpdateContext): TotalLoss {
-  const { game, objective, constraints } = parts;
-  const { loss, critic } = game.players[player]!;
+export function totalLoss(context: UpdateContext): TotalLoss {
+  const { parts, player, nets, extras, watch } = context;
+  const { game, objective } = parts;
+  const batchOf = (constraint: PlacedConstraint): Batch =>
+    withState(batch, stateOf(extras, constraintState(constraint)));
+  const judging = parts.constraints.map(constraint => ({ constraint, batch: () => batchOf(constraint) }));
+  const judge = judgeOf(parts, player, judging);
+  const batch = judge ? judged(context.batch, judge) : context.batch;
+
   const what = `The loss of '${player}' of ${objective.label}`;
   const own = checked(
-    inPlugin(objective.label, () => loss(batch)),
+    inPlugin(objective.label, () => game.players[player]!.loss(batch)),
     what,
   );
-  const { state = {} } = own;
-  checkState(game, state, what);
+  if (judge) requireAsked(parts, player, judge);
   let total = tf.reshape(own.loss, []);
   const scalars: Record<string, tf.Tensor> = { ...own.scalars };
-  for (const constraint of constraints.filter(({ on, product }) => product.penalty && on.includes(player))) {
+  const state = { ...nextState(gameState(parts), own.state ?? {}, what) };
+  for (const constraint of constraintsOn(parts, player, 'penalty')) {
+    const { label, product } = constraint;
+    const giver = `The penalty of ${label} on '${player}'`;
+    if (judge) judge.between = true;
+    const held = heldBy(parts, nets, player, batch);
     const penalty = checked(
-      inPlugin(constraint.label, () => constraint.product.penalty!(batch, critic!)),
-      `The penalty of ${constraint.label} on '${player}'`,
+      // a constraint that needs a critic is refused where there is none
+      inPlugin(label, () => product.penalty!(batchOf(constraint), held as Required<typeof held>)),
+      giver,
     );
-    watch?.(`the penalty of ${constraint.label} on ${player}`, penalty.loss);
+    watch?.(`the penalty of ${label} on ${player}`, penalty.loss);
     total = tf.add(total, tf.reshape(penalty.loss, []));
     for (const [name, scalar] of Object.entries(penalty.scalars ?? {}))
       scalars[scalarName(constraint, name)] = scalar;
+    Object.assign(state, nextState(constraintState(constraint), penalty.state ?? {}, giver));
   }
-  return { loss: total, scalars, state };
+  for (const [constraint, next] of judge?.state ?? [])
+    Object.assign(state, nextState(constraintState(constraint), next, constraint.label));
+  return { loss: total, scalars, state, moves: own.moves };
+}
+
+function withState(batch: Batch, state: Batch['state']): Batch {
+  return Object.create(batch, { state: { value: state, enumerable: true } }) as Batch;
+}
+
+function judged(batch: Batch, judge: JudgeOfUpdate): Batch {
+  return Object.create(batch, { [JUDGE]: { value: judge } }) as Batch;
+}
+
+/** Throws where a constraint changes what the player's critic sees, but the loss shows it nothing. */
+function requireAsked(parts: RunParts, player: string, { asked }: JudgeOfUpdate): void {
+  const silent = constraintsOn(parts, player, 'judged').find(constraint => !asked.has(constraint));
+  if (!silent) return;
+  throw new CompositionError(
+    `${silent.label} changes what the critic of '${player}' sees, but ${parts.objective.label} judges without it.`,
+    'Make the critic by defineCritic of @ganzoo/sdk/games, and judge by `critic.score` only.',
+  );
 }
 
 /** What a loss or penalty gave, found to be a scalar with scalars beside it. */
@@ -63,12 +100,27 @@ function checked(given: unknown, what: string): LossResult {
       `${what} gives ${wordsOf(given)}, not a scalar or { loss, scalars, state }.`,
     );
   }
-  const { loss, scalars = {} } = result as { loss: unknown; scalars?: Readonly<Record<string, unknown>> };
+  const {
+    loss,
+    scalars = {},
+    moves,
+  } = result as Readonly<Record<string, unknown>> & {
+    scalars?: Readonly<Record<string, unknown>>;
+  };
   requireScalar(loss, what);
   for (const [name, scalar] of Object.entries(scalars))
     requireScalar(scalar, `${what}: its scalar '${name}'`);
+  if (moves !== undefined) requireScalar(moves, `${what}: its \`moves\``);
+  const strange = Object.keys(result).find(key => !KEYS.includes(key));
+  if (strange !== undefined)
+    throw new PluginContractError(
+      `${what} gives '${strange}', which means nothing.`,
+      `It can give ${KEYS.join(', ')}.`,
+    );
   return result as LossResult;
 }
+
+const KEYS = ['loss', 'scalars', 'state', 'moves'];
 
 function requireScalar(given: unknown, what: string): void {
   if (!(given instanceof tf.Tensor))

@@ -1,82 +1,138 @@
-import { PluginFailedError, inPlugin } from '@ganzoo/engine';
-import { CompositionError, PluginContractError, tf } from '@ganzoo/sdk';
+import { inPlugin } from '@ganzoo/engine';
+import { CompositionError, PluginContractError, tf, type WeightUpdate } from '@ganzoo/sdk';
 import { MOMENT, type Parameter } from '@ganzoo/sdk/host';
-import { assignState } from '../model/game-state.ts';
-import { weightInfo } from '../model/weight-view.ts';
+import { changedGradients, gradientsOf, type LossAndGradients, type Updated } from './gradients.ts';
+import { constraintsOn, scopeOf } from './held.ts';
+import { keptOf, leaveOut, sharedCount, type KeptOfWeight } from './slots.ts';
 import { totalLoss, type UpdateContext, type Watch } from './total-loss.ts';
 
 /** Scalars of an update by name; kept tensors, the caller's to dispose. */
 export type UpdateScalars = Record<string, tf.Tensor>;
 
-/**
- * One update of one player: loss and penalties, gradients of its nets' weights, optimiser, projections, state.
- *
- * Everything here is tensor operations, so the update can be compiled.
- */
-export function updatePlayer(context: UpdateContext): UpdateScalars {
-  const { parts, player, nets, extras, detailed, watch } = context;
-  const { trains } = parts.game.players[player]!;
-  const weights = nets.trainable(trains);
-  if (trains.length > 0 && weights.length === 0) {
-    throw new CompositionError(`Player '${player}' of ${parts.objective.label} has no weights to train.`);
-  }
-  const { loss, gradients, scalars, state } = lossAndGradients(context, weights);
-  if (watch) watchGradients(watch, player, weights, loss, gradients);
-  const kept: UpdateScalars = { ...scalars, loss: tf.keep(loss) };
-  if (trains.length > 0) {
-    if (detailed) kept['gradient-norm'] = tf.keep(globalNorm(Object.values(gradients)));
-    applyGradients(context, weights, gradients);
-    projectWeights(context, weights);
-  }
-  if (watch) watchParameters(watch, player, [...nets.all(), ...extras.all()]);
-  assignState(extras, parts, state);
-  tf.dispose(Object.values(state));
-  return kept;
-}
-
 /** What an update computes before it changes anything. */
-interface LossAndGradients {
-  readonly loss: tf.Scalar;
-  /** By the name of the weight's variable; empty for a player that trains no net. */
-  readonly gradients: tf.NamedTensorMap;
-  /** The scalars to be logged, and the game's next state; kept tensors. */
+export interface Evaluated extends LossAndGradients {
+  /** The scalars to be logged, and the next state by the variables' paths; kept tensors. */
   readonly scalars: UpdateScalars;
   readonly state: Readonly<Record<string, tf.Tensor>>;
+  /** Where false, nothing is changed; a kept tensor. */
+  readonly moves?: tf.Tensor;
 }
 
-function lossAndGradients(context: UpdateContext, weights: readonly Parameter[]): LossAndGradients {
+/** Loss, penalties and gradients of one update of one player; nothing is changed but what nets keep themselves. */
+export function evaluateUpdate(context: UpdateContext): Evaluated {
+  const { parts, player, nets, watch } = context;
+  const weights = weightsOf(context);
   let scalars: UpdateScalars = {};
-  let state: LossAndGradients['state'] = {};
+  let state: Evaluated['state'] = {};
+  let moves: tf.Tensor | undefined;
   const evaluate = (): tf.Scalar => {
     const result = totalLoss(context);
     scalars = context.detailed ? keptCopies(result.scalars) : {};
     state = keptCopies(result.state);
+    moves = result.moves && tf.keep(tf.reshape(tf.cast(result.moves, 'bool'), []));
     return result.loss as tf.Scalar;
   };
-  if (context.parts.game.players[context.player]!.trains.length === 0)
-    return { loss: tf.tidy(evaluate), gradients: {}, scalars, state };
-  const { value, grads } = gradientsOf(context, evaluate, weights);
-  return { loss: value, gradients: grads, scalars, state };
+  if (parts.game.players[player]!.trains.length === 0)
+    return { loss: tf.tidy(evaluate), gradients: {}, scalars, state, moves };
+  if (weights.length === 0)
+    throw new CompositionError(`Player '${player}' of ${parts.objective.label} has no weights to train.`);
+  const found = gradientsOf(context, evaluate, weights);
+  if (watch) watchGradients(watch, player, nets.trainable(parts.game.players[player]!.trains), found);
+  return { ...found, scalars, state, moves };
 }
 
-/** A loss with its gradients; what goes wrong on the way back is told with the player and plugin whose loss it is. */
-function gradientsOf(
-  { parts, player }: UpdateContext,
-  loss: () => tf.Scalar,
-  weights: readonly Parameter[],
-): ReturnType<typeof tf.variableGrads> {
-  const variables = weights.map(({ variable }) => variable);
-  const label = `the gradient of '${player}' of ${parts.objective.label}`;
-  try {
-    return inPlugin(label, () => tf.variableGrads(loss, variables));
-  } catch (error) {
-    if (!(error instanceof PluginFailedError) || !/find a connection/.test(error.message)) throw error;
-    const { trains } = parts.game.players[player]!;
-    throw new PluginContractError(
-      `The loss of '${player}' of ${parts.objective.label} depends on no weight of ${trains.join(', ')}.`,
-      'It is a constant, or all ways to them lead through whole numbers, argMax or something detached.',
-    );
+/** Updates weights by the optimizer, projects them, and sets the next state; gives the scalars. */
+export function carryOut(context: UpdateContext, evaluated: Evaluated): UpdateScalars {
+  const { parts, player, nets, extras, detailed, watch } = context;
+  const { loss, gradients, scalars, state, moves } = evaluated;
+  const kept: UpdateScalars = { ...scalars, loss: tf.keep(loss) };
+  const undo = moves && remembered(context, evaluated, moves);
+  if (parts.optimizers[player]) {
+    if (detailed) kept['gradient-norm'] = tf.keep(globalNorm(Object.values(gradients)));
+    applyGradients(context, gradients);
+    projectWeights(context);
   }
+  if (watch) watchParameters(watch, player, [...nets.all(), ...extras.all()]);
+  for (const [path, next] of Object.entries(state)) extras.find(path)!.assign(next);
+  undo?.();
+  tf.dispose(Object.values(state));
+  return kept;
+}
+
+/** Each weight with its gradient as constraints and the optimizer change it, and what the optimizer keeps of it. */
+export function updatesOf(
+  { parts, player, nets, extras, batch }: UpdateContext,
+  gradients: tf.NamedTensorMap,
+): { readonly parameter: Parameter; readonly update: WeightUpdate; readonly kept: KeptOfWeight }[] {
+  const { product } = parts.optimizers[player]!;
+  const updated: Updated[] = [];
+  for (const parameter of nets.trainable(parts.game.players[player]!.trains)) {
+    const gradient = gradients[parameter.variable.name];
+    // a weight the loss does not depend on, such as the last layer of an unused head
+    if (gradient) updated.push({ parameter, gradient });
+    else leaveOut(product, extras, player, parameter);
+  }
+  const next = new Map<tf.Variable, tf.Scalar>();
+  return changedGradients(parts, player, updated, batch).map(({ parameter, gradient }) => {
+    const kept = keptOf(product, extras, player, parameter);
+    const update = next.get(kept.count) ?? tf.add<tf.Scalar>(kept.count, 1);
+    next.set(kept.count, update);
+    const { variable: weight, info } = parameter;
+    return {
+      parameter,
+      kept,
+      update: { weight, info, gradient, slots: kept.slots, update, [MOMENT]: batch[MOMENT] },
+    };
+  });
+}
+
+function weightsOf({ parts, player, nets }: UpdateContext): Parameter[] {
+  return nets.trainable(parts.game.players[player]!.trains);
+}
+
+function applyGradients(context: UpdateContext, gradients: tf.NamedTensorMap): void {
+  const { parts, player, extras } = context;
+  const { product: optimizer, label } = parts.optimizers[player]!;
+  const shared = sharedCount(extras, player);
+  const next = new Map([[shared, tf.add(shared, 1)]]);
+  for (const { update, kept } of updatesOf(context, gradients)) {
+    inPlugin(label, () => optimizer.apply(update));
+    next.set(kept.count, update.update);
+  }
+  for (const [count, value] of next) count.assign(value);
+}
+
+function projectWeights(context: UpdateContext): void {
+  const { parts, player, nets, batch } = context;
+  for (const { product, label } of constraintsOn(parts, player, 'project')) {
+    for (const parameter of weightsOf(context)) {
+      const { variable, info } = parameter;
+      const next = inPlugin(label, () => product.project!(variable, info, scopeOf(nets, parameter, batch)));
+      if (!(next instanceof tf.Tensor) || !tf.util.arraysEqual(next.shape, variable.shape)) {
+        const came = next instanceof tf.Tensor ? `a tensor of shape [${next.shape}]` : 'no tensor';
+        throw new PluginContractError(`${label} projects ${info.path} of shape [${info.shape}] to ${came}.`);
+      }
+      variable.assign(next);
+    }
+  }
+}
+
+/** Remembers all that an update changes; what comes back brings it back where the update does not happen. */
+function remembered(context: UpdateContext, { gradients, state }: Evaluated, moves: tf.Tensor): () => void {
+  const { parts, player, extras } = context;
+  const changed = new Set<tf.Variable>(Object.keys(state).map(path => extras.find(path)!));
+  if (parts.optimizers[player]) {
+    changed.add(sharedCount(extras, player));
+    for (const { parameter, kept } of updatesOf(context, gradients)) {
+      for (const variable of [parameter.variable, kept.count, ...Object.values(kept.slots)])
+        changed.add(variable);
+    }
+    for (const { variable } of weightsOf(context)) changed.add(variable);
+  }
+  const before = [...changed].map(variable => [variable, tf.clone(variable)] as const);
+  return () => {
+    for (const [variable, value] of before) variable.assign(tf.where(moves, variable, value));
+  };
 }
 
 /** Copies that outlive the gradient's own clean-up; copies, since a game may give a tensor of its state as it is. */
@@ -90,8 +146,7 @@ function watchGradients(
   watch: Watch,
   player: string,
   weights: readonly Parameter[],
-  loss: tf.Tensor,
-  gradients: tf.NamedTensorMap,
+  { loss, gradients }: LossAndGradients,
 ): void {
   watch(`${player}/loss`, loss);
   for (const { path, variable } of weights) {
@@ -103,46 +158,6 @@ function watchGradients(
 function watchParameters(watch: Watch, player: string, parameters: readonly Parameter[]): void {
   for (const { path, variable } of parameters)
     if (!path.startsWith('state/')) watch(`${path} after the update of ${player}`, variable);
-}
-
-function applyGradients(
-  context: UpdateContext,
-  weights: readonly Parameter[],
-  grads: tf.NamedTensorMap,
-): void {
-  const { parts, player, extras, batch } = context;
-  const { product: optimizer, label } = parts.optimizers[player]!;
-  const count = extras.get(`updates/${player}`, [], { init: 'zeros', trainable: false });
-  const update = tf.add<tf.Scalar>(count, 1);
-  for (const { path, variable } of weights) {
-    const gradient = grads[variable.name];
-    if (!gradient) continue; // a weight the loss does not depend on, such as the last layer of an unused head
-    const slots = optimizer.slots.map(slot => {
-      const init = `constant:${optimizer.initial?.[slot] ?? 0}`;
-      return [slot, extras.get(`${slot}/${path}`, variable.shape, { init, trainable: false })] as const;
-    });
-    inPlugin(label, () =>
-      optimizer.apply({
-        weight: variable,
-        gradient,
-        slots: Object.fromEntries(slots),
-        update,
-        [MOMENT]: batch[MOMENT],
-      }),
-    );
-  }
-  count.assign(update);
-}
-
-function projectWeights({ parts, player }: UpdateContext, weights: readonly Parameter[]): void {
-  for (const { product, label, on } of parts.constraints) {
-    if (!product.project || !on.includes(player)) continue;
-    for (const { path, variable } of weights) {
-      inPlugin(label, () =>
-        variable.assign(product.project!(variable, weightInfo(path, variable.shape)) as never),
-      );
-    }
-  }
 }
 
 /** √ Σ g² over all tensors. */

@@ -1,0 +1,19 @@
+import type { RunParts } from '@ganzoo/core';
+
+/** Updates of a player in a step; undefined for one that moves once, after all that repeat. */
+export function repeatsOf(
+  { game }: Pick<RunParts, 'game'>,
+  player: string,
+  discIters: number,
+): number | undefined {
+  const { repeat } = game.players[player]!;
+  return repeat === 'discIters' ? discIters : repeat;
+}
+
+/** Batches of real examples in a step: as many as the player takes that moves most often, at least one. */
+export function batchesOf(
+  parts: Pick<RunParts, 'game'>,
+  { players, discIters }: { readonly players: readonly string[]; readonly discIters: number },
+): number {
+  return Math.max(1, ...players.map(player => repeatsOf(parts, player, discIters) ?? 1));
+}
