@@ -2,7 +2,7 @@ import type { RunParts } from '@ganzoo/core';
 import type { ArgumentSpec } from '@ganzoo/engine';
 import { tf, type Batch, type Rng } from '@ganzoo/sdk';
 import { MOMENT, TensorRng, after, type Parameters } from '@ganzoo/sdk/host';
-import { exampleArguments, type SplitData } from '../data/split-data.ts';
+import type { BatchSource, RealExamples } from '../data/batch-source.ts';
 import { drawLatent } from '../model/latent.ts';
 import { stateOf } from '../model/game-state.ts';
 import { makeNets } from '../model/nets.ts';
@@ -25,7 +25,7 @@ export interface StepPlan {
 /** The run's parts as a step needs them. */
 export interface StepContext {
   readonly parts: RunParts;
-  readonly data: SplitData;
+  readonly data: BatchSource;
   readonly schedule: Schedule;
   readonly rng: Rng;
   readonly nets: Parameters;
@@ -39,10 +39,10 @@ export function batchesOf({ game }: RunParts, { players, discIters }: StepPlan):
   return players.some(name => game.players[name]!.inner) ? discIters : 1;
 }
 
-/** Arguments of the step: the examples' [batches, batchSize, ...], the step's number, the scheduled numbers. */
+/** Arguments of the step: each group's examples [batches, its batch, ...], the step's number, the scheduled numbers. */
 export function stepArguments({ parts, data, schedule }: StepContext, plan: StepPlan): ArgumentSpec[] {
   return [
-    ...exampleArguments(data, [batchesOf(parts, plan), parts.config.train.batchSize]),
+    ...data.arguments(({ batch }) => [batchesOf(parts, plan), batch]),
     { shape: [], dtype: 'int32' as const },
     { shape: [schedule.length], dtype: 'float32' as const },
   ];
@@ -73,7 +73,7 @@ export function makeStep(context: StepContext, plan: StepPlan): Step {
     };
     let clock: tf.Tensor = step;
     const last = batchesOf(parts, plan) - 1;
-    const update = (player: string, round: number, real: Readonly<Record<string, tf.Tensor>>): void => {
+    const update = (player: string, round: number, real: RealExamples): void => {
       const latentRound = parts.game.players[player]!.inner ? round : last;
       const inputs = { step: clock as tf.Scalar, scheduled, player, round, latentRound, real };
       const made = runUpdate(context, plan, inputs);
@@ -81,9 +81,9 @@ export function makeStep(context: StepContext, plan: StepPlan): Step {
       clock = after(step, made['loss']!);
       keep(player, made);
     };
-    let real: Readonly<Record<string, tf.Tensor>> = {};
+    let real: RealExamples = { fields: {}, rows: {} };
     for (let round = 0; round <= last; round++) {
-      real = data.batch(examples.map(all => roundOf(all, round)));
+      real = data.batch(examples, all => roundOf(all, round));
       for (const player of plan.players.filter(name => parts.game.players[name]!.inner)) {
         update(player, round, real);
       }
@@ -120,7 +120,7 @@ interface UpdateInputs {
   readonly round: number;
   /** Round whose latent vectors are seen where players share them. */
   readonly latentRound: number;
-  readonly real: Readonly<Record<string, tf.Tensor>>;
+  readonly real: RealExamples;
 }
 
 function runUpdate(context: StepContext, { detailed }: StepPlan, inputs: UpdateInputs): UpdateScalars {
@@ -130,7 +130,7 @@ function runUpdate(context: StepContext, { detailed }: StepPlan, inputs: UpdateI
 /** The loss of one player, penalties included, without any update. */
 export function lossOnly(context: StepContext, player: string, args: readonly tf.Tensor[]): tf.Tensor {
   const { examples, step, scheduled } = namedArguments(args);
-  const real = context.data.batch(examples.map(all => roundOf(all, 0)));
+  const real = context.data.batch(examples, all => roundOf(all, 0));
   return totalLoss(updateContext(context, false, { step, scheduled, player, round: 0, latentRound: 0, real }))
     .loss;
 }
@@ -162,7 +162,8 @@ function makeBatch(context: StepContext, inputs: UpdateInputs, rng: TensorRng): 
     return memo.get(key) as T;
   };
   return {
-    real: fieldsRead(parts, real),
+    real: fieldsRead(parts, real.fields),
+    rows: real.rows,
     // drawn at the first use: a player that needs no noise draws none
     get z() {
       return once('z', () =>
