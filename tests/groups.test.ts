@@ -37,7 +37,7 @@ beforeAll(async () => {
   await testEngine();
 });
 
-for (const plugin of [unpaired, fewLabels]) pluginContract(plugin as unknown as Plugin, { catalog });
+for (const plugin of [unpaired, fewLabels]) pluginContract(plugin, { catalog });
 
 const train = { steps: 10, batchSize: 10, latent: { dim: 2, distribution: 'normal' } };
 
