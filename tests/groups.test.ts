@@ -189,6 +189,7 @@ describe('a slip', () => {
       'both',
       "dataset 'test-few-labels' has both `splits` and `groups`, whose sizes are those of the groups.",
     ],
+    ['neither', "dataset 'test-few-labels' has no `splits`: examples in each split."],
     [
       'no-train',
       "Training needs a split 'train', which the group 'unlabelled' of dataset 'test-few-labels' does not have.",

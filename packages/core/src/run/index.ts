@@ -1,7 +1,7 @@
 export { groupSlips } from './check-groups.ts';
 export { compose } from './compose.ts';
 export { dataFiles } from '../data-files/data-files.ts';
-export { groupsRead, type ReadGroup } from './groups-read.ts';
+export { groupsRead } from './groups-read.ts';
 export { makeDataset, makeDefaultDataset } from './make-dataset.ts';
 export { defaultsOf } from './make-part.ts';
 export type * from './parts.ts';

@@ -2,7 +2,7 @@ import type { ArgumentSpec } from '@ganzoo/engine';
 import type { tf } from '@ganzoo/sdk';
 import { DEFAULT_GROUP } from '@ganzoo/sdk/data';
 import { known } from '@ganzoo/sdk/host';
-import type { Part, SplitData } from './split-data.ts';
+import type { SplitData, Take } from './split-data.ts';
 
 /** A group of fields, and how many of its examples an update takes. */
 export interface DrawnGroup {
@@ -38,15 +38,15 @@ export class BatchSource {
   }
 
   /** The examples of all groups from the arguments, or from a part of each. */
-  batch(args: readonly tf.Tensor[], part?: Part): RealExamples {
+  batch(args: readonly tf.Tensor[], take?: Take): RealExamples {
     const fields: Record<string, tf.Tensor> = {};
     const rows: Record<string, tf.Tensor> = {};
     let at = 0;
     for (const { name, data } of this.groups) {
       const own = args.slice(at, at + data.arguments.length);
       at += own.length;
-      Object.assign(fields, data.batch(own, part));
-      Object.defineProperty(rows, name, { enumerable: true, get: () => data.rows(own, part) });
+      Object.assign(fields, data.batch(own, take));
+      Object.defineProperty(rows, name, { enumerable: true, get: () => data.rows(own, take) });
     }
     return { fields, rows: known('group', rows) };
   }

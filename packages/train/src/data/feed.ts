@@ -58,7 +58,8 @@ export class Feed {
 /** The examples of all groups as one. */
 function joined(groups: readonly (Examples | Promise<Examples>)[]): Examples | Promise<Examples> {
   const ready = groups.filter((each): each is Examples => !(each instanceof Promise));
-  if (ready.length < groups.length) return Promise.all(groups.map(each => Promise.resolve(each))).then(joined);
+  if (ready.length < groups.length)
+    return Promise.all(groups.map(each => Promise.resolve(each))).then(joined);
   return {
     arrays: ready.flatMap(({ arrays }) => arrays),
     notes: ready.flatMap(({ notes }) => notes),

@@ -1,7 +1,7 @@
 import type { ArgumentSpec, Engine } from '@ganzoo/engine';
 import { DataError, tf, type FieldSpec, type Split } from '@ganzoo/sdk';
 import { gatherRows } from '@ganzoo/sdk/host';
-import { whole, type Examples, type Part, type SplitData } from './split-data.ts';
+import { takeAll, type Examples, type Take, type SplitData } from './split-data.ts';
 import { sizeOf } from '@ganzoo/sdk/data';
 
 /** Fields of a split handed to TensorFlow once, from which batches are gathered inside the step. */
@@ -36,8 +36,8 @@ export class ResidentSplit implements SplitData {
     return { arrays: [rows], notes: [] };
   }
 
-  batch(args: readonly tf.Tensor[], part?: Part): Record<string, tf.Tensor> {
-    const rows = this.rows(args, part);
+  batch(args: readonly tf.Tensor[], take?: Take): Record<string, tf.Tensor> {
+    const rows = this.rows(args, take);
     const batch = Object.entries(this.tensors).map(([name, tensor]) => {
       const { scale, offset } = byteScale(this.fields[name]!);
       return [name, gatherRows(tensor, rows, scale, offset)] as const;
@@ -45,8 +45,8 @@ export class ResidentSplit implements SplitData {
     return Object.fromEntries(batch);
   }
 
-  rows([rows]: readonly tf.Tensor[], part: Part = whole): tf.Tensor {
-    return part(rows!);
+  rows([rows]: readonly tf.Tensor[], take: Take = takeAll): tf.Tensor {
+    return take(rows!);
   }
 
   dispose(): void {

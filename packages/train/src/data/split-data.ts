@@ -9,10 +9,10 @@ export interface Examples {
   readonly notes: readonly string[];
 }
 
-/** What is wanted of an argument: all of it unless said, or one round's batch. */
-export type Part = (argument: tf.Tensor) => tf.Tensor;
+/** Takes what is wanted of an argument: all of it unless said, or one round's batch. */
+export type Take = (argument: tf.Tensor) => tf.Tensor;
 
-export const whole: Part = argument => argument;
+export const takeAll: Take = argument => argument;
 
 /**
  * The examples of one group of a split as training and scoring use them, wherever its examples are kept.
@@ -29,9 +29,9 @@ export interface SplitData {
   /** What these rows put into the arguments. */
   fetch(rows: Int32Array): Examples | Promise<Examples>;
   /** The fields of a batch from its arguments, each [n, ...shape], with bytes scaled to the field's range. */
-  batch(args: readonly tf.Tensor[], part?: Part): Record<string, tf.Tensor>;
+  batch(args: readonly tf.Tensor[], take?: Take): Record<string, tf.Tensor>;
   /** The rows of a batch, int32 [n]. */
-  rows(args: readonly tf.Tensor[], part?: Part): tf.Tensor;
+  rows(args: readonly tf.Tensor[], take?: Take): tf.Tensor;
   dispose(): void | Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import type { ArgumentSpec } from '@ganzoo/engine';
 import { DataError, tf, type FieldSpec, type StreamedSplit } from '@ganzoo/sdk';
 import { byteScale } from './resident-split.ts';
-import { whole, type Examples, type Part, type SplitData } from './split-data.ts';
+import { takeAll, type Examples, type Take, type SplitData } from './split-data.ts';
 import { sizeOf } from '@ganzoo/sdk/data';
 
 /** Fields of a split read while it is used: the values of a batch, and its rows, go into the step as its arguments. */
@@ -40,18 +40,18 @@ export class StreamedData implements SplitData {
     return { arrays: [...arrays, rows], notes };
   }
 
-  batch(args: readonly tf.Tensor[], part: Part = whole): Record<string, tf.Tensor> {
+  batch(args: readonly tf.Tensor[], take: Take = takeAll): Record<string, tf.Tensor> {
     const batch = this.fields.map(([name, field], i) => {
       const { scale, offset } = byteScale(field);
       // the arithmetic of gatherRows, so that the numbers are those of the same data in memory
-      const given = part(args[i]!);
+      const given = take(args[i]!);
       return [name, field.dtype === 'uint8' ? tf.add(tf.mul(given, scale), offset) : given] as const;
     });
     return Object.fromEntries(batch);
   }
 
-  rows(args: readonly tf.Tensor[], part: Part = whole): tf.Tensor {
-    return part(args.at(-1)!);
+  rows(args: readonly tf.Tensor[], take: Take = takeAll): tf.Tensor {
+    return take(args.at(-1)!);
   }
 
   dispose(): Promise<void> {
