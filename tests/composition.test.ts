@@ -84,6 +84,6 @@ it('memory that is not there is refused before the first step', async () => {
   });
   expect(code).toBe(1);
   expect(stderr).toMatch(
-    /^One batch of 8 examples .* needs 160 bytes of memory or more, and 100 bytes are free/,
+    /^One batch of 8 examples .* needs 128 bytes of memory or more, and 100 bytes are free/,
   );
 });

@@ -1,4 +1,7 @@
 import { PluginLoader } from '@ganzoo/core';
+import { Rng, type Plugin } from '@ganzoo/sdk';
+import { groupsOf } from '@ganzoo/sdk/data';
+import { testFiles } from '@ganzoo/testing';
 import { temporaryFolder } from '@ganzoo/testing/files';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
@@ -26,9 +29,20 @@ it.each(['README.md', 'CONTRIBUTING.md', 'docs/writing-plugins.md'])(
       const { entries, broken } = await new PluginLoader().load([{ route: 'file', file }]);
       expect(broken).toEqual([]);
       expect(entries).toHaveLength(1);
+      const { plugin } = entries[0]!;
+      if (plugin.kind === 'dataset') await opensAsDescribed(plugin as Plugin<'dataset'>);
     }
   },
 );
+
+/** Every split of every group has the size that the data set says. */
+async function opensAsDescribed(plugin: Plugin<'dataset'>): Promise<void> {
+  const dataset = await plugin.create({}, { files: testFiles(), rng: new Rng(1) });
+  for (const [group, { splits }] of Object.entries(groupsOf(dataset.spec))) {
+    for (const [split, size] of Object.entries(splits))
+      expect(await dataset.open(split, group)).toMatchObject({ size });
+  }
+}
 
 it('every experiment names the schema for editors in its first line', async () => {
   const experiments = join(ROOT, 'experiments');

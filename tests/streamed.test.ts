@@ -22,7 +22,7 @@ const data = [stripes, twoDomains] as unknown as Plugin<'dataset'>[];
 const catalog = Catalog.of([
   ...found.list().map(({ plugin }) => plugin),
   ...data,
-  ...data.map(streamedTwin),
+  ...data.map(plugin => streamedTwin(plugin)),
   cycle,
 ]);
 

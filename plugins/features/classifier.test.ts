@@ -114,6 +114,11 @@ describe('classifier', () => {
     const unlabelled = { fields: { x: { shape: [4], dtype: 'float32' } }, splits: {} } as const;
     const alone = context(unlabelled);
     await expect(classifier.create(params, alone)).rejects.toThrow(CompositionError);
+    const apart = {
+      fields: spec([4]).fields,
+      groups: { x: { fields: ['x'], splits: { train: 9 } }, y: { fields: ['y'], splits: { train: 9 } } },
+    };
+    await expect(classifier.create(params, context(apart))).rejects.toThrow(/draws them in two groups/);
     const on = { ...params, dataset: 'toy' };
     const beside = (data: DataSpec) => ({ ...alone, dataset: async () => context(data) });
     const net = await (await classifier.create(on, beside(spec([4])))).prepare(tools());

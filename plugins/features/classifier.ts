@@ -1,16 +1,24 @@
 import { CompositionError, definePlugin } from '@ganzoo/sdk';
+import { groupOf, splitsOf } from '@ganzoo/sdk/data';
 import type { DataSpec, FieldSpec, NetBuilder, tf } from '@ganzoo/sdk';
 
 /** Changes with the layers below, so that a cached net of older ones is not taken for this one. */
 const VERSION = 1;
 
 /** Classes of the labels; throws {@link CompositionError} where examples have none. */
-function classesOf({ fields }: DataSpec): number {
+function classesOf(data: DataSpec): number {
+  const { fields } = data;
   const classes = fields['y']?.classes;
   if (!fields['x'] || !classes) {
     throw new CompositionError(
       'The classifier learns from examples `x` with labels `y`, which this data set does not have.',
       "Set the classifier's `dataset: mnist` or another one with labels, or choose metrics that need no features.",
+    );
+  }
+  if (groupOf(data, 'x') !== groupOf(data, 'y')) {
+    throw new CompositionError(
+      'The classifier learns from examples `x` with labels `y`, but this data set draws them in two groups: no label belongs to an example.',
+      "Set the classifier's `dataset` to one with labels, or choose metrics that need no features.",
     );
   }
   return classes;
@@ -109,7 +117,7 @@ export const classifier = definePlugin({
       suffix: 'c',
       async prepare({ train }) {
         const { apply, accuracy } = await train(task, learned);
-        const tested = data.splits['test']?.toLocaleString('en-US') ?? 'the';
+        const tested = splitsOf(data, 'x')['test']?.toLocaleString('en-US') ?? 'the';
         return {
           dim,
           classes,

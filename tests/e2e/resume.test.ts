@@ -64,6 +64,7 @@ describe('a run that is killed and goes on leaves what one without a break leave
         { at: 'checkpoint', step: 60, delay: 1 },
       ],
     ],
+    ['unpaired', 'native, several steps a call', [{ at: 'event', share: 0.5, delay: 1 }]],
     [
       'cycle',
       'wasm',

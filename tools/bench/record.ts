@@ -16,17 +16,18 @@ const run = await startRun(work, 'float32', 'off');
 run.prepare({ detailed: false });
 for (const [path, value] of run.state.nets.values()) tensors.set(`weights/${path}`, value);
 
-const { size } = run.data;
+const data = run.data.of('x');
+const { size } = data;
 const allRows = Int32Array.from({ length: size }, (_, i) => i);
 const shape = [size, ...run.parts.data.fields['x']!.shape];
-tensors.set('examples', { shape, data: await fieldValues(run.data, allRows, 'x') });
+tensors.set('examples', { shape, data: await fieldValues(data, allRows, 'x') });
 
 let drawn: NamedTensor[] = [];
 watchDraws(draw => drawn.push(draw));
 
 const losses: Record<string, number>[] = [];
 for (let step = 0; step < CHECKED_STEPS; step++) {
-  const rows = Float32Array.from(run.nextRows());
+  const rows = Float32Array.from(run.nextRows()['default']!);
   tensors.set(`rows/${step}`, { shape: [rows.length], data: rows });
   drawn = [];
   losses.push(run.next({ detailed: false }));

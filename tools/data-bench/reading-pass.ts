@@ -28,7 +28,7 @@ export async function readingPass(folder: string, workers: number): Promise<Read
   const dataset = await plugin.create(given, { files, rng: new Rng(0) });
   const split = await dataset.open('train');
   if (!isStreamed(split)) throw new Error('image-folder does not stream');
-  const data = new StreamedData(dataset.spec, split);
+  const data = new StreamedData(dataset.spec.fields, split);
   const order = new DataOrder(new Rng(1), data.size);
   const ahead = new ReadAhead(data, (from, count) => order.rows(from, count), BATCH);
   const batches = Math.floor(data.size / BATCH);

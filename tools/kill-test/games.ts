@@ -5,6 +5,7 @@ import { ROOT } from '../shared/root.ts';
 const PLUGINS = {
   data: join(ROOT, 'packages/testing/src/datasets.ts'),
   games: join(ROOT, 'tests/fixtures/games.ts'),
+  groups: join(ROOT, 'tests/fixtures/groups.ts'),
   balanced: join(ROOT, 'tests/fixtures/balanced.ts'),
 } as const;
 
@@ -56,6 +57,13 @@ ${POINTS}`,
   cycle: `
 plugins: [${PLUGINS.data}, ${PLUGINS.games}]
 dataset: { use: test-two-domains }
+architecture: { use: mlp, hidden: [8] }
+objective: { use: test-cycle }
+train: { ${TRAIN}, ${KEEP} }`,
+  /** The same game on two groups, whose epochs end at different steps. */
+  unpaired: `
+plugins: [${PLUGINS.groups}, ${PLUGINS.games}]
+dataset: { use: test-unpaired }
 architecture: { use: mlp, hidden: [8] }
 objective: { use: test-cycle }
 train: { ${TRAIN}, ${KEEP} }`,

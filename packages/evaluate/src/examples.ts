@@ -1,4 +1,4 @@
-import { tf } from '@ganzoo/sdk';
+import type { tf } from '@ganzoo/sdk';
 import { ReadAhead, batchOf, type SplitData } from '@ganzoo/train';
 
 /** Rows to read for positions `from .. from + count - 1`: the order of reading. */
@@ -16,8 +16,6 @@ export async function* examplesOf(
   for (let from = 0; ; from += count) {
     const examples = await ahead.next(from, count);
     notes.push(...examples.notes);
-    const { [field]: values, ...others } = batchOf(data, examples, count);
-    tf.dispose(others);
-    yield values!;
+    yield batchOf(data, examples, count)[field]!;
   }
 }

@@ -42,7 +42,7 @@ async function describeReal(
   const notes: string[] = [];
   const views = new Map<string, { collector: SampleCollector; real: SampleSet }>();
   const metrics: PreparedMetric[] = [];
-  const test = await openSplit(engine, parts.dataset.product, 'test');
+  const test = await openSplit(engine, parts.dataset.product, 'test', [parts.fieldName]);
   try {
     for (const metric of parts.metrics) {
       const featuresKey = metric.features ? JSON.stringify(metric.config.features) : '';

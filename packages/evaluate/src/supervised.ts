@@ -75,7 +75,7 @@ interface Fit {
 }
 
 async function fit({ engine, dataset, rng, parameters, task, apply }: Fit): Promise<void> {
-  const data = await openSplit(engine, dataset, 'train');
+  const data = await openSplit(engine, dataset, 'train', ['x', 'y']);
   const order = new DataOrder(rng.fork('order'), data.size);
   const slots = new Parameters(engine, rng);
   const ahead = new ReadAhead(data, (from, count) => order.rows(from, count), task.batchSize);
@@ -128,7 +128,7 @@ async function testAccuracy(
   dataset: Dataset,
   apply: (x: tf.Tensor) => Record<string, tf.Tensor>,
 ): Promise<number> {
-  const data = await openSplit(engine, dataset, 'test');
+  const data = await openSplit(engine, dataset, 'test', ['x', 'y']);
   const batch = Math.min(TEST_BATCH, data.size);
   const rowsAt = (from: number, count: number): Int32Array =>
     Int32Array.from({ length: count }, (_, i) => (from + i) % data.size);

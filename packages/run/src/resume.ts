@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { ExperimentConfig, RunParts } from '@ganzoo/core';
-import type { DataSpec } from '@ganzoo/sdk';
+import { sizesInWords, type ExperimentConfig, type RunParts } from '@ganzoo/core';
 import type { Checkpoint } from '@ganzoo/train';
 import type { RunEnd } from './events.ts';
 import type { Asked, Environment } from './folder/environment.ts';
@@ -93,12 +92,8 @@ export function differencesFrom(before: Environment | undefined, now: Environmen
 function dataDifference(before: Environment['data'], now: Environment['data']): string | undefined {
   // as it reads after having been written
   if (!before || !now || JSON.stringify(before) === JSON.stringify(now)) return undefined;
-  const sizes = ({ splits }: Pick<DataSpec, 'splits'>): string =>
-    Object.entries(splits)
-      .map(([name, size]) => `${name} ${size}`)
-      .join(', ');
   return (
-    `The data have changed since the run's last start (${sizes(now)}; before ${sizes(before)}): numbers may differ ` +
+    `The data have changed since the run's last start (${sizesInWords(now)}; before ${sizesInWords(before)}): numbers may differ ` +
     'from those of a run without a break.'
   );
 }

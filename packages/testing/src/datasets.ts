@@ -6,7 +6,7 @@ import {
   type StreamedExamples,
   type StreamedSplit,
 } from '@ganzoo/sdk';
-import { takeRows } from '@ganzoo/sdk/data';
+import { isStreamed, takeRows } from '@ganzoo/sdk/data';
 
 const CLASSES = 3;
 
@@ -80,8 +80,8 @@ export const twoDomains = definePlugin({
   },
 });
 
-/** A data set with the same examples read in pieces, named `<name>-streamed`. */
-export function streamedTwin(plugin: Plugin<'dataset'>): Plugin<'dataset'> {
+/** A data set with the same examples read in pieces, named `<name>-streamed`; those of some groups only where they are named. */
+export function streamedTwin(plugin: Plugin<'dataset'>, only?: readonly string[]): Plugin<'dataset'> {
   const { kind, name, summary, params } = plugin;
   return definePlugin({
     kind,
@@ -92,8 +92,10 @@ export function streamedTwin(plugin: Plugin<'dataset'>): Plugin<'dataset'> {
       const { spec, open } = await plugin.create(given, context);
       return {
         spec,
-        open: async split => {
-          const { size, fields } = (await open(split)) as Split;
+        open: async (split, group) => {
+          const opened = await open(split, group);
+          if (isStreamed(opened) || (only && !only.includes(group ?? ''))) return opened;
+          const { size, fields } = opened;
           const read = async (rows: Int32Array): Promise<StreamedExamples> => ({
             fields: Object.fromEntries(
               Object.entries(fields).map(([field, all]) => [field, takeRows(all, all.length / size, rows)]),

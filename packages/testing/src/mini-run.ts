@@ -10,17 +10,18 @@ import type { Engine } from '@ganzoo/engine';
 import { Rng } from '@ganzoo/sdk';
 import {
   CompiledSteps,
-  DataOrder,
+  Feed,
   Sampler,
   Schedule,
   batchesOf,
   beginAnew,
-  openSplit,
+  openSource,
   trainingState,
   type TrainingState,
+  type BatchSource,
   type Examples,
-  type SplitData,
   type StepPlan,
+  type Used,
   type WantedMode,
 } from '@ganzoo/train';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -56,22 +57,22 @@ export class MiniRun {
     readonly engine: Engine,
     readonly parts: RunParts,
     readonly rng: Rng,
-    readonly data: SplitData,
+    readonly data: BatchSource,
     private readonly mode: WantedMode,
     readonly state: TrainingState = trainingState(engine, parts, rng),
   ) {
     this.schedule = new Schedule(parts);
     const context = { parts, data, schedule: this.schedule, rng, ...this.state };
     this.steps = new CompiledSteps(engine, context, mode);
-    this.order = new DataOrder(rng.fork('order'), data.size);
+    this.feed = new Feed(data, rng);
   }
 
   readonly schedule: Schedule;
   private readonly steps: CompiledSteps;
-  private readonly order: DataOrder;
+  private readonly feed: Feed;
   private step = 0;
-  private position = 0;
-  private ready?: { readonly rows: Int32Array; readonly examples: Examples };
+  private used: Used = {};
+  private ready?: { readonly used: Used; readonly batches: number; readonly examples: Examples };
 
   static async start(
     catalog: Catalog,
@@ -82,7 +83,7 @@ export class MiniRun {
     const loaded = await loadObject(catalog, experiment);
     const rng = new Rng(loaded.config.seed);
     const parts = await compose(loaded, loaded.catalog, { rng, cacheFolder: tmpdir() });
-    const data = await openSplit(engine, parts.dataset.product, 'train');
+    const data = await openSource(engine, parts, 'train');
     return new MiniRun(engine, parts, rng, data, mode);
   }
 
@@ -95,20 +96,21 @@ export class MiniRun {
   together(count: number, { detailed = true } = {}): Record<string, number>[] {
     this.begin();
     const plan = this.plan(detailed);
-    const rows = this.rows(plan, count);
-    const { arrays } = this.examples(rows);
+    const batches = count * batchesOf(this.parts, plan);
+    const { arrays } = this.examples(batches);
     const scheduled = Array.from({ length: count }, (_, i) => this.schedule.values(this.step + i));
     const values = this.steps.get(plan, count).run(arrays, this.step, scheduled);
     this.step += count;
-    this.position += rows.length;
+    this.used = this.feed.after(this.used, batches);
     return values;
   }
 
   /** Reads the examples of the next step, as a streamed split needs it before {@link next}; gives what was told. */
   async read(): Promise<readonly string[]> {
-    const rows = this.nextRows();
-    const examples = await this.data.fetch(rows);
-    this.ready = { rows, examples };
+    const { used } = this;
+    const batches = batchesOf(this.parts, this.plan(false));
+    const examples = await this.feed.at(used, batches);
+    this.ready = { used, batches, examples };
     return examples.notes;
   }
 
@@ -117,16 +119,16 @@ export class MiniRun {
     this.steps.get(this.plan(detailed));
   }
 
-  /** Rows of the examples that the coming step takes. */
-  nextRows(): Int32Array {
-    return this.rows(this.plan(false));
+  /** Rows of the examples that the coming step takes, by group. */
+  nextRows(): Readonly<Record<string, Int32Array>> {
+    return this.feed.rows(this.used, batchesOf(this.parts, this.plan(false)));
   }
 
-  /** Examples of these rows: from memory, or as they were read. */
-  private examples(rows: Int32Array): Examples {
+  /** The next batches: from memory, or as they were read. */
+  private examples(batches: number): Examples {
     const { ready } = this;
-    if (ready && String(ready.rows) === String(rows)) return ready.examples;
-    const examples = this.data.fetch(rows);
+    if (ready?.used === this.used && ready.batches === batches) return ready.examples;
+    const examples = this.feed.at(this.used, batches);
     if (examples instanceof Promise)
       throw new Error('These examples are streamed: call read() before each step.');
     return examples;
@@ -144,11 +146,6 @@ export class MiniRun {
     if (from !== this.step) return;
     for (const player of fresh)
       beginAnew(this.state.extras, player, this.parts.optimizers[player]?.product.slots ?? []);
-  }
-
-  private rows(plan: StepPlan, count = 1): Int32Array {
-    const each = batchesOf(this.parts, plan) * this.parts.config.train.batchSize;
-    return this.order.rows(this.position, count * each);
   }
 
   /** Scalars of `count` steps. */

@@ -43,6 +43,7 @@ export function testBatch(given: Partial<Batch> & { readonly nets: Readonly<Reco
   const memo = new Map<string, unknown>();
   return {
     real: {},
+    rows: {},
     z: tf.zeros([1, 1]),
     batchSize: 1,
     rng: new TensorRng(new Rng(0), 0),

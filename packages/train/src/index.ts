@@ -1,7 +1,9 @@
 export * from './checkpoint/checkpoints.ts';
 export type { ScoreRow } from './checkpoint/state.ts';
 export { readSafetensors, writeSafetensors, type NamedTensor } from './checkpoint/safetensors.ts';
-export { openSplit } from './data/open-split.ts';
+export { BatchSource } from './data/batch-source.ts';
+export { Feed, type Used } from './data/feed.ts';
+export { openSource, openSplit } from './data/open-split.ts';
 export { DataOrder } from './data/order.ts';
 export { ReadAhead } from './data/read-ahead.ts';
 export { ResidentSplit } from './data/resident-split.ts';

@@ -16,6 +16,12 @@ it('goes on from what was saved, which it leaves as it is', () => {
   expect(progress.reason).toBe('no gain');
 });
 
+it('keeps the examples used of each group beside their sum, where there are groups', () => {
+  const saved = { step: 5, examples: 74, groups: { a: 64, b: 10 }, scores: [] };
+  expect(new Progress(saved).saved).toMatchObject({ examples: 74, groups: { a: 64, b: 10 } });
+  expect(new Progress({ step: 5, examples: 320, scores: [] }).used).toEqual({ default: 320 });
+});
+
 it('knows whether this process has scored', () => {
   const progress = new Progress({ step: 5, examples: 320, scores: [row] });
   expect(progress.scoredHere).toBe(false);

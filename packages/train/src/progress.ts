@@ -1,12 +1,17 @@
 import type { History } from '@ganzoo/sdk';
+import { DEFAULT_GROUP } from '@ganzoo/sdk/data';
 import type { CheckpointState, ScoreRow } from './checkpoint/state.ts';
+import type { Used } from './data/feed.ts';
+
+/** What a checkpoint says of the progress. */
+type Saved = Pick<CheckpointState, 'step' | 'examples' | 'groups' | 'scores' | 'scalars' | 'stopped'>;
 
 /** How far a training is: the part of a checkpoint's state that changes with every step. */
 export class Progress {
   /** Steps done. */
   step: number;
-  /** Examples of the training split used so far. */
-  examples: number;
+  /** Examples of the training split used so far, by group. */
+  used: Used;
   readonly scores: ScoreRow[];
   /** Scalars logged last, without those of the machine. */
   scalars: Readonly<Record<string, number>>;
@@ -16,9 +21,9 @@ export class Progress {
   readonly #scoredBefore: number;
 
   /** From the beginning, or from where a checkpoint was saved. */
-  constructor(saved?: Pick<CheckpointState, 'step' | 'examples' | 'scores' | 'scalars' | 'stopped'>) {
+  constructor(saved?: Saved) {
     this.step = saved?.step ?? 0;
-    this.examples = saved?.examples ?? 0;
+    this.used = saved ? (saved.groups ?? { [DEFAULT_GROUP]: saved.examples }) : {};
     this.scores = [...(saved?.scores ?? [])];
     this.#scoredBefore = this.scores.length;
     this.scalars = saved?.scalars ?? {};
@@ -30,6 +35,11 @@ export class Progress {
     return this.scores.length > this.#scoredBefore;
   }
 
+  /** Examples of the training split used so far, of all groups together. */
+  get examples(): number {
+    return Object.values(this.used).reduce((sum, count) => sum + count, 0);
+  }
+
   /** What schedulers may react to: nothing that another run of the same experiment would not have. */
   get history(): History {
     const { step, scalars, scores } = this;
@@ -37,8 +47,9 @@ export class Progress {
   }
 
   /** What a checkpoint saves. */
-  get saved(): Pick<CheckpointState, 'step' | 'examples' | 'scores' | 'scalars' | 'stopped'> {
-    const { step, examples, scores, scalars, reason } = this;
-    return { step, examples, scores, scalars, stopped: reason };
+  get saved(): Saved {
+    const { step, examples, used, scores, scalars, reason } = this;
+    const grouped = Object.keys(used).some(group => group !== DEFAULT_GROUP);
+    return { step, examples, ...(grouped && { groups: used }), scores, scalars, stopped: reason };
   }
 }

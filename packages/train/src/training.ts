@@ -2,9 +2,8 @@ import type { RunParts } from '@ganzoo/core';
 import type { Engine } from '@ganzoo/engine';
 import type { Rng } from '@ganzoo/sdk';
 import type { Checkpoint, Checkpoints } from './checkpoint/checkpoints.ts';
-import { DataOrder } from './data/order.ts';
-import { openSplit } from './data/open-split.ts';
-import { ReadAhead } from './data/read-ahead.ts';
+import { Feed } from './data/feed.ts';
+import { openSource } from './data/open-split.ts';
 import { Divergence } from './diverged/divergence.ts';
 import type { Evaluator } from './evaluator.ts';
 import { Sampler } from './model/sampler.ts';
@@ -44,8 +43,7 @@ export interface TrainingRun {
 export interface OpenTraining extends Omit<StepContext, 'watch'> {
   readonly run: TrainingRun;
   readonly progress: Progress;
-  readonly order: DataOrder;
-  readonly ahead: ReadAhead;
+  readonly feed: Feed;
   readonly compiled: CompiledSteps;
   readonly sampler: Sampler;
   readonly speed: Speed;
@@ -69,8 +67,7 @@ export async function openTraining(run: TrainingRun): Promise<OpenTraining> {
   const mode = run.mode === 'auto' ? (resume?.state.compile ?? 'auto') : run.mode;
   const check = new MemoryCheck(parts, run.freeBytes);
   const { nets, extras } = trainingState(check.guard(engine), parts, rng, resume);
-  const data = await openSplit(engine, parts.dataset.product, 'train');
-  const order = new DataOrder(rng.fork('order'), data.size);
+  const data = await openSource(engine, parts, 'train');
   const schedule = new Schedule(parts);
   const context = { parts, data, schedule, rng, nets, extras };
   const compiled = new CompiledSteps(engine, context, mode, choices, check);
@@ -80,8 +77,7 @@ export async function openTraining(run: TrainingRun): Promise<OpenTraining> {
     ...context,
     run,
     progress,
-    order,
-    ahead: new ReadAhead(data, (from, count) => order.rows(from, count), parts.config.train.batchSize),
+    feed: new Feed(data, rng),
     compiled,
     sampler,
     speed: new Speed(),
@@ -109,11 +105,11 @@ export async function openTraining(run: TrainingRun): Promise<OpenTraining> {
 
 /** The training with a place for its checkpoints. */
 export function withCheckpoints(training: OpenTraining, checkpoints: Checkpoints): Training {
-  const { run, compiled, order, parts, data, schedule, rng } = training;
+  const { run, compiled, feed, parts, data, schedule, rng } = training;
   const divergence = new Divergence({
     engine: run.engine,
     context: { parts, data, schedule, rng },
-    order,
+    feed,
     checkpoints,
     mode: () => compiled.mode,
     from: run.resume?.state.step,

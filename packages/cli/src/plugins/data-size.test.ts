@@ -17,6 +17,22 @@ test('bytes of a data set are those of its numbers', () => {
   expect(streamed).toBe('70,000 examples of 788 bytes each: 55.2 MB in all, read while training');
 });
 
+test('examples of groups are counted together, and each takes the bytes of its own fields', () => {
+  const size = sizeOfData({
+    fields: {
+      x: { shape: [2], dtype: 'float32' },
+      y: { shape: [], dtype: 'int32' },
+      u: { shape: [2], dtype: 'float32' },
+    },
+    groups: {
+      labelled: { fields: ['x', 'y'], splits: { train: 100 } },
+      unlabelled: { fields: ['u'], splits: { train: 60_000 } },
+    },
+  });
+  expect(size).toEqual({ examples: 60_100, bytes: 481_200 });
+  expect(sizeText(size!)).toBe('60,100 examples: 481.2 kB in memory when all are loaded');
+});
+
 test('nothing is said of what is not known', () => {
   expect(sizeOfData({ licence: 'MIT' })).toBeUndefined();
 });

@@ -97,9 +97,9 @@ export function pluginLines(plugin: PluginDescription, io: Pick<Io, 'stdout' | '
 
 function dataFacts({ data, size, missing }: PluginDescription): [string, string][] {
   if (!data) return [];
-  const { fields, splits, modes, source, licence, streamed } = data;
+  const { fields, splits, groups, modes, source, licence, streamed } = data;
   const facts: [string, string][] = [];
-  if (fields && splits) facts.push(['data', describeData({ fields, splits })]);
+  if (fields && (splits ?? groups)) facts.push(['data', describeData({ fields, splits, groups })]);
   for (const [name, { classNames }] of Object.entries(fields ?? {})) {
     if (classNames?.length) facts.push([`classes of ${name}`, classNames.join(', ')]);
   }

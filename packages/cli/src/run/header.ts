@@ -1,5 +1,6 @@
 import type { DataSpec, FieldSpec } from '@ganzoo/sdk';
-import { stretchesOf, type RunParts } from '@ganzoo/core';
+import { DEFAULT_GROUP } from '@ganzoo/sdk/data';
+import { groupsRead, sizesInWords, stretchesOf, type RunParts } from '@ganzoo/core';
 import type { Colors } from '../io.ts';
 import { formatCount } from '../text/numbers.ts';
 import { formatTable } from '../text/table.ts';
@@ -27,7 +28,7 @@ export function partRows(parts: RunParts): [string, string][] {
     [
       'training',
       [
-        `${formatCount(steps)} steps of ${formatCount(train.batchSize)} examples`,
+        `${formatCount(steps)} steps of ${batchText(parts)} examples`,
         ...(repeats && train.discIters !== 1 ? [`${train.discIters} discriminator updates a step`] : []),
         optimizerText(optimizers),
       ].join(', '),
@@ -60,11 +61,20 @@ function onNets({ config: { architecture, nets = {} } }: RunParts): string {
   return all.length === 0 ? '' : ` on ${all.join(', ')}`;
 }
 
-/** `x 28×28×1 in [-1, 1], y 10 classes; train 60,000, test 10,000`. */
-export function describeData({ fields, splits }: DataSpec): string {
+/** `64`, or where the data set has groups what each gives: `16 labelled + 64 unlabelled`. */
+function batchText(parts: RunParts): string {
+  const groups = groupsRead(parts);
+  const texts = groups.map(
+    ({ name, batch }) => `${formatCount(batch)}${name === DEFAULT_GROUP ? '' : ` ${name}`}`,
+  );
+  return texts.join(' + ');
+}
+
+/** `x 28×28×1 in [-1, 1], y 10 classes; train 60,000, test 10,000`; with groups `train 30,000 a + 30,000 b`. */
+export function describeData(data: Pick<DataSpec, 'fields' | 'splits' | 'groups'>): string {
+  const { fields } = data;
   const named = Object.entries(fields).map(([name, field]) => `${name} ${describeField(field)}`);
-  const sizes = Object.entries(splits).map(([name, size]) => `${name} ${formatCount(size)}`);
-  return `${named.join(', ')}; ${sizes.join(', ')}`;
+  return `${named.join(', ')}; ${sizesInWords(data, formatCount)}`;
 }
 
 function describeField({ shape, range, classes }: FieldSpec): string {

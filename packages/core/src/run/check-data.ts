@@ -1,13 +1,20 @@
-import { type DataSpec, type FieldSpec } from '@ganzoo/sdk';
+import { type FieldSpec } from '@ganzoo/sdk';
+import { DEFAULT_GROUP } from '@ganzoo/sdk/data';
 import { IMITATING_ROLES } from '@ganzoo/sdk/host';
 import type { Problem } from '../experiment-error.ts';
+import { groupSlips } from './check-groups.ts';
 import { misfit } from './faults.ts';
+import { groupsRead, type ReadGroup } from './groups-read.ts';
 import type { RunParts } from './parts.ts';
 import { sameRange } from './same-range.ts';
 
 /** Ways in which the data set does not suit the other parts: its size, its fields, its labels, its range of values. */
 export function* dataMisfits(parts: RunParts): Generator<Problem> {
-  yield* sizes(parts);
+  yield* latents(parts);
+  const slips = [...groupSlips(parts.dataset)];
+  yield* slips;
+  // sizes of groups that are not as they should be mean nothing
+  if (slips.length === 0) for (const group of groupsRead(parts)) yield* sizes(group, parts);
   yield* fields(parts);
   yield* ranges(parts);
 }
@@ -15,7 +22,7 @@ export function* dataMisfits(parts: RunParts): Generator<Problem> {
 /** Numbers in the latent vectors of one batch; TensorFlow counts the bytes of a tensor in 64 bits, but memory ends before. */
 const LARGEST_LATENT = 1e8;
 
-function* sizes({ config, data, dataset }: RunParts): Generator<Problem> {
+function* latents({ config }: RunParts): Generator<Problem> {
   const { batchSize, latent } = config.train;
   if (batchSize * latent.dim > LARGEST_LATENT) {
     yield misfit(
@@ -24,17 +31,28 @@ function* sizes({ config, data, dataset }: RunParts): Generator<Problem> {
       `At most ${count(LARGEST_LATENT)} numbers in all: set a smaller train.latent.dim or train.batchSize.`,
     );
   }
-  const examples = splitSize(data, 'train');
+}
+
+/** A split to train with, no smaller than a batch. */
+function* sizes({ name, splits, batch }: ReadGroup, { data, dataset }: RunParts): Generator<Problem> {
+  const whose = name === DEFAULT_GROUP ? dataset.label : `the group '${name}' of ${dataset.label}`;
+  const examples = splitSize(splits, 'train');
   if (examples === undefined) {
     yield misfit(
       'dataset',
-      `Training needs a split 'train', which ${dataset.label} does not have.`,
-      `It has: ${Object.keys(data.splits).join(', ') || 'none'}.`,
+      `Training needs a split 'train', which ${whose} does not have.`,
+      `It has: ${Object.keys(splits).join(', ') || 'none'}.`,
     );
-  } else if (batchSize > examples) {
+  } else if (batch > examples && data.groups?.[name]?.batch !== undefined) {
+    yield misfit(
+      'dataset',
+      `An update takes ${count(batch)} examples of ${whose}, which has ${count(examples)} training examples.`,
+      `Its \`batch\` has to be ${examples} or less.`,
+    );
+  } else if (batch > examples) {
     yield misfit(
       'train.batchSize',
-      `train.batchSize is ${count(batchSize)}, but ${dataset.label} has ${count(examples)} training examples.`,
+      `train.batchSize is ${count(batch)}, but ${whose} has ${count(examples)} training examples.`,
       `Set it to ${examples} or less.`,
     );
   }
@@ -80,8 +98,8 @@ function* ranges({ game, architectures, data, dataset }: RunParts): Generator<Pr
 }
 
 /** Number of examples in a split, or undefined where there is no such split. */
-export function splitSize(data: DataSpec, split: string): number | undefined {
-  return Object.hasOwn(data.splits, split) ? data.splits[split] : undefined;
+export function splitSize(splits: Readonly<Record<string, number>>, split: string): number | undefined {
+  return Object.hasOwn(splits, split) ? splits[split] : undefined;
 }
 
 function interval([low, high]: readonly [number, number]): string {

@@ -1,15 +1,17 @@
+import { splitsOf } from '@ganzoo/sdk/data';
 import type { Problem } from '../experiment-error.ts';
 import { splitSize } from './check-data.ts';
 import { misfit } from './faults.ts';
 import type { PlacedMetric, RunParts } from './parts.ts';
 
 /** Metrics that cannot be told apart, or that do not suit the data set. */
-export function* metricMisfits({ metrics, data, dataset, config }: RunParts): Generator<Problem> {
+export function* metricMisfits({ metrics, data, dataset, config, fieldName }: RunParts): Generator<Problem> {
   yield* twins(metrics);
-  const tests = splitSize(data, 'test');
+  const splits = splitsOf(data, fieldName);
+  const tests = splitSize(splits, 'test');
   if (tests === undefined) {
     if (config.metrics.length === 0) return;
-    const has = Object.keys(data.splits).join(', ');
+    const has = Object.keys(splits).join(', ');
     yield misfit(
       'metrics',
       `Metrics compare with a split 'test', which ${dataset.label} does not have.`,

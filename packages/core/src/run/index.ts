@@ -1,7 +1,10 @@
+export { groupSlips } from './check-groups.ts';
 export { compose } from './compose.ts';
 export { dataFiles } from '../data-files/data-files.ts';
+export { groupsRead } from './groups-read.ts';
 export { makeDataset, makeDefaultDataset } from './make-dataset.ts';
 export { defaultsOf } from './make-part.ts';
 export type * from './parts.ts';
 export { stretchAt, stretchesOf, type Stretch } from './phases.ts';
 export { sameRange } from './same-range.ts';
+export { sizesInWords } from './sizes-in-words.ts';

@@ -69,7 +69,7 @@ function makeFeatures(
   const dataOf = (made: RunPart<'dataset'>): FeaturesData => ({
     data: made.product.spec,
     dataKey: dataKeyOf(made),
-    open: split => made.product.open(split),
+    open: (split, group) => made.product.open(split, group),
   });
   return makePart(catalog, 'features', part, path, {
     ...dataOf(dataset),

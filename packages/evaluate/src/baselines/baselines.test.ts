@@ -15,7 +15,7 @@ beforeAll(async () => {
 function context(x: Float32Array, range?: readonly [number, number]): BaselineContext {
   const size = x.length / 2;
   const spec: DataSpec = { fields: { x: { shape: [2], dtype: 'float32', range } }, splits: { train: size } };
-  const data = new ResidentSplit(engine, spec, { size, fields: { x } });
+  const data = new ResidentSplit(engine, spec.fields, { size, fields: { x } });
   return { data, fieldName: 'x', field: spec.fields['x']! };
 }
 

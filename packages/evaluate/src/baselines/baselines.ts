@@ -65,7 +65,7 @@ export async function scoreBaselines(
   let data: SplitData | undefined;
   // opened for all kinds together, and only where a score is not in the cache
   const train = async (): Promise<SplitData> =>
-    (data ??= await openSplit(engine, parts.dataset.product, 'train'));
+    (data ??= await openSplit(engine, parts.dataset.product, 'train', [parts.fieldName]));
   try {
     for (const kind of KINDS.filter(({ suits }) => suits(parts.field))) {
       const scores = await scoresOf(kind, context, metrics, train);

@@ -42,7 +42,7 @@ describe('one normal', () => {
       i % 2 ? a[i >> 1]! + 0.5 * b[i >> 1]! : 1 + a[i >> 1]!,
     );
     const spec: DataSpec = { fields: { x: { shape: [2], dtype: 'float32' } }, splits: { train: size } };
-    const data = new ResidentSplit(engine, spec, { size, fields: { x } });
+    const data = new ResidentSplit(engine, spec.fields, { size, fields: { x } });
     const normal = await OneNormal.fit({ data, fieldName: 'x', field: spec.fields['x']! });
     const batch = [...take(normal.batches(size), 1)][0]!;
     const values = Array.from(batch.dataSync());

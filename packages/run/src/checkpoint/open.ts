@@ -3,12 +3,12 @@ import { createEvaluator } from '@ganzoo/evaluate';
 import {
   Sampler,
   Schedule,
-  openSplit,
+  openSource,
   suitableThreads,
   trainingState,
+  type BatchSource,
   type Checkpoint,
   type Evaluator,
-  type SplitData,
 } from '@ganzoo/train';
 import { composeExperiment, type ComposedExperiment } from '../compose-experiment.ts';
 import { compileMode, type EngineChoice } from '../engine-choice.ts';
@@ -23,7 +23,7 @@ export interface OpenCheckpoint extends ComposedExperiment {
   readonly folder: string;
   readonly checkpoint: Checkpoint;
   /** The training split. */
-  readonly data: SplitData;
+  readonly data: BatchSource;
   readonly sampler: Sampler;
   /** Undefined where the experiment has no metrics. */
   readonly evaluator: Evaluator | undefined;
@@ -70,7 +70,7 @@ export async function openCheckpoint(
   const checkpoint =
     early ??
     (await readCheckpoint(folder, step, { bestOf: last => evaluator?.best(last.state.scores), warn }));
-  const data = await openSplit(engine, parts.dataset.product, 'train');
+  const data = await openSource(engine, parts, 'train');
   const { nets, extras } = trainingState(engine, parts, rng, checkpoint);
   const sampler = new Sampler({
     engine,

@@ -1,5 +1,6 @@
 import { ExperimentError, type LoadedExperiment } from '@ganzoo/core';
 import { DataError, type Dataset, type DataSpec } from '@ganzoo/sdk';
+import { DEFAULT_GROUP, groupsOf } from '@ganzoo/sdk/data';
 import { composeExperiment, type ComposedExperiment } from '../compose-experiment.ts';
 import { lastEnvironment } from '../folder/environment.ts';
 
@@ -21,12 +22,12 @@ export async function composeWithoutData(
   }
 }
 
-function absentDataset(held: Pick<DataSpec, 'fields' | 'splits'>, reason: DataError): Dataset {
+function absentDataset(held: Pick<DataSpec, 'fields' | 'splits' | 'groups'>, reason: DataError): Dataset {
   return {
     spec: { ...held, streamed: true },
-    open: split =>
+    open: (split, group = DEFAULT_GROUP) =>
       Promise.resolve({
-        size: held.splits[split] ?? 0,
+        size: groupsOf(held)[group]?.splits[split] ?? 0,
         read: () => Promise.reject(reason),
         close: () => Promise.resolve(),
       }),

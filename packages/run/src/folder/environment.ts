@@ -31,7 +31,7 @@ export interface Environment {
   /** The plugins of the experiment's parts; missing in the first versions, as `data` is. */
   readonly plugins?: readonly UsedPlugin[];
   /** What the data set holds. */
-  readonly data?: Pick<DataSpec, 'fields' | 'splits'>;
+  readonly data?: Pick<DataSpec, 'fields' | 'splits' | 'groups'>;
   /** Of the current folder; null where it is under no version control. */
   readonly git: { readonly commit: string; readonly dirty: boolean } | null;
   readonly commandLine: readonly string[];

@@ -36,7 +36,7 @@ export async function lookAround(facts: EnvironmentFacts): Promise<Environment> 
     },
     experiment: { file: experiment.file, folder: experiment.folder },
     plugins: await usedPlugins(experiment),
-    data: { fields: parts.data.fields, splits: parts.data.splits },
+    data: { fields: parts.data.fields, splits: parts.data.splits, groups: parts.data.groups },
     git: await gitState(),
     commandLine: facts.commandLine,
     cwd: process.cwd(),

@@ -21,12 +21,26 @@ export interface KnownModes {
   readonly sigma: number;
 }
 
+/** Fields whose values of one row belong together: a batch takes the same rows of each of them. */
+export interface FieldGroup {
+  readonly fields: readonly string[];
+  /** Examples in each split; groups need not have the same splits. */
+  readonly splits: Readonly<Record<string, number>>;
+  /** Examples of this group in an update; `train.batchSize` unless said. */
+  readonly batch?: number;
+}
+
 /** What is known of a data set before any file is opened. */
 export interface DataSpec {
   /** Named tensors of an example; `x` is what an unconditional generator imitates, `y` its label. */
   readonly fields: Readonly<Record<string, FieldSpec>>;
-  /** Examples in each split. */
-  readonly splits: Readonly<Record<string, number>>;
+  /** Examples in each split; left out where there are `groups`, which have splits of their own. */
+  readonly splits?: Readonly<Record<string, number>>;
+  /**
+   * Fields that are drawn together, by the name of the group; each field is in one. Groups are drawn independently of
+   * each other, each in an order of its own. Left out: one group `default` of all fields.
+   */
+  readonly groups?: Readonly<Record<string, FieldGroup>>;
   readonly modes?: KnownModes;
   /** Changes with the examples, where these come from files that may change: for caches of what was computed from them. */
   readonly stamp?: string;
@@ -164,6 +178,10 @@ export interface DatasetContext {
 /** A data set: its description when it is made, its examples when asked. */
 export interface Dataset {
   readonly spec: DataSpec;
-  /** Loads a split, or opens it to be read piece by piece; throws `DataError` with the name of a missing or broken file. */
-  open(split: string): Promise<Split | StreamedSplit>;
+  /**
+   * Loads a split, or opens it to be read piece by piece; throws `DataError` with the name of a missing or broken file.
+   *
+   * `group`: whose fields are wanted, where the data set has groups.
+   */
+  open(split: string, group?: string): Promise<Split | StreamedSplit>;
 }

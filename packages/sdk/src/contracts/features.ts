@@ -30,7 +30,7 @@ export interface FeaturesData {
   readonly data: DataSpec;
   /** Name of the data set and its parameters, for cache keys. */
   readonly dataKey: string;
-  open(split: string): Promise<Split | StreamedSplit>;
+  open(split: string, group?: string): Promise<Split | StreamedSplit>;
 }
 
 /** What `create` of features is given: facts on the data set that is scored, and a way to others. */

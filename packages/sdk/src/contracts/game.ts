@@ -22,8 +22,16 @@ export type NetsOf<N extends NetsType> = [N] extends [string] ? Readonly<Record<
  */
 export interface Batch<N extends NetsType = string, S extends string = string, F extends string = string>
   extends Moment, Judging {
-  /** Real examples by field: `real.x` of shape [batch, ...field shape], `real.y` of shape [batch]. */
+  /**
+   * Real examples by field: `real.x` of shape [batch, ...field shape], `real.y` of shape [batch]; of a group with a
+   * `batch` of its own as many as that says.
+   */
   readonly real: Readonly<Record<F, Tensor>>;
+  /**
+   * Which rows of the split the real examples are, by group of fields: int32 [n]; `rows.default` where the data set has
+   * no groups. Groups of which the game reads no field are not drawn.
+   */
+  readonly rows: Readonly<Record<string, Tensor>>;
   /** Latent vectors, [batch, latent.dim]: fresh ones, or with `train.latent.reuse` those of the round. */
   readonly z: Tensor;
   readonly batchSize: number;
@@ -142,7 +150,10 @@ export type SampleBatch<
   N extends NetsType = string,
   S extends string = string,
   F extends string = string,
-> = Pick<Batch<N, S, F>, 'z' | 'nets' | 'rng' | 'batchSize' | 'real' | 'state' | 'step' | typeof MOMENT>;
+> = Pick<
+  Batch<N, S, F>,
+  'z' | 'nets' | 'rng' | 'batchSize' | 'real' | 'rows' | 'state' | 'step' | typeof MOMENT
+>;
 
 /** What `create` of an objective is given. */
 export interface ObjectiveContext {

@@ -2,6 +2,7 @@
 export * from './array-dataset.ts';
 export * from './examples-param.ts';
 export * from './field-values.ts';
+export * from './groups.ts';
 export * from './idx.ts';
 export * from './is-streamed.ts';
 export * from './known-split.ts';

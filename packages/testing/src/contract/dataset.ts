@@ -1,25 +1,32 @@
-import { makeDataset } from '@ganzoo/core';
+import { groupSlips, makeDataset, type RunPart } from '@ganzoo/core';
 import type { Dataset, FieldValues, Split, StreamedSplit } from '@ganzoo/sdk';
-import { concatValues, isStreamed, sizeOf } from '@ganzoo/sdk/data';
+import { concatValues, groupsOf, isStreamed, sizeOf } from '@ganzoo/sdk/data';
 import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
 import { loadObject } from '../mini-run.ts';
 import type { Subject } from './subject.ts';
 
-/** Every split opens, holds what the description says, within its range, and is the same when opened again. */
+/** Every split of every group opens, holds what the description says, within its range, and is the same when opened again. */
 export function datasetContract({ catalog, part }: Subject<'dataset'>): void {
-  const open = async (): Promise<Dataset> => {
+  const made = async (): Promise<RunPart<'dataset'>> => {
     const experiment = await loadObject(catalog, { dataset: part });
-    return (await makeDataset(experiment, experiment.catalog, { cacheFolder: tmpdir() })).product;
+    return makeDataset(experiment, experiment.catalog, { cacheFolder: tmpdir() });
   };
+  const open = async (): Promise<Dataset> => (await made()).product;
+
+  it('has each field in one group, and says its sizes in one place', async () => {
+    const messages = [...groupSlips(await made())].map(({ message }) => message);
+    expect(messages).toEqual([]);
+  });
 
   it('opens every split as described', async () => {
-    const { spec, open: openSplit } = await open();
-    expect(spec.fields).toHaveProperty('x');
-    for (const [name, size] of Object.entries(spec.splits)) {
-      const split = await wholeSplit(await openSplit(name));
+    const dataset = await open();
+    const { spec } = dataset;
+    for (const { group, name, size, fields } of splitsIn(dataset)) {
+      const split = await wholeSplit(await dataset.open(name, group));
       expect(split.size).toBe(size);
-      for (const [field, { shape, dtype, classes, range }] of Object.entries(spec.fields)) {
+      for (const field of fields) {
+        const { shape, dtype, classes, range } = spec.fields[field]!;
         const values = split.fields[field]!;
         expect(values).toHaveLength(size * sizeOf(shape));
         expect(values).toBeInstanceOf({ uint8: Uint8Array, float32: Float32Array, int32: Int32Array }[dtype]);
@@ -34,18 +41,33 @@ export function datasetContract({ catalog, part }: Subject<'dataset'>): void {
   });
 
   it('gives the same examples each time', async () => {
-    const [once, again] = [
-      await wholeSplit(await (await open()).open('test')),
-      await wholeSplit(await (await open()).open('test')),
-    ];
-    for (const field of Object.keys(once.fields)) {
-      expect(Buffer.compare(bytes(once.fields[field]!), bytes(again.fields[field]!))).toBe(0);
+    const dataset = await open();
+    // one of each group: some data sets take long to open
+    const splits = new Map(splitsIn(dataset).map(split => [split.group, split]));
+    for (const { group, name, fields } of splits.values()) {
+      const [once, again] = [
+        await wholeSplit(await dataset.open(name, group)),
+        await wholeSplit(await (await open()).open(name, group)),
+      ];
+      for (const field of fields)
+        expect(Buffer.compare(bytes(once.fields[field]!), bytes(again.fields[field]!))).toBe(0);
     }
   });
 
   it('refuses a split it does not have', async () => {
-    await expect(open().then(dataset => dataset.open('no-such-split'))).rejects.toThrow(/no-such-split/);
+    const dataset = await open();
+    for (const { group } of splitsIn(dataset))
+      await expect(dataset.open('no-such-split', group)).rejects.toThrow(/no-such-split/);
   });
+}
+
+/** Every split of every group, `test` last; no group is named where the data set has none. */
+function splitsIn({ spec }: Dataset) {
+  return Object.entries(groupsOf(spec)).flatMap(([group, { fields, splits }]) =>
+    Object.entries(splits)
+      .map(([name, size]) => ({ group: spec.groups && group, name, size, fields }))
+      .toSorted((a, b) => Number(a.name === 'test') - Number(b.name === 'test')),
+  );
 }
 
 /** Examples of a split that are looked at; a streamed one, which may be long, is read in three pieces out of order. */

@@ -17,8 +17,10 @@ export interface CheckpointState {
   /** Steps done. */
   readonly step: number;
   readonly seed: number;
-  /** Examples of the training split used so far. */
+  /** Examples of the training split used so far, of all groups together. */
   readonly examples: number;
+  /** The same of each group, where the data set has groups. */
+  readonly groups?: Readonly<Record<string, number>>;
   readonly scores: readonly ScoreRow[];
   /** Scalars logged last, which schedulers may react to. */
   readonly scalars?: Readonly<Record<string, number>>;

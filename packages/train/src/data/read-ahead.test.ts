@@ -18,6 +18,7 @@ function counting(note: (rows: Int32Array) => string[] = () => []) {
       return { arrays: [rows], notes: note(rows) };
     },
     batch: () => ({}),
+    rows: ([rows]) => rows!,
     dispose: () => undefined,
   };
   return { requested, data };

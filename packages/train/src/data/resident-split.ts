@@ -1,24 +1,24 @@
 import type { ArgumentSpec, Engine } from '@ganzoo/engine';
-import { DataError, tf, type DataSpec, type FieldSpec, type Split } from '@ganzoo/sdk';
+import { DataError, tf, type FieldSpec, type Split } from '@ganzoo/sdk';
 import { gatherRows } from '@ganzoo/sdk/host';
-import type { Examples, SplitData } from './split-data.ts';
+import { takeAll, type Examples, type Take, type SplitData } from './split-data.ts';
 import { sizeOf } from '@ganzoo/sdk/data';
 
-/** A split handed to TensorFlow once, from which batches are gathered inside the step. */
+/** Fields of a split handed to TensorFlow once, from which batches are gathered inside the step. */
 export class ResidentSplit implements SplitData {
   private readonly tensors: Readonly<Record<string, tf.Tensor>>;
 
   constructor(
     engine: Engine,
-    private readonly data: DataSpec,
+    private readonly fields: Readonly<Record<string, FieldSpec>>,
     split: Split,
   ) {
-    const tensors = Object.entries(split.fields).map(([name, values]) => {
-      const { shape } = data.fields[name]!;
+    const tensors = Object.entries(fields).map(([name, { shape }]) => {
+      const values = split.fields[name];
       const expected = sizeOf(shape) * split.size;
-      if (values.length !== expected) {
+      if (values?.length !== expected) {
         throw new DataError(
-          `Field '${name}' holds ${values.length} numbers, but ${split.size} examples need ${expected}.`,
+          `Field '${name}' holds ${values?.length ?? 'no'} numbers, but ${split.size} examples need ${expected}.`,
         );
       }
       return [name, engine.resident(values, [split.size, ...shape])] as const;
@@ -36,12 +36,17 @@ export class ResidentSplit implements SplitData {
     return { arrays: [rows], notes: [] };
   }
 
-  batch([rows]: readonly tf.Tensor[]): Record<string, tf.Tensor> {
+  batch(args: readonly tf.Tensor[], take?: Take): Record<string, tf.Tensor> {
+    const rows = this.rows(args, take);
     const batch = Object.entries(this.tensors).map(([name, tensor]) => {
-      const { scale, offset } = byteScale(this.data.fields[name]!);
-      return [name, gatherRows(tensor, rows!, scale, offset)] as const;
+      const { scale, offset } = byteScale(this.fields[name]!);
+      return [name, gatherRows(tensor, rows, scale, offset)] as const;
     });
     return Object.fromEntries(batch);
+  }
+
+  rows([rows]: readonly tf.Tensor[], take: Take = takeAll): tf.Tensor {
+    return take(rows!);
   }
 
   dispose(): void {

@@ -9,8 +9,13 @@ export interface Examples {
   readonly notes: readonly string[];
 }
 
+/** Takes what is wanted of an argument: all of it unless said, or one round's batch. */
+export type Take = (argument: tf.Tensor) => tf.Tensor;
+
+export const takeAll: Take = argument => argument;
+
 /**
- * A split as training and scoring use it, wherever its examples are kept.
+ * The examples of one group of a split as training and scoring use them, wherever its examples are kept.
  *
  * A compiled function is given examples by the split's arguments: their rows where all examples are with TensorFlow
  * already, else their values.
@@ -24,7 +29,9 @@ export interface SplitData {
   /** What these rows put into the arguments. */
   fetch(rows: Int32Array): Examples | Promise<Examples>;
   /** The fields of a batch from its arguments, each [n, ...shape], with bytes scaled to the field's range. */
-  batch(args: readonly tf.Tensor[]): Record<string, tf.Tensor>;
+  batch(args: readonly tf.Tensor[], take?: Take): Record<string, tf.Tensor>;
+  /** The rows of a batch, int32 [n]. */
+  rows(args: readonly tf.Tensor[], take?: Take): tf.Tensor;
   dispose(): void | Promise<void>;
 }
 

@@ -1,23 +1,24 @@
 import type { ArgumentSpec } from '@ganzoo/engine';
-import { DataError, tf, type DataSpec, type FieldSpec, type StreamedSplit } from '@ganzoo/sdk';
+import { DataError, tf, type FieldSpec, type StreamedSplit } from '@ganzoo/sdk';
 import { byteScale } from './resident-split.ts';
-import type { Examples, SplitData } from './split-data.ts';
+import { takeAll, type Examples, type Take, type SplitData } from './split-data.ts';
 import { sizeOf } from '@ganzoo/sdk/data';
 
-/** A split read while it is used: the values of a batch go into the step as its arguments. */
+/** Fields of a split read while it is used: the values of a batch, and its rows, go into the step as its arguments. */
 export class StreamedData implements SplitData {
   private readonly fields: readonly (readonly [string, FieldSpec])[];
 
   constructor(
-    data: DataSpec,
+    fields: Readonly<Record<string, FieldSpec>>,
     private readonly split: StreamedSplit,
   ) {
-    this.fields = Object.entries(data.fields);
+    this.fields = Object.entries(fields);
     this.size = split.size;
-    this.arguments = this.fields.map(([, { shape, dtype }]) => ({
+    const values = this.fields.map(([, { shape, dtype }]): ArgumentSpec => ({
       shape,
       dtype: dtype === 'int32' ? 'int32' : 'float32',
     }));
+    this.arguments = [...values, { shape: [], dtype: 'int32' }];
   }
 
   readonly size: number;
@@ -36,17 +37,21 @@ export class StreamedData implements SplitData {
       }
       return values;
     });
-    return { arrays, notes };
+    return { arrays: [...arrays, rows], notes };
   }
 
-  batch(args: readonly tf.Tensor[]): Record<string, tf.Tensor> {
+  batch(args: readonly tf.Tensor[], take: Take = takeAll): Record<string, tf.Tensor> {
     const batch = this.fields.map(([name, field], i) => {
       const { scale, offset } = byteScale(field);
       // the arithmetic of gatherRows, so that the numbers are those of the same data in memory
-      const values = field.dtype === 'uint8' ? tf.add(tf.mul(args[i]!, scale), offset) : args[i]!;
-      return [name, values] as const;
+      const given = take(args[i]!);
+      return [name, field.dtype === 'uint8' ? tf.add(tf.mul(given, scale), offset) : given] as const;
     });
     return Object.fromEntries(batch);
+  }
+
+  rows(args: readonly tf.Tensor[], take: Take = takeAll): tf.Tensor {
+    return take(args.at(-1)!);
   }
 
   dispose(): Promise<void> {

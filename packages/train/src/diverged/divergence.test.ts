@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Rng } from '@ganzoo/sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Checkpoints } from '../checkpoint/checkpoints.ts';
-import { DataOrder } from '../data/order.ts';
+import { BatchSource } from '../data/batch-source.ts';
+import { Feed } from '../data/feed.ts';
 import { Divergence, type DivergenceContext } from './divergence.ts';
 import { firstBrokenTensor, firstBrokenValue } from './finite.ts';
 import { Journal } from './post-mortem.ts';
@@ -20,7 +21,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const call = (step: number, ms: number) => ({
   plan: { players: ['generator'], discIters: 1, order: 'in-turn' as const, detailed: false },
   step,
-  examples: 0,
+  used: {},
   together: 1,
   ms,
 });
@@ -29,11 +30,11 @@ function divergence(from?: number): Divergence {
   // nothing is repeated in these tests, so there is nothing to repeat it with
   const engine = undefined as unknown as DivergenceContext['engine'];
   const context = undefined as unknown as DivergenceContext['context'];
-  const order = new DataOrder(new Rng(1), 10);
+  const feed = new Feed(new BatchSource([]), new Rng(1));
   return new Divergence({
     engine,
     context,
-    order,
+    feed,
     checkpoints: new Checkpoints(folder),
     mode: () => 'graph',
     from,

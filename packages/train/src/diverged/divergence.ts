@@ -1,6 +1,6 @@
 import type { CompileMode, Engine } from '@ganzoo/engine';
 import type { Checkpoints } from '../checkpoint/checkpoints.ts';
-import type { DataOrder } from '../data/order.ts';
+import type { Feed } from '../data/feed.ts';
 import type { BrokenTensor } from './finite.ts';
 import { findCulprit, Journal, type PostMortem, type RunCall } from './post-mortem.ts';
 
@@ -8,7 +8,7 @@ import { findCulprit, Journal, type PostMortem, type RunCall } from './post-mort
 export interface DivergenceContext {
   readonly engine: Engine;
   readonly context: PostMortem['context'];
-  readonly order: DataOrder;
+  readonly feed: Feed;
   readonly checkpoints: Checkpoints;
   /** How steps are compiled; undefined before that was measured. */
   mode(): CompileMode | undefined;
@@ -42,11 +42,11 @@ export class Divergence {
    */
   async explain({ path, value }: BrokenTensor, seen: number): Promise<string> {
     const found = `${path} is ${value} at step ${seen}`;
-    const { checkpoints, engine, context, order, mode } = this.given;
+    const { checkpoints, engine, context, feed, mode } = this.given;
     const from = this.#kept === undefined ? undefined : await checkpoints.load(this.#kept);
     const { calls } = this.#journal;
     const culprit =
-      calls && (await findCulprit({ engine, context, order, mode: mode() ?? 'graph', from, calls }, seen));
+      calls && (await findCulprit({ engine, context, feed, mode: mode() ?? 'graph', from, calls }, seen));
     // nothing, or that very number of that very step
     if (!culprit || (culprit.step === seen && culprit.what === path)) return found;
     return `${found}; first ${culprit.what} was ${culprit.value} at step ${culprit.step}`;

@@ -1,7 +1,7 @@
 import type { CompileMode, Engine } from '@ganzoo/engine';
 import { tf, type FieldValues } from '@ganzoo/sdk';
 import type { Checkpoint } from '../checkpoint/checkpoints.ts';
-import type { DataOrder } from '../data/order.ts';
+import type { Feed, Used } from '../data/feed.ts';
 import { argumentTensor } from '../data/split-data.ts';
 import { trainingState } from '../model/state.ts';
 import { CompiledSteps } from '../step/compiled-steps.ts';
@@ -16,7 +16,7 @@ export interface RunCall {
   readonly plan: StepPlan;
   /** Steps done, and examples used, before it. */
   readonly step: number;
-  readonly examples: number;
+  readonly used: Used;
   readonly together: number;
   readonly ms: number;
 }
@@ -52,7 +52,7 @@ export interface PostMortem {
   readonly engine: Engine;
   /** The run's own, but for the weights. */
   readonly context: Omit<StepContext, 'nets' | 'extras'>;
-  readonly order: DataOrder;
+  readonly feed: Feed;
   readonly mode: CompileMode;
   /** Where the calls begin; undefined for the beginning of the run. */
   readonly from: Checkpoint | undefined;
@@ -138,11 +138,11 @@ async function watchStep(
 
 /** The examples of `count` steps of a call, from its step number `skip` on. */
 async function examplesOf(
-  { context, order }: PostMortem,
+  { context, feed }: PostMortem,
   call: RunCall,
   skip: number,
   count: number,
 ): Promise<readonly FieldValues[]> {
-  const each = batchesOf(context.parts, call.plan) * context.parts.config.train.batchSize;
-  return (await context.data.fetch(order.rows(call.examples + skip * each, count * each))).arrays;
+  const each = batchesOf(context.parts, call.plan);
+  return (await feed.at(feed.after(call.used, skip * each), count * each)).arrays;
 }

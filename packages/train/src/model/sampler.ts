@@ -3,7 +3,8 @@ import { inPlugin, type ArgumentSpec, type CompileMode, type Engine } from '@gan
 import { PluginContractError, tf, type Rng } from '@ganzoo/sdk';
 import { MOMENT, TensorRng, type Parameters } from '@ganzoo/sdk/host';
 import { type ParameterRequest } from '@ganzoo/sdk/nn';
-import { exampleArguments, exampleTensors, type SplitData } from '../data/split-data.ts';
+import { streamOf, type BatchSource, type RealExamples } from '../data/batch-source.ts';
+import { exampleTensors } from '../data/split-data.ts';
 import type { WantedMode } from '../step/choose-mode.ts';
 import type { Schedule } from '../step/schedule.ts';
 import { fieldsRead } from './fields-read.ts';
@@ -19,7 +20,7 @@ export interface SamplerContext {
   readonly nets: Parameters;
   readonly extras: Parameters;
   /** Real examples for games that translate; any split. */
-  readonly data: SplitData;
+  readonly data: BatchSource;
   readonly schedule: Schedule;
   /** Steps done: samples are drawn with the scheduled numbers of the last one. */
   readonly step: () => number;
@@ -104,7 +105,7 @@ export class Sampler {
   private surroundings(batch: number): ArgumentSpec[] {
     const { data, schedule } = this.context;
     const numbers = { shape: [schedule.length], dtype: 'float32' as const };
-    return [{ shape: [], dtype: 'int32' }, numbers, ...exampleArguments(data, [batch])];
+    return [{ shape: [], dtype: 'int32' }, numbers, ...data.arguments(() => [batch])];
   }
 
   private function(stream: string, batch: number): BatchFunction {
@@ -139,11 +140,11 @@ export class Sampler {
     batch: number,
     how: {
       rows(counter: number): TensorRng;
-      sample(given: tf.Tensor, now: Now, real: () => Record<string, tf.Tensor>): tf.Tensor;
+      sample(given: tf.Tensor, now: Now, real: () => RealExamples): tf.Tensor;
     },
   ): BatchFunction {
     const { engine, data, schedule } = this.context;
-    const real = exampleArguments(data, [batch]);
+    const real = data.arguments(() => [batch]);
     // unknown until `sample` has run once: in a compiled function while it is traced, else at the first call
     let usesReal: boolean | undefined;
     const run = (
@@ -152,7 +153,7 @@ export class Sampler {
       numbers: tf.Tensor,
       ...examples: tf.Tensor[]
     ): tf.Tensor[] => {
-      let requested: Record<string, tf.Tensor> | undefined;
+      let requested: RealExamples | undefined;
       const now = { step: step as tf.Scalar, numbers: numbers as tf.Tensor1D };
       const sample = how.sample(given, now, () => (requested ??= data.batch(examples)));
       usesReal ||= requested !== undefined;
@@ -162,8 +163,13 @@ export class Sampler {
     let blank: readonly tf.Tensor[] | undefined;
     const examplesOf = async (counter: number): Promise<readonly tf.Tensor[]> => {
       if (usesReal === false) return (blank ??= real.map(({ shape, dtype }) => tf.zeros([...shape], dtype)));
-      const rows = tf.tidy(() => how.rows(counter).fork('rows').integers([batch], 0, data.size).dataSync());
-      return exampleTensors(data, await data.fetch(rows as Int32Array), [batch]);
+      const drawn: tf.Tensor[] = [];
+      for (const group of data.groups) {
+        const noise = how.rows(counter).fork(streamOf('rows', group));
+        const rows = tf.tidy(() => noise.integers([batch], 0, group.data.size).dataSync());
+        drawn.push(...exampleTensors(group.data, await group.data.fetch(rows as Int32Array), [batch]));
+      }
+      return drawn;
     };
     return {
       call: async (given, counter) => {
@@ -188,7 +194,7 @@ export class Sampler {
     noise: TensorRng,
     batchSize: number,
     now: Now,
-    real: () => Record<string, tf.Tensor>,
+    real: () => RealExamples,
   ): tf.Tensor {
     const { parts, nets, extras, schedule } = this.context;
     const numbers = schedule.numbersIn(now.numbers);
@@ -198,7 +204,10 @@ export class Sampler {
         z,
         batchSize,
         get real() {
-          return fieldsRead(parts, real());
+          return fieldsRead(parts, real().fields);
+        },
+        get rows() {
+          return real().rows;
         },
         rng: noise.fork('loss'),
         nets: makeNets(parts, {

@@ -1,5 +1,6 @@
 import type { FieldSpec } from '@ganzoo/sdk';
-import { fieldValues, type SplitData } from '../data/split-data.ts';
+import type { BatchSource } from '../data/batch-source.ts';
+import { fieldValues } from '../data/split-data.ts';
 import type { TrainEvent } from '../events.ts';
 import type { Samples } from '../model/sampler.ts';
 import type { Training } from '../training.ts';
@@ -52,7 +53,8 @@ export async function pictureOf(
 }
 
 /** A field of the split's first examples, `count` of them or all there are. */
-export async function firstExamples(data: SplitData, field: string, count: number): Promise<Samples> {
+export async function firstExamples(source: BatchSource, field: string, count: number): Promise<Samples> {
+  const data = source.of(field);
   const rows = Int32Array.from({ length: Math.min(count, data.size) }, (_, i) => i);
   return { values: await fieldValues(data, rows, field), count: rows.length };
 }

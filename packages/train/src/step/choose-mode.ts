@@ -55,7 +55,7 @@ export function isXlaCandidate(engine: Engine, { parts, nets }: StepContext): bo
 }
 
 /** What a measured choice depends on: the step, the threads and the machine. */
-export function choiceKey(engine: Engine, { parts, nets }: StepContext): string {
+export function choiceKey(engine: Engine, { parts, nets, data }: StepContext): string {
   const { architecture, nets: own, objective, constraints, train } = parts.config;
   const { batchSize, latent, precision, discIters, optimizers, stepsPerCall } = train;
   const weights = nets.all().map(({ path, variable }) => [path, variable.shape]);
@@ -70,6 +70,8 @@ export function choiceKey(engine: Engine, { parts, nets }: StepContext): string 
     precision,
     discIters,
     optimizers,
+    // left out where the data set has no groups
+    batches: parts.data.groups && data.groups.map(({ batch }) => batch),
   };
   return digestOf(JSON.stringify([machine, step, stepsPerCall, weights]));
 }

@@ -1,7 +1,7 @@
 import type { RunParts } from '@ganzoo/core';
 import type { Order, Rng } from '@ganzoo/sdk';
 import type { Parameters } from '@ganzoo/sdk/host';
-import type { SplitData } from '../data/split-data.ts';
+import type { BatchSource } from '../data/batch-source.ts';
 import type { Schedule } from './schedule.ts';
 import type { Watch } from './total-loss.ts';
 
@@ -19,7 +19,7 @@ export interface StepPlan {
 /** The run's parts as a step needs them. */
 export interface StepContext {
   readonly parts: RunParts;
-  readonly data: SplitData;
+  readonly data: BatchSource;
   readonly schedule: Schedule;
   readonly rng: Rng;
   readonly nets: Parameters;

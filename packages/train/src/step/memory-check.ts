@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { EngineMemoryError } from '@ganzoo/engine';
 import { formatBytes } from '@ganzoo/fetch';
-import type { RunParts } from '@ganzoo/core';
+import { groupsRead, type RunParts } from '@ganzoo/core';
 import { GanzooError } from '@ganzoo/sdk';
 import { type ParameterHost } from '@ganzoo/sdk/host';
 import { sizeOf } from '@ganzoo/sdk/data';
@@ -49,8 +49,10 @@ export class MemoryCheck {
   batch(): void {
     const { data, config } = this.parts;
     const { batchSize, latent } = config.train;
-    const numbers = Object.values(data.fields).map(({ shape }) => sizeOf(shape));
-    this.require('One batch', batchSize * WORD * numbers.reduce((a, b) => a + b, latent.dim));
+    const numbers = groupsRead(this.parts).flatMap(({ fields, batch }) =>
+      fields.map(name => batch * sizeOf(data.fields[name]!.shape)),
+    );
+    this.require('One batch', WORD * numbers.reduce((a, b) => a + b, batchSize * latent.dim));
   }
 
   /** The engine, which makes variables only where they fit. */

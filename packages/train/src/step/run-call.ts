@@ -14,17 +14,17 @@ export async function* runCall(
   training: Training,
   { plan, together }: StepCall,
 ): AsyncGenerator<TrainEvent, Record<string, number>[], void> {
-  const { parts, progress, profile, compiled, schedule, speed, ahead, divergence, nets } = training;
-  const { step, examples } = progress;
+  const { parts, progress, profile, compiled, schedule, speed, feed, divergence, nets } = training;
+  const { step, used } = progress;
   const { compiledNow, run } = profile.time('compile step', () => compiled.get(plan, together));
   for (const text of compiled.takeNotes()) yield { kind: 'note', step, text };
   if (speed.calls === 0) yield { kind: 'nets', step, weights: countWeights(parts, nets) };
   if (compiledNow) yield { kind: 'compiled', step, ...compiledNow };
 
-  const count = together * batchesOf(parts, plan) * parts.config.train.batchSize;
+  const batches = together * batchesOf(parts, plan);
   const begun = performance.now();
   const closeOrder = profile.open('order data');
-  const next = await ahead.next(examples, count);
+  const next = await feed.next(used, batches);
   closeOrder();
   for (const text of next.notes) yield { kind: 'note', step, text };
   const scheduled = Array.from({ length: together }, (_, i) => schedule.values(step + i));
@@ -32,7 +32,7 @@ export async function* runCall(
   const ms = performance.now() - begun;
   for (const text of compiled.takeNotes()) yield { kind: 'note', step, text };
   speed.add({ ms, steps: together, traceMs: compiledNow?.traceMs, profiled: profile.active });
-  divergence.add({ plan, step, examples, together, ms });
-  progress.examples += count;
+  divergence.add({ plan, step, used, together, ms });
+  progress.used = feed.after(used, batches);
   return results;
 }

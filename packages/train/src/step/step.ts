@@ -1,7 +1,7 @@
 import type { ArgumentSpec } from '@ganzoo/engine';
 import { tf, type Batch } from '@ganzoo/sdk';
 import { MOMENT, TensorRng, after } from '@ganzoo/sdk/host';
-import { exampleArguments } from '../data/split-data.ts';
+import type { RealExamples } from '../data/batch-source.ts';
 import { drawLatent } from '../model/latent.ts';
 import { gameState, stateOf } from '../model/game-state.ts';
 import { makeNets } from '../model/nets.ts';
@@ -13,10 +13,10 @@ import { batchesOf, repeatsOf } from './repeats.ts';
 import { totalLoss, type UpdateContext } from './total-loss.ts';
 import { carryOut, evaluateUpdate, type UpdateScalars } from './update.ts';
 
-/** Arguments of the step: the examples' [batches, batchSize, ...], the step's number, the scheduled numbers. */
+/** Arguments of the step: each group's examples [batches, its batch, ...], the step's number, the scheduled numbers. */
 export function stepArguments({ parts, data, schedule }: StepContext, plan: StepPlan): ArgumentSpec[] {
   return [
-    ...exampleArguments(data, [batchesOf(parts, plan), parts.config.train.batchSize]),
+    ...data.arguments(({ batch }) => [batchesOf(parts, plan), batch]),
     { shape: [], dtype: 'int32' as const },
     { shape: [schedule.length], dtype: 'float32' as const },
   ];
@@ -47,7 +47,7 @@ export function makeStep(context: StepContext, plan: StepPlan): Step {
     const repeats = new Map(
       plan.players.map(name => [name, repeatsOf(parts, name, plan.discIters)] as const),
     );
-    const update = (player: string, round: number, real: Readonly<Record<string, tf.Tensor>>): void => {
+    const update = (player: string, round: number, real: RealExamples): void => {
       const latentRound = repeats.get(player) === undefined ? last : round;
       const inputs = { step: clock as tf.Scalar, scheduled, player, noise: player, round, latentRound, real };
       const updated = updateContext(context, plan.detailed, inputs);
@@ -56,9 +56,9 @@ export function makeStep(context: StepContext, plan: StepPlan): Step {
       clock = after(step, made['loss']!);
       keep(player, made);
     };
-    let real: Readonly<Record<string, tf.Tensor>> = {};
+    let real: RealExamples = { fields: {}, rows: {} };
     for (let round = 0; round <= last; round++) {
-      real = data.batch(examples.map(all => roundOf(all, round)));
+      real = data.batch(examples, all => roundOf(all, round));
       for (const [player, times] of repeats) if (round < (times ?? 0)) update(player, round, real);
     }
     for (const [player, times] of repeats) if (times === undefined) update(player, 0, real);
@@ -74,7 +74,7 @@ export function makeStep(context: StepContext, plan: StepPlan): Step {
     };
     const { order, players, detailed } = plan;
     if (order === 'at-once') {
-      const real = data.batch(examples.map(all => roundOf(all, 0)));
+      const real = data.batch(examples, all => roundOf(all, 0));
       const inputs = { step, scheduled, noise: order, round: 0, latentRound: 0, real };
       const contexts = (): UpdateContext[] =>
         players.map(player => updateContext(context, detailed, { ...inputs, player }));
@@ -113,13 +113,13 @@ interface UpdateInputs {
   readonly round: number;
   /** Round whose latent vectors are seen where players share them. */
   readonly latentRound: number;
-  readonly real: Readonly<Record<string, tf.Tensor>>;
+  readonly real: RealExamples;
 }
 
 /** The loss of one player, penalties included, without any update. */
 export function lossOnly(context: StepContext, player: string, args: readonly tf.Tensor[]): tf.Tensor {
   const { examples, step, scheduled } = namedArguments(args);
-  const real = context.data.batch(examples.map(all => roundOf(all, 0)));
+  const real = context.data.batch(examples, all => roundOf(all, 0));
   return totalLoss(
     updateContext(context, false, { step, scheduled, player, noise: player, round: 0, latentRound: 0, real }),
   ).loss;
@@ -152,7 +152,8 @@ function makeBatch(context: StepContext, inputs: UpdateInputs, rng: TensorRng): 
     return memo.get(key) as T;
   };
   return {
-    real: fieldsRead(parts, real),
+    real: fieldsRead(parts, real.fields),
+    rows: real.rows,
     // drawn at the first use: a player that needs no noise draws none
     get z() {
       return once('z', () =>

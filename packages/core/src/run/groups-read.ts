@@ -1,0 +1,31 @@
+import { DEFAULT_GROUP, groupsOf } from '@ganzoo/sdk/data';
+import type { RunParts } from './parts.ts';
+
+/** A group of the data set of which a game reads fields. */
+export interface ReadGroup {
+  readonly name: string;
+  /** Those of its fields that losses, samples or pictures need. */
+  readonly fields: readonly string[];
+  /** Examples in each split. */
+  readonly splits: Readonly<Record<string, number>>;
+  /** Examples in an update. */
+  readonly batch: number;
+}
+
+/** The groups that a training draws from: those of which the game reads a field. */
+export function groupsRead({
+  game,
+  data,
+  config,
+  fieldName,
+}: Pick<RunParts, 'game' | 'data' | 'config' | 'fieldName'>): readonly ReadGroup[] {
+  const read = [...(game.reads ?? ['x']), fieldName];
+  return Object.entries(groupsOf(data))
+    .map(([name, { fields, splits, batch = config.train.batchSize }]) => ({
+      name,
+      fields: fields.filter(field => read.includes(field)),
+      splits,
+      batch,
+    }))
+    .filter(({ name, fields }) => fields.length > 0 || name === DEFAULT_GROUP);
+}
