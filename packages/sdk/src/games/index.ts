@@ -1,6 +1,8 @@
 /** For objectives and constraints: the usual game, losses of scores, penalties on slopes. */
 export { adversarial, asResult } from './adversarial.ts';
 export type { AdversarialLosses } from './adversarial.ts';
+export { detached, oneHot } from '../detached.ts';
+export { reverseGradient } from '../reverse-gradient.ts';
 export { game } from './game.ts';
 export * from './losses.ts';
 export * from './slopes.ts';

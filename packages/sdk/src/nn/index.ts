@@ -1,4 +1,6 @@
 /** For architectures and optimizers: layers, first values of weights, update rules. */
+export { detached, oneHot } from '../detached.ts';
+export { reverseGradient } from '../reverse-gradient.ts';
 export { activate } from './activations.ts';
 export type { ActivationName } from './activations.ts';
 export { initializer } from './initializers.ts';
