@@ -1,8 +1,13 @@
-/** For objectives and constraints: the usual game, losses of scores, penalties on slopes. */
+/** For objectives and constraints: the usual game, losses of scores, labels, a pool of fakes, penalties on slopes. */
 export { adversarial, asResult } from './adversarial.ts';
 export type { AdversarialLosses } from './adversarial.ts';
 export { detached, oneHot } from '../detached.ts';
 export { reverseGradient } from '../reverse-gradient.ts';
 export { game } from './game.ts';
+export { due } from './due.ts';
+export * from './hinge.ts';
+export * from './labels.ts';
 export * from './losses.ts';
+export * from './pool.ts';
+export { shuffle } from './rows.ts';
 export * from './slopes.ts';
