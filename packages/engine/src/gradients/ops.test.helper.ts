@@ -4,7 +4,11 @@ import {
   batchNormTraining,
   biasAdd,
   downsampledConv,
+  minibatchDeviation,
   normalizeExamples,
+  normalizeInstances,
+  pixelNorm,
+  planes,
   upsampledConv,
 } from '@ganzoo/sdk/nn';
 import type { Op } from './derivatives.test.helper.ts';
@@ -94,6 +98,10 @@ export const OPS: Record<string, Op> = {
     return tf.mul(centred, tf.rsqrt(tf.add(tf.mean(tf.square(centred), 1, true), 1e-3)));
   },
   'fused layer norm': x => tf.mul(normalizeExamples(x, 1e-3), tf.tensor1d([1, 2, 0.5, 1.5])),
+  'instance norm': x => tf.tanh(normalizeInstances(image(x), 1e-3)),
+  'pixel norm': x => tf.tanh(pixelNorm(x)),
+  'minibatch deviation': x => tf.tanh(minibatchDeviation(x, 6)),
+  planes: x => tf.tanh(planes(x, 2, 3)),
   attention: x => tf.matMul(tf.softmax(tf.matMul(x as tf.Tensor2D, x as tf.Tensor2D, false, true)), x),
   'batch norm': x =>
     batchNormTraining(x, tf.tensor1d([1, 2, 0.5, 1.5]), tf.tensor1d([0, 1, -1, 0.5]), 1e-3).y,
