@@ -83,6 +83,17 @@ export const OPS: Record<string, Op> = {
   'nearest upsampling': x => tf.tanh(tf.image.resizeNearestNeighbor(image(x), [6, 4])),
   'bilinear upsampling': x => tf.tanh(tf.image.resizeBilinear(image(x), [6, 4])),
   'pixel shuffle': x => tf.tanh(tf.depthToSpace(tf.reshape<tf.Rank.R4>(x, [1, 3, 2, 4]), 2)),
+  'projected pictures': x =>
+    tf.tanh(tf.image.transform(image(x), maps(), 'bilinear', 'constant', 0.5, [4, 3])),
+  'projected pictures, reflected': x => tf.tanh(tf.image.transform(image(x), maps(), 'bilinear', 'reflect')),
+  'projected pictures, wrapped': x => tf.tanh(tf.image.transform(image(x), maps(), 'bilinear', 'wrap')),
+  'projected pictures, nearest': x => tf.tanh(tf.image.transform(image(x), maps(), 'nearest', 'nearest')),
+  'rotated pictures': x => tf.tanh(tf.image.rotateWithOffset(image(x), 0.7, 0.3)),
+  'searched numbers': x =>
+    tf.mul(
+      x,
+      tf.cast(tf.lowerBound(tf.tensor2d([[-1, 0, 1]]), tf.reshape(x, [1, 24])), 'float32').reshape([6, 4]),
+    ),
   padding: x =>
     tf.tanh(
       tf.pad(image(x), [
@@ -116,6 +127,13 @@ export const OPS: Record<string, Op> = {
   'deconv then sigmoid': x =>
     tf.sigmoid(tf.conv2dTranspose(image(x), kernel([4, 4, 3, 2]), [2, 6, 4, 3], 2, 'same')),
 };
+
+/** A slight change of perspective, and a turn with a shift beyond the edge. */
+const maps = (): tf.Tensor2D =>
+  tf.tensor2d([
+    [0.9, 0.2, -0.3, -0.1, 1.1, 0.4, 0.02, -0.03],
+    [0.8, -0.6, 1.3, 0.6, 0.8, -1.2, 0, 0],
+  ]);
 
 /** The numbers as two images of 3 × 2 pixels and 2 channels. */
 export function image(x: tf.Tensor): tf.Tensor4D {
