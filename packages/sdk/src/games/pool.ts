@@ -15,7 +15,8 @@ export interface Pool {
  * (arXiv:1612.07828): until the pool is full it takes in what comes; from then on half of each batch, drawn anew, changes
  * places with pictures drawn from the pool (of an odd batch now one more, now one less).
  *
- * Gives the batch to be judged, which carries no gradient, and what the game's state is to become.
+ * Gives the batch to be judged, which carries no gradient, and what the game's state is to become. What belongs together,
+ * as pictures and labels, goes through a pool each, with one `rng.fork('pool')` for both.
  *
  * @example
  * state: { pictures: { shape: [50, ...shape] }, count: 0 },
