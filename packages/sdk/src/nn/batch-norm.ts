@@ -1,7 +1,7 @@
 import * as tf from '@ganzoo/tfjs';
 import { batchNormTraining } from './layer-ops.ts';
 import type { BatchNormOptions } from './layer-options.ts';
-import type { NetScope } from './scope.ts';
+import type { LayerScope } from './net-call.ts';
 
 /**
  * Batch normalisation over all axes but the last, with the weights and averages of `layer`; `statistics` names averages of
@@ -9,7 +9,7 @@ import type { NetScope } from './scope.ts';
  */
 export function batchNorm(
   x: tf.Tensor,
-  layer: NetScope,
+  layer: LayerScope,
   { decay = 0.999, epsilon = 1e-3, affine = true, scale, offset }: BatchNormOptions,
   statistics: string | undefined,
 ): tf.Tensor {

@@ -2,14 +2,15 @@ import * as tf from '@ganzoo/tfjs';
 import type { FieldSpec } from '../contracts/data.ts';
 import type { Latent } from '../contracts/latent.ts';
 import type { OutputShape } from '../contracts/nets.ts';
-import { detached, oneHot } from '../detached.ts';
+import { detached } from '../detached.ts';
 import { CompositionError } from '../errors.ts';
 import { MOMENT, type StepNumbers } from '../moment.ts';
 import type { TensorRng } from '../rng/tensor-rng.ts';
 import { sizeOf } from '../shape.ts';
 import { activate } from './activations.ts';
 import { batchNorm } from './batch-norm.ts';
-import { convolve } from './convolve.ts';
+import { conditionOf } from './condition.ts';
+import { convolve, deconvolve } from './convolve.ts';
 import { intoRange, pictureSize, type PictureSize } from './field-picture.ts';
 import type { Initializer } from './initializers.ts';
 import { normalizeInstances } from './instance-norm.ts';
@@ -111,18 +112,7 @@ export class NetScope implements ParameterScope {
    * Throws {@link CompositionError} for one that the game does not declare.
    */
   condition(name: string): tf.Tensor {
-    const { net, inputs } = this.call;
-    const declared = Object.hasOwn(this.conditions, name) ? this.conditions[name] : undefined;
-    if (!declared) {
-      throw new CompositionError(
-        `The net '${net}' asks for a condition '${name}', which the game does not declare.`,
-        `Declare it: \`inputs: { ${name}: '${name}' }\` of the net.`,
-      );
-    }
-    const input = inputs[name]!;
-    return declared.classes === undefined
-      ? tf.cast(this.flatten(input), 'float32')
-      : oneHot(input, declared.classes);
+    return conditionOf(this.call, name);
   }
 
   /** [batch, n] to [batch, units]: x·kernel + bias. */
@@ -131,7 +121,7 @@ export class NetScope implements ParameterScope {
     units: number,
     { name, init = 'glorot-uniform', bias = true }: LayerOptions = {},
   ): tf.Tensor {
-    const layer = this.inner(this.named('dense', name));
+    const layer = this.layerOf('dense', name);
     const y = tf.matMul(x, layer.parameter('kernel', [x.shape[1]!, units], init));
     return bias ? biasAdd(y, layer.parameter('bias', [units])) : y;
   }
@@ -139,7 +129,7 @@ export class NetScope implements ParameterScope {
   /** [batch, h, w, c] to [batch, h/stride, w/stride, filters] (padding `same`); twice or half that with `resample`. */
   conv(x: tf.Tensor, filters: number, options: ConvOptions = {}): tf.Tensor {
     const { name, init = 'glorot-uniform', bias = true, kernel = 3 } = options;
-    const layer = this.inner(this.named('conv', name));
+    const layer = this.layerOf('conv', name);
     const weight = layer.parameter('kernel', [kernel, kernel, x.shape[3]!, filters], init);
     const y = convolve(x, weight, options);
     return bias ? biasAdd(y, layer.parameter('bias', [filters])) : y;
@@ -148,16 +138,9 @@ export class NetScope implements ParameterScope {
   /** Transposed convolution, [batch, h, w, c] to [batch, h·stride, w·stride, filters]. */
   deconv(x: tf.Tensor, filters: number, options: Omit<ConvOptions, 'padding' | 'resample'> = {}): tf.Tensor {
     const { name, init = 'glorot-uniform', bias = true, kernel = 4, stride = 2 } = options;
-    const layer = this.inner(this.named('deconv', name));
-    const [batch, height, width, channels] = x.shape as [number, number, number, number];
-    const weight = layer.parameter('kernel', [kernel, kernel, filters, channels], init);
-    const y = tf.conv2dTranspose(
-      x as tf.Tensor4D,
-      weight as tf.Tensor4D,
-      [batch, height * stride, width * stride, filters],
-      stride,
-      'same',
-    );
+    const layer = this.layerOf('deconv', name);
+    const weight = layer.parameter('kernel', [kernel, kernel, filters, x.shape[3]!], init);
+    const y = deconvolve(x, weight, stride);
     return bias ? biasAdd(y, layer.parameter('bias', [filters])) : y;
   }
 
@@ -166,7 +149,7 @@ export class NetScope implements ParameterScope {
    * their start as Adam's are (arXiv:1502.03167).
    */
   batchNorm(x: tf.Tensor, options: BatchNormOptions = {}): tf.Tensor {
-    return batchNorm(x, this.inner(this.named('batch-norm', options.name)), options, this.call.statistics);
+    return batchNorm(x, this.layerOf('batch-norm', options.name), options, this.call.statistics);
   }
 
   /** Batch normalisation whose scale and offset are linear in a condition [batch, n], 1 and 0 at first (arXiv:1707.00683). */
@@ -175,7 +158,7 @@ export class NetScope implements ParameterScope {
     condition: tf.Tensor,
     { name, init = 'zeros', ...options }: ConditionalBatchNormOptions = {},
   ): tf.Tensor {
-    const layer = this.inner(this.named('conditional-batch-norm', name));
+    const layer = this.layerOf('conditional-batch-norm', name);
     const scale = tf.add(layer.dense(condition, x.shape.at(-1)!, { name: 'scale', init }), 1);
     const offset = layer.dense(condition, x.shape.at(-1)!, { name: 'offset', init });
     return batchNorm(x, layer, { ...options, scale, offset }, this.call.statistics);
@@ -183,19 +166,20 @@ export class NetScope implements ParameterScope {
 
   /** Normalises each channel of each picture over its pixels, with a scale and offset per channel (arXiv:1607.08022). */
   instanceNorm(x: tf.Tensor, { name, epsilon = 1e-5, affine = true }: AffineOptions = {}): tf.Tensor {
-    const layer = this.inner(this.named('instance-norm', name));
+    const layer = this.layerOf('instance-norm', name);
     return layer.affine(normalizeInstances(x, epsilon), affine);
   }
 
   /** Normalises each example over all its axes, with a scale and offset per channel (arXiv:1607.06450). */
   layerNorm(x: tf.Tensor, { name, epsilon = 1e-5, affine = true }: AffineOptions = {}): tf.Tensor {
-    const layer = this.inner(this.named('layer-norm', name));
+    const layer = this.layerOf('layer-norm', name);
     return layer.affine(normalizeExamples(x, epsilon), affine);
   }
 
   /** Pixels [batch, h, w, c] that attend to each other; see {@link selfAttention}. */
   selfAttention(x: tf.Tensor, { name }: Pick<LayerOptions, 'name'> = {}): tf.Tensor {
-    return selfAttention(x, this.inner(this.named('self-attention', name)));
+    const layer = this.layerOf('self-attention', name);
+    return selfAttention(x, layer, layer.parameter('gamma', []));
   }
 
   /** Sets a share `rate` to zero and scales the rest by 1/(1 - rate), in training or, with `always`, at every call. */
@@ -211,7 +195,7 @@ export class NetScope implements ParameterScope {
     dim: number,
     { name, init = 'normal:1' }: LayerOptions = {},
   ): tf.Tensor {
-    const table = this.inner(this.named('embedding', name)).parameter('table', [count, dim], init);
+    const table = this.layerOf('embedding', name).parameter('table', [count, dim], init);
     return tf.gather(table, tf.cast(ids, 'int32'));
   }
 
@@ -271,7 +255,7 @@ export class NetScope implements ParameterScope {
     units: number,
     { name, init = 'glorot-uniform' }: LayerOptions,
   ): [tf.Tensor, tf.Tensor] {
-    const layer = this.inner(this.named('lstm', name));
+    const layer = this.layerOf('lstm', name);
     return [
       layer.parameter('kernel', [inputs + units, 4 * units], init),
       layer.parameter('bias', [4 * units]),
@@ -285,11 +269,11 @@ export class NetScope implements ParameterScope {
     return tf.add(tf.mul(x, scale), this.parameter('offset', scale.shape));
   }
 
-  private named(kind: string, name: string | undefined): string {
-    if (name) return name;
+  private layerOf(kind: string, name: string | undefined): NetScope {
+    if (name) return this.inner(name);
     const count = (this.counts.get(kind) ?? 0) + 1;
     this.counts.set(kind, count);
-    return `${kind}_${count}`;
+    return this.inner(`${kind}_${count}`);
   }
 
   private inner(name: string): NetScope {
