@@ -190,13 +190,6 @@ describe('initialisers', () => {
     expect(number(tf.max(tf.abs(x)))).toBeLessThan(2 + 1e-4);
   });
 
-  it('orthogonal has orthonormal columns', () => {
-    const w = initializer('orthogonal')([20, 6], new TensorRng(new Rng(5), 0)) as tf.Tensor2D;
-    const gram = numbers(tf.matMul(w, w, true));
-    // float32 Gram and Schmidt on six vectors
-    gram.forEach((value, i) => expect(value).toBeCloseTo(i % 7 === 0 ? 1 : 0, 4));
-  });
-
   it('names what is known when asked for something else', () => {
     expect(() => initializer('xavier')).toThrow(/not an initialiser/);
     expect(() => initializer('normal:wide')).toThrow(/not an initialiser/);

@@ -80,8 +80,5 @@ export const randomStandardNormal = instead('randomStandardNormal', 'batch.rng.n
 export const randomGamma = instead('randomGamma', 'batch.rng.uniform(shape) and a quantile function');
 export const truncatedNormal = instead('truncatedNormal', 'batch.rng.truncatedNormal(shape)');
 export const rand = instead('rand', 'batch.rng.uniform(shape)');
-export const multinomial = instead(
-  'multinomial',
-  'batch.rng.uniform(shape) and tf.argMax of logits + Gumbel noise',
-);
+export const multinomial = instead('multinomial', 'batch.rng.categorical(logits)');
 export const dropout = instead('dropout', 'net.dropout(x, rate)');

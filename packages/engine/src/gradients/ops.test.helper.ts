@@ -4,7 +4,11 @@ import {
   batchNormTraining,
   biasAdd,
   downsampledConv,
+  minibatchDeviation,
   normalizeExamples,
+  normalizeInstances,
+  pixelNorm,
+  planes,
   upsampledConv,
 } from '@ganzoo/sdk/nn';
 import type { Op } from './derivatives.test.helper.ts';
@@ -79,6 +83,17 @@ export const OPS: Record<string, Op> = {
   'nearest upsampling': x => tf.tanh(tf.image.resizeNearestNeighbor(image(x), [6, 4])),
   'bilinear upsampling': x => tf.tanh(tf.image.resizeBilinear(image(x), [6, 4])),
   'pixel shuffle': x => tf.tanh(tf.depthToSpace(tf.reshape<tf.Rank.R4>(x, [1, 3, 2, 4]), 2)),
+  'projected pictures': x =>
+    tf.tanh(tf.image.transform(image(x), maps(), 'bilinear', 'constant', 0.5, [4, 3])),
+  'projected pictures, reflected': x => tf.tanh(tf.image.transform(image(x), maps(), 'bilinear', 'reflect')),
+  'projected pictures, wrapped': x => tf.tanh(tf.image.transform(image(x), maps(), 'bilinear', 'wrap')),
+  'projected pictures, nearest': x => tf.tanh(tf.image.transform(image(x), maps(), 'nearest', 'nearest')),
+  'rotated pictures': x => tf.tanh(tf.image.rotateWithOffset(image(x), 0.7, 0.3)),
+  'searched numbers': x =>
+    tf.mul(
+      x,
+      tf.cast(tf.lowerBound(tf.tensor2d([[-1, 0, 1]]), tf.reshape(x, [1, 24])), 'float32').reshape([6, 4]),
+    ),
   padding: x =>
     tf.tanh(
       tf.pad(image(x), [
@@ -94,6 +109,10 @@ export const OPS: Record<string, Op> = {
     return tf.mul(centred, tf.rsqrt(tf.add(tf.mean(tf.square(centred), 1, true), 1e-3)));
   },
   'fused layer norm': x => tf.mul(normalizeExamples(x, 1e-3), tf.tensor1d([1, 2, 0.5, 1.5])),
+  'instance norm': x => tf.tanh(normalizeInstances(image(x), 1e-3)),
+  'pixel norm': x => tf.tanh(pixelNorm(x)),
+  'minibatch deviation': x => tf.tanh(minibatchDeviation(x, 6)),
+  planes: x => tf.tanh(planes(x, 2, 3)),
   attention: x => tf.matMul(tf.softmax(tf.matMul(x as tf.Tensor2D, x as tf.Tensor2D, false, true)), x),
   'batch norm': x =>
     batchNormTraining(x, tf.tensor1d([1, 2, 0.5, 1.5]), tf.tensor1d([0, 1, -1, 0.5]), 1e-3).y,
@@ -108,6 +127,13 @@ export const OPS: Record<string, Op> = {
   'deconv then sigmoid': x =>
     tf.sigmoid(tf.conv2dTranspose(image(x), kernel([4, 4, 3, 2]), [2, 6, 4, 3], 2, 'same')),
 };
+
+/** A slight change of perspective, and a turn with a shift beyond the edge. */
+const maps = (): tf.Tensor2D =>
+  tf.tensor2d([
+    [0.9, 0.2, -0.3, -0.1, 1.1, 0.4, 0.02, -0.03],
+    [0.8, -0.6, 1.3, 0.6, 0.8, -1.2, 0, 0],
+  ]);
 
 /** The numbers as two images of 3 × 2 pixels and 2 channels. */
 export function image(x: tf.Tensor): tf.Tensor4D {

@@ -3,7 +3,7 @@ import { sizeOf } from '@ganzoo/sdk/data';
 import { gradient } from './activations.ts';
 
 /**
- * Gradients of gathering and tiling.
+ * Gradients of gathering, searching and tiling.
  *
  * tfjs gives the rows that were gathered for the derivative by them, whole numbers, so that a loss on tokens drawn from a
  * net cannot be differentiated; and adds up what was tiled repetition by repetition, hundreds of operations for a label
@@ -21,6 +21,11 @@ export function registerRearrangingGradients(): void {
   gradient('UnsortedSegmentSum', ['segmentIds'], (dy, saved, attrs) => ({
     ...sumBack(dy, saved, attrs),
     segmentIds: () => tf.zeros(saved[0]!.shape),
+  }));
+
+  gradient('SearchSorted', ['sortedSequence', 'values'], (_, [sorted, values]) => ({
+    sortedSequence: () => tf.zeros(sorted!.shape),
+    values: () => tf.zeros(values!.shape),
   }));
 
   gradient('Tile', ['x'], (dy, [x], attrs) => ({

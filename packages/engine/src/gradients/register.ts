@@ -1,5 +1,6 @@
 import { registerActivationGradients } from './activations.ts';
 import { registerBatchNormGradients } from './batch-norm.ts';
+import { registerImageGradients } from './images.ts';
 import { registerLayerGradients } from './layers.ts';
 import { registerMirrorPadGradient } from './mirror-pad.ts';
 import { registerProductGradients } from './products.ts';
@@ -10,6 +11,7 @@ import { registerRecurrentGradients } from './recurrent.ts';
 export function registerGradients(): void {
   registerActivationGradients();
   registerBatchNormGradients();
+  registerImageGradients();
   registerLayerGradients();
   registerMirrorPadGradient();
   registerProductGradients();

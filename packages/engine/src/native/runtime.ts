@@ -6,6 +6,7 @@ import { compile } from './compile.ts';
 import type { ContextOptions } from './config-proto.ts';
 import { EagerContext } from './context.ts';
 import { registerActivations } from './kernels/activations.ts';
+import { registerImages } from './kernels/images.ts';
 import { registerLayers } from './kernels/layers.ts';
 import { registerOptimizers } from './kernels/optimizers.ts';
 import { registerProducts } from './kernels/products.ts';
@@ -44,6 +45,7 @@ export class NativeRuntime implements Runtime {
     void tf.setBackend(BACKEND); // nothing to wait for: the backend is there
     requireTfjsNode('register_all_kernels.js');
     registerActivations();
+    registerImages();
     registerLayers();
     registerOptimizers();
     registerProducts();

@@ -175,6 +175,73 @@ describe('wasm and native give the same', () => {
     expect(Array.from(rows().dataSync()).slice(0, 4)).toEqual([-1, -1, 3, -1]);
   });
 
+  it('permutations and drawn classes', async () => {
+    const found = await difference(() => {
+      const rng = new TensorRng(new Rng(1), 3);
+      return [rng.permutation(500), rng.categorical(random('logits', [50, 7]))];
+    });
+    expect(found).toBe(0);
+  });
+
+  it('sums of segments, some of which are left out', async () => {
+    const found = await difference(() => {
+      const ids = tf.tensor1d([2, 0, 2, -1, 4], 'int32');
+      return [tf.unsortedSegmentSum(random('x', [5, 3]), ids, 5)];
+    });
+    expect(found).toBeLessThan(1e-6); // one rounding
+  });
+
+  it.each(['left', 'right'] as const)('places of numbers in a sorted list, from the %s', async side => {
+    const found = await difference(() => {
+      const sorted = [
+        [0, 3, 9, 9, 10],
+        [1, 2, 3, 4, 5],
+      ];
+      const values = [
+        [9, 2.1, 4.3],
+        [0.1, 6.6, 5],
+      ];
+      const ids = tf.tensor1d([1, 2, 2, 4], 'int32');
+      return [
+        tf.searchSorted(sorted, values, side),
+        tf.searchSorted(ids, tf.tensor1d([0, 2, 5], 'int32'), side),
+      ];
+    });
+    expect(found).toBe(0);
+  });
+
+  describe.each(['nearest', 'bilinear'] as const)('pictures seen through maps, %s', interpolation => {
+    it.each(['constant', 'reflect', 'wrap', 'nearest'] as const)('and beyond the edges %s', async mode => {
+      const found = await difference(() => {
+        const pictures = random('pictures', [3, 5, 7, 2]) as tf.Tensor4D;
+        const maps = tf.tensor2d([
+          [0.9, 0.2, -0.3, -0.1, 1.1, 0.4, 0.02, -0.03],
+          // half a pixel to the side, and infinity at x = 5
+          [1, 0, 2.5, 0, 1, -1.5, -0.2, 0],
+          [-1.3, 0.3, 7.2, 0.6, -1.2, 8.4, 0, 0.01],
+        ]);
+        const one = tf.tensor2d([[0.6, -0.8, 2.5, 0.8, 0.6, -1.5, 0, 0]]);
+        return [
+          tf.image.transform(pictures, maps, interpolation, mode, 0.5),
+          tf.image.transform(pictures, one, interpolation, mode, -2, [6, 4]),
+        ];
+      });
+      expect(found).toBeLessThan(1e-6);
+    });
+  });
+
+  it('rotated pictures, with a grey and a colour beyond the edges', async () => {
+    const found = await difference(() => {
+      const pictures = random('pictures', [3, 5, 7, 4]) as tf.Tensor4D;
+      return [
+        tf.image.rotateWithOffset(pictures, 0.7),
+        tf.image.rotateWithOffset(tf.slice(pictures, [0, 0, 0, 0], [3, 5, 7, 1]), -2, 0.4, [0.3, 0.6]),
+        tf.image.rotateWithOffset(pictures, -1.2, [0.1, 2, 3], 0.25),
+      ];
+    });
+    expect(found).toBeLessThan(1e-6);
+  });
+
   it('numbers that wait for others', async () => {
     const found = await difference(() => [after(tf.tensor1d([1, -2, 3]), tf.scalar(0))]);
     expect(found).toBe(0);

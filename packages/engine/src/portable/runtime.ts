@@ -10,6 +10,7 @@ import { registerActivations } from './kernels/activations.ts';
 import { registerBatchNorm } from './kernels/batch-norm.ts';
 import { registerBiases } from './kernels/biases.ts';
 import { registerConvolutions } from './kernels/convolutions.ts';
+import { registerImages } from './kernels/images.ts';
 import { registerOptimizers } from './kernels/optimizers.ts';
 import { registerPooling } from './kernels/pooling.ts';
 import { registerProducts } from './kernels/products.ts';
@@ -36,6 +37,7 @@ export class PortableRuntime implements Runtime {
     registerActivations(host);
     registerBatchNorm(host);
     registerBiases(host);
+    registerImages(host);
     registerOptimizers(host);
     registerPooling(host);
     registerRandom(host);

@@ -17,9 +17,17 @@ export function between(x: tf.Tensor, y: tf.Tensor, rng: TensorRng): tf.Tensor {
  * slopes(x => critic.score(x, batch), between(critic.real(batch), critic.fake(batch), batch.rng), 1e-12);
  */
 export function slopes(score: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor, epsilon: number): tf.Tensor {
+  return tf.sqrt(tf.add(squaredSlopes(score, x), epsilon));
+}
+
+/**
+ * Σ (∂s/∂x)² at each example of x, [batch, ...] to [batch], for a function s of examples to [batch, 1]: half its mean at
+ * real examples is the penalty R1, at generated ones R2 (arXiv:1801.04406).
+ */
+export function squaredSlopes(score: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): tf.Tensor {
   const gradient = tf.grad(at => tf.sum(score(at)))(x);
   const axes = x.shape.map((_, axis) => axis).slice(1);
-  return tf.sqrt(tf.add(tf.sum(tf.square(gradient), axes), epsilon));
+  return tf.sum(tf.square(gradient), axes);
 }
 
 /** Parameters of every penalty on slopes. */

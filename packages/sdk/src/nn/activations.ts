@@ -11,8 +11,20 @@ const ACTIVATIONS = {
   sigmoid: (x: tf.Tensor): tf.Tensor => tf.sigmoid(x),
   softplus: (x: tf.Tensor): tf.Tensor => tf.softplus(x),
   swish: (x: tf.Tensor): tf.Tensor => tf.mul(x, tf.sigmoid(x)),
+  // arXiv:1606.08415, by the normal distribution function itself
+  gelu: (x: tf.Tensor): tf.Tensor => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1)),
+  // arXiv:1908.08681
+  mish: (x: tf.Tensor): tf.Tensor => tf.mul(x, tf.tanh(tf.softplus(x))),
+  'hard-tanh': (x: tf.Tensor): tf.Tensor => tf.clipByValue(x, -1, 1),
+  'hard-sigmoid': (x: tf.Tensor): tf.Tensor => hardSigmoid(x),
+  'hard-swish': (x: tf.Tensor): tf.Tensor => tf.mul(x, hardSigmoid(x)),
   softmax: (x: tf.Tensor): tf.Tensor => tf.softmax(x),
 } satisfies Record<string, (x: tf.Tensor, argument?: number) => tf.Tensor>;
+
+/** A ramp from 0 at -3 to 1 at 3 (arXiv:1905.02244). */
+function hardSigmoid(x: tf.Tensor): tf.Tensor {
+  return tf.div(tf.relu6(tf.add(x, 3)), 6);
+}
 
 export type ActivationName = keyof typeof ACTIVATIONS;
 

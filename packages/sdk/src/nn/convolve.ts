@@ -20,3 +20,10 @@ export function convolve(x: tf.Tensor, weight: tf.Tensor, options: ConvOptions):
   }
   return downsampledConv(x, weight);
 }
+
+/** A transposed convolution of [batch, h, w, c] by a kernel [k, k, filters, c] to [batch, h·stride, w·stride, filters]. */
+export function deconvolve(x: tf.Tensor, weight: tf.Tensor, stride: number): tf.Tensor {
+  const [batch, height, width] = x.shape as [number, number, number];
+  const shape: [number, number, number, number] = [batch, height * stride, width * stride, weight.shape[2]!];
+  return tf.conv2dTranspose(x as tf.Tensor4D, weight as tf.Tensor4D, shape, stride, 'same');
+}

@@ -1,10 +1,18 @@
 /** For architectures and optimizers: layers, first values of weights, update rules. */
+export { detached, oneHot } from '../detached.ts';
+export { reverseGradient } from '../reverse-gradient.ts';
 export { activate } from './activations.ts';
 export type { ActivationName } from './activations.ts';
+export { cholesky } from './cholesky.ts';
 export { initializer } from './initializers.ts';
 export type { Initializer } from './initializers.ts';
+export { normalizeInstances, pixelNorm } from './instance-norm.ts';
+export { kernelMatrix } from './kernel-matrix.ts';
 export * from './layer-ops.ts';
-export { lstm } from './lstm.ts';
+export { lstm, lstmCell } from './lstm.ts';
+export { minibatchDeviation } from './minibatch-deviation.ts';
+export { pixelShuffle, planes } from './planes.ts';
+export { attend } from './self-attention.ts';
 export type { ParameterRequest, ParameterSource } from './parameter-source.ts';
 export { doubled, downsampledConv, halved, upsampledConv } from './resampled-conv.ts';
 export type * from './layer-options.ts';

@@ -2,6 +2,7 @@ import * as tf from '@ganzoo/tfjs';
 import { PluginContractError } from '../errors.ts';
 import type { TensorRng } from '../rng/tensor-rng.ts';
 import { sizeOf } from '../shape.ts';
+import { orthonormalRows } from './orthonormal-rows.ts';
 
 /** Makes a weight's first value. */
 export type Initializer = (shape: readonly number[], rng: TensorRng) => tf.Tensor;
@@ -13,13 +14,13 @@ function fans(shape: readonly number[]): { fanIn: number; fanOut: number } {
   return { fanIn: shape.at(-2)! * field, fanOut: shape.at(-1)! * field };
 }
 
-/** Orthonormal rows or columns (whichever are fewer) by Gram and Schmidt's method on a normal matrix (arXiv:1312.6120). */
+/** Orthonormal rows or columns (whichever are fewer) of a normal matrix (arXiv:1312.6120). */
 function orthogonal(gain: number): Initializer {
   return (shape, rng) => {
     const columns = shape.at(-1)!;
     const rows = sizeOf(shape) / columns;
-    const wide = rng.normal([Math.min(rows, columns), Math.max(rows, columns)]);
-    const unit = tf.linalg.gramSchmidt(wide as tf.Tensor2D) as tf.Tensor2D;
+    const [few, many] = [Math.min(rows, columns), Math.max(rows, columns)];
+    const unit = tf.tensor2d(orthonormalRows(rng.normal([few, many]).dataSync(), few), [few, many]);
     return tf.mul(tf.reshape(rows < columns ? unit : tf.transpose(unit), [...shape]), gain);
   };
 }

@@ -1,3 +1,4 @@
+import type * as tf from '@ganzoo/tfjs';
 import type { Initializer } from './initializers.ts';
 
 export interface LayerOptions {
@@ -22,9 +23,29 @@ export interface ConvOptions extends LayerOptions {
   readonly resample?: 'up' | 'down';
 }
 
-export interface BatchNormOptions {
-  readonly name?: string;
+export interface BatchNormOptions extends AffineOptions {
   /** Share of the old value the moving averages keep at each training call. */
   readonly decay?: number;
+  /** Factor of each channel [c], or of each example and channel [batch, c], in place of a weight. */
+  readonly scale?: tf.Tensor;
+  /** What is added, in the shapes of `scale`. */
+  readonly offset?: tf.Tensor;
+}
+
+/** What a normalisation may be told; `affine: false` leaves out its scale and offset. */
+export interface AffineOptions {
+  readonly name?: string;
   readonly epsilon?: number;
+  readonly affine?: boolean;
+}
+
+export interface ConditionalBatchNormOptions extends Pick<BatchNormOptions, 'name' | 'epsilon' | 'decay'> {
+  /** First value of the kernels that make scale and offset of the condition; zeros unless said. */
+  readonly init?: string | Initializer;
+}
+
+/** An LSTM's hidden state and cell, both [batch, units]. */
+export interface LstmState {
+  readonly h: tf.Tensor;
+  readonly c: tf.Tensor;
 }

@@ -48,3 +48,9 @@ export interface ParameterScope extends Moment {
   /** A tensor kept beside the weights and saved with them, not trained. */
   state(name: string, shape: readonly number[], init: string | Initializer): tf.Variable;
 }
+
+/** A scope as a layer uses it whose code stands in a file of its own. */
+export interface LayerScope extends ParameterScope {
+  /** A trainable weight. */
+  parameter(name: string, shape: readonly number[], init?: string | Initializer): tf.Tensor;
+}

@@ -3,20 +3,32 @@ import type { LayerKind } from '../contracts/weight.ts';
 import type { FieldSpec } from '../contracts/data.ts';
 import type { Latent } from '../contracts/latent.ts';
 import type { OutputShape } from '../contracts/shapes.ts';
-import { detached, oneHot } from '../detached.ts';
+import { detached } from '../detached.ts';
 import { CompositionError } from '../errors.ts';
 import { MOMENT, type StepNumbers } from '../moment.ts';
 import type { TensorRng } from '../rng/tensor-rng.ts';
 import { sizeOf } from '../shape.ts';
 import { activate } from './activations.ts';
-import { convolve } from './convolve.ts';
+import { batchNorm } from './batch-norm.ts';
+import { conditionOf } from './condition.ts';
+import { convolve, deconvolve } from './convolve.ts';
+import { intoRange, pictureSize, type PictureSize } from './field-picture.ts';
 import type { Initializer } from './initializers.ts';
-import { batchNormTraining, biasAdd, normalizeExamples } from './layer-ops.ts';
-import type { BatchNormOptions, ConvOptions, LayerOptions } from './layer-options.ts';
-import { lstm } from './lstm.ts';
+import { normalizeInstances } from './instance-norm.ts';
+import { biasAdd, normalizeExamples } from './layer-ops.ts';
+import type {
+  AffineOptions,
+  BatchNormOptions,
+  ConditionalBatchNormOptions,
+  ConvOptions,
+  LayerOptions,
+  LstmState,
+} from './layer-options.ts';
+import { lstm, lstmCell, lstmStart } from './lstm.ts';
 import type { Condition, NetCall, ParameterScope } from './net-call.ts';
 import { readOnly } from './read-only.ts';
 import { weightInfo } from './weight-info.ts';
+import { selfAttention } from './self-attention.ts';
 
 /**
  * A net's view of its layers and weights during one call.
@@ -103,18 +115,7 @@ export class NetScope implements ParameterScope {
    * Throws {@link CompositionError} for one that the game does not declare.
    */
   condition(name: string): tf.Tensor {
-    const { net, inputs } = this.call;
-    const declared = Object.hasOwn(this.conditions, name) ? this.conditions[name] : undefined;
-    if (!declared) {
-      throw new CompositionError(
-        `The net '${net}' asks for a condition '${name}', which the game does not declare.`,
-        `Declare it: \`inputs: { ${name}: '${name}' }\` of the net.`,
-      );
-    }
-    const input = inputs[name]!;
-    return declared.classes === undefined
-      ? tf.cast(this.flatten(input), 'float32')
-      : oneHot(input, declared.classes);
+    return conditionOf(this.call, name);
   }
 
   /** [batch, n] to [batch, units]: x·kernel + bias. */
@@ -141,15 +142,8 @@ export class NetScope implements ParameterScope {
   deconv(x: tf.Tensor, filters: number, options: Omit<ConvOptions, 'padding' | 'resample'> = {}): tf.Tensor {
     const { name, init = 'glorot-uniform', bias = true, kernel = 4, stride = 2 } = options;
     const layer = this.layerOf('deconv', name);
-    const [batch, height, width, channels] = x.shape as [number, number, number, number];
-    const weight = layer.parameter('kernel', [kernel, kernel, filters, channels], init);
-    const y = tf.conv2dTranspose(
-      x as tf.Tensor4D,
-      weight as tf.Tensor4D,
-      [batch, height * stride, width * stride, filters],
-      stride,
-      'same',
-    );
+    const weight = layer.parameter('kernel', [kernel, kernel, filters, x.shape[3]!], init);
+    const y = deconvolve(x, weight, stride);
     return bias ? biasAdd(y, layer.parameter('bias', [filters])) : y;
   }
 
@@ -157,37 +151,38 @@ export class NetScope implements ParameterScope {
    * Batch normalisation over all axes but the last; batch statistics in training, moving averages otherwise, corrected for
    * their start as Adam's are (arXiv:1502.03167).
    */
-  batchNorm(x: tf.Tensor, { name, decay = 0.999, epsilon = 1e-3 }: BatchNormOptions = {}): tf.Tensor {
-    const layer = this.layerOf('batch-norm', name);
-    const channels = [x.shape[x.rank - 1]!];
-    const scale = layer.parameter('scale', channels, 'ones');
-    const offset = layer.parameter('offset', channels);
-    const of = this.call.statistics === undefined ? '' : `@${this.call.statistics}`;
-    const mean = layer.state(`moving-mean${of}`, channels, 'zeros');
-    const variance = layer.state(`moving-variance${of}`, channels, 'zeros');
-    const updates = layer.state(`updates${of}`, [], 'zeros');
-    if (!this.training) {
-      // Bias correction, as in Adam: after t updates an average from 0 is short by the factor 1 - decay^t; before the
-      // first, mean 0 and variance 1.
-      const share = tf.sub(1, tf.pow(tf.scalar(decay), updates));
-      const isNew = tf.cast(tf.equal(updates, 0), 'float32');
-      const whole = (average: tf.Tensor): tf.Tensor => tf.div(average, tf.add(share, isNew));
-      const factor = tf.mul(scale, tf.rsqrt(tf.add(tf.add(whole(variance), isNew), epsilon)));
-      return tf.add(tf.mul(tf.sub(x, whole(mean)), factor), offset);
-    }
-    const batch = batchNormTraining(x, scale, offset, epsilon);
-    updates.assign(tf.add(updates, 1));
-    mean.assign(tf.add(tf.mul(mean, decay), tf.mul(batch.mean, 1 - decay)));
-    variance.assign(tf.add(tf.mul(variance, decay), tf.mul(batch.variance, 1 - decay)));
-    return batch.y;
+  batchNorm(x: tf.Tensor, options: BatchNormOptions = {}): tf.Tensor {
+    return batchNorm(x, this.layerOf('batch-norm', options.name), options, this.call.statistics);
+  }
+
+  /** Batch normalisation whose scale and offset are linear in a condition [batch, n], 1 and 0 at first (arXiv:1707.00683). */
+  conditionalBatchNorm(
+    x: tf.Tensor,
+    condition: tf.Tensor,
+    { name, init = 'zeros', ...options }: ConditionalBatchNormOptions = {},
+  ): tf.Tensor {
+    const layer = this.layerOf('conditional-batch-norm', name);
+    const scale = tf.add(layer.dense(condition, x.shape.at(-1)!, { name: 'scale', init }), 1);
+    const offset = layer.dense(condition, x.shape.at(-1)!, { name: 'offset', init });
+    return batchNorm(x, layer, { ...options, scale, offset }, this.call.statistics);
+  }
+
+  /** Normalises each channel of each picture over its pixels, with a scale and offset per channel (arXiv:1607.08022). */
+  instanceNorm(x: tf.Tensor, { name, epsilon = 1e-5, affine = true }: AffineOptions = {}): tf.Tensor {
+    const layer = this.layerOf('instance-norm', name);
+    return layer.affine(normalizeInstances(x, epsilon), affine);
   }
 
   /** Normalises each example over all its axes, with a scale and offset per channel (arXiv:1607.06450). */
-  layerNorm(x: tf.Tensor, { name, epsilon = 1e-5 }: { name?: string; epsilon?: number } = {}): tf.Tensor {
+  layerNorm(x: tf.Tensor, { name, epsilon = 1e-5, affine = true }: AffineOptions = {}): tf.Tensor {
     const layer = this.layerOf('layer-norm', name);
-    const channels = [x.shape[x.rank - 1]!];
-    const scale = layer.parameter('scale', channels, 'ones');
-    return tf.add(tf.mul(normalizeExamples(x, epsilon), scale), layer.parameter('offset', channels));
+    return layer.affine(normalizeExamples(x, epsilon), affine);
+  }
+
+  /** Pixels [batch, h, w, c] that attend to each other; see {@link selfAttention}. */
+  selfAttention(x: tf.Tensor, { name }: Pick<LayerOptions, 'name'> = {}): tf.Tensor {
+    const layer = this.layerOf('self-attention', name);
+    return selfAttention(x, layer, layer.parameter('gamma', []));
   }
 
   /** Sets a share `rate` to zero and scales the rest by 1/(1 - rate), in training or, with `always`, at every call. */
@@ -208,10 +203,19 @@ export class NetScope implements ParameterScope {
   }
 
   /** Hidden states of an LSTM, [batch, steps, n] to [batch, steps, units]; see {@link lstm}. */
-  lstm(x: tf.Tensor, units: number, { name, init = 'glorot-uniform' }: LayerOptions = {}): tf.Tensor {
-    const layer = this.layerOf('lstm', name);
-    const weights = layer.parameter('kernel', [x.shape[2]! + units, 4 * units], init);
-    return lstm(x, weights, layer.parameter('bias', [4 * units]));
+  lstm(x: tf.Tensor, units: number, options: LayerOptions = {}): tf.Tensor {
+    return lstm(x, ...this.lstmWeights(x.shape[2]!, units, options));
+  }
+
+  /** One step of an LSTM, x [batch, n], from a state or zero to the next, by the weights of `net.lstm` of that name. */
+  lstmCell(
+    x: tf.Tensor,
+    state: LstmState | undefined,
+    units: number,
+    options: LayerOptions & { readonly name: string },
+  ): LstmState {
+    const from = state ?? lstmStart(x.shape[0], units);
+    return lstmCell(x, from, ...this.lstmWeights(x.shape[1]!, units, options));
   }
 
   /** The activation of that name, `leaky-relu:0.1`. */
@@ -241,24 +245,31 @@ export class NetScope implements ParameterScope {
 
   /** Brings a net's last values into the field's range: sigmoid for [0, 1], tanh for [-1, 1], nothing where unbounded. */
   intoRange(x: tf.Tensor): tf.Tensor {
-    const { range } = this.field;
-    if (!range) return x;
-    const [low, high] = range;
-    if (low === -1 && high === 1) return tf.tanh(x);
-    const unit = tf.sigmoid(x);
-    return low === 0 && high === 1 ? unit : tf.add(tf.mul(unit, high - low), low);
+    return intoRange(x, this.field);
   }
 
   /** Height, width and channels of the field; throws {@link CompositionError} where it holds no images. */
-  image(): { height: number; width: number; channels: number } {
-    const [height, width, channels, more] = this.field.shape;
-    if (height === undefined || width === undefined || channels === undefined || more !== undefined) {
-      throw new CompositionError(
-        `The architecture makes images, but the data set's examples have shape [${this.field.shape}].`,
-        'Choose an architecture for vectors, such as `architecture=mlp`.',
-      );
-    }
-    return { height, width, channels };
+  image(): PictureSize {
+    return pictureSize(this.field);
+  }
+
+  private lstmWeights(
+    inputs: number,
+    units: number,
+    { name, init = 'glorot-uniform' }: LayerOptions,
+  ): [tf.Tensor, tf.Tensor] {
+    const layer = this.layerOf('lstm', name);
+    return [
+      layer.parameter('kernel', [inputs + units, 4 * units], init),
+      layer.parameter('bias', [4 * units]),
+    ];
+  }
+
+  /** x with the layer's scale and offset of each channel, where it has them. */
+  private affine(x: tf.Tensor, has: boolean): tf.Tensor {
+    if (!has) return x;
+    const scale = this.parameter('scale', [x.shape.at(-1)!], 'ones');
+    return tf.add(tf.mul(x, scale), this.parameter('offset', scale.shape));
   }
 
   private layerOf(kind: LayerKind, name: string | undefined): NetScope {

@@ -1,6 +1,6 @@
 import * as tf from '@ganzoo/tfjs';
 import { expect, it } from 'vitest';
-import { inverseErf } from './inverse-erf.ts';
+import { inverseErf, inverseErfAnywhere } from './inverse-erf.ts';
 
 /** x and erf⁻¹(x), found in float64 by bisection of the C library's erf. */
 const POINTS = [
@@ -33,5 +33,22 @@ it('is right to 1e-6 at twenty points up to 0.96, and odd', async () => {
   POINTS.forEach(([at, value], i) => {
     expect(Math.abs(above[i]! - value), `at ${at}`).toBeLessThan(1e-6);
     expect(below[i]).toBe(-above[i]!);
+  });
+});
+
+it('is right to 1e-5 anywhere', async () => {
+  // x and erf⁻¹(x), found as above
+  const points = [
+    ...POINTS,
+    [0.99, 1.821386367718],
+    [0.999, 2.326753765514],
+    [0.9999, 2.751063905712],
+    [0.99999, 3.12341327],
+  ] as const;
+  const found = await inverseErfAnywhere(tf.tensor1d(points.map(([at]) => at))).data();
+  // the rounding of x itself, times the slope of erf⁻¹: 6e-8/2·√π/2·e^(y²) is 5e-4 at the last point
+  points.forEach(([at, value], i) => {
+    const rounding = 3e-8 * Math.exp(value * value);
+    expect(Math.abs(found[i]! - value), `at ${at}`).toBeLessThan(1e-5 + rounding);
   });
 });

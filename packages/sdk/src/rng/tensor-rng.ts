@@ -1,5 +1,6 @@
 import * as tf from '@ganzoo/tfjs';
-import { inverseErf } from './inverse-erf.ts';
+import { detached } from '../detached.ts';
+import { CENTRAL_LIMIT, inverseErf, inverseErfAnywhere, withinNormal } from './inverse-erf.ts';
 import type { Rng } from './rng.ts';
 
 /**
@@ -34,11 +35,14 @@ export class TensorRng {
     return mean === 0 ? scaled : tf.add(scaled, mean);
   }
 
-  /** N(mean, sd²) cut at two standard deviations, by the inverse of its distribution function. */
-  truncatedNormal(shape: readonly number[], mean = 0, sd = 1): tf.Tensor {
-    // Φ(-2) .. Φ(2) mapped through the quantile function √2·erf⁻¹(2u - 1)
-    const u = this.uniform(shape, 2 * 0.022750131948179195 - 1, 1 - 2 * 0.022750131948179195);
-    return tf.add(tf.mul(inverseErf(u), Math.SQRT2 * sd), mean);
+  /** N(mean, sd²) cut at `limit` standard deviations, by the inverse of its distribution function. */
+  truncatedNormal(shape: readonly number[], mean = 0, sd = 1, limit = 2): tf.Tensor {
+    // no further than float32 goes: its largest number below 1 stands for 5.4 standard deviations
+    const within = Math.min(withinNormal(limit), 1 - 2 ** -24);
+    const u = this.uniform(shape, -within, within);
+    // the quantile function √2·erf⁻¹(2p - 1) of what lies between the cuts
+    const unit = within < CENTRAL_LIMIT ? inverseErf(u) : inverseErfAnywhere(u);
+    return tf.add(tf.mul(unit, Math.SQRT2 * sd), mean);
   }
 
   /** 1 with probability p, else 0, as float32. */
@@ -49,6 +53,23 @@ export class TensorRng {
   /** Whole numbers, uniform in low .. high - 1, as int32. */
   integers(shape: readonly number[], low: number, high: number): tf.Tensor {
     return tf.cast(tf.floor(this.uniform(shape, low, high)), 'int32');
+  }
+
+  /**
+   * Classes drawn with probability softmax(logits) over the last axis, [..., n] to [...] of int32, as the largest of
+   * logits plus Gumbel's noise -log(-log u) (arXiv:1611.01144). No gradient reaches the logits.
+   */
+  categorical(logits: tf.Tensor): tf.Tensor {
+    return detached(() => {
+      const noise = tf.neg(tf.log(tf.neg(tf.log(this.uniform(logits.shape)))));
+      return tf.argMax(tf.add(logits, noise), -1);
+    });
+  }
+
+  /** 0 .. n - 1 in random order, [n] of int32: the order of n random numbers. */
+  permutation(n: number): tf.Tensor {
+    // ties among 23 bits keep their order, which for n numbers happens to n²/2²⁴ pairs
+    return tf.topk(this.uniform([n]), n).indices;
   }
 
   private draw(kernel: string, shape: readonly number[]): tf.Tensor {

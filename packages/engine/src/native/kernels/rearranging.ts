@@ -31,6 +31,18 @@ export function registerRearranging(): void {
     });
   });
 
+  kernel('SearchSorted', ({ inputs, attrs, backend }) => {
+    const sorted = inputs['sortedSequence']!;
+    return backend.executeSingleOutput(
+      attrs['side'] === 'right' ? 'UpperBound' : 'LowerBound',
+      [
+        typeAttribute('T', backend.tensorMap.get(sorted.dataId).dtype),
+        typeAttribute('out_type', DataType.INT32),
+      ],
+      [sorted, inputs['values']!],
+    );
+  });
+
   // an IdentityN gives nothing before all its inputs are there, and TensorFlow's graph optimiser leaves it alone
   kernel('After', ({ inputs, backend }): TensorInfo => {
     const tensors = [inputs['x']!, inputs['earlier']!];

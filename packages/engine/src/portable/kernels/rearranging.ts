@@ -11,7 +11,7 @@ interface OneHot {
   readonly dtype: 'float32' | 'int32';
 }
 
-/** Operations that tfjs has not: gathering from resident data, pixels into channels. */
+/** Operations that tfjs has not: gathering from resident data and its way back, pixels into channels. */
 export function registerRearranging(host: Host, residents: Residents): void {
   kernel(host, 'GatherRows', ({ inputs, attrs }) => {
     const { scale, offset } = attrs as { scale: number; offset: number };
@@ -34,6 +34,21 @@ export function registerRearranging(host: Host, residents: Residents): void {
     const to = host.values(out).fill(offValue);
     host.values(indices).forEach((index, i) => {
       if (index >= 0 && index < depth) to[i * depth + index] = onValue;
+    });
+    return out;
+  });
+
+  // tfjs's goes through all numbers once for each segment
+  kernel(host, 'UnsortedSegmentSum', ({ inputs, attrs }) => {
+    const x = inputs['x']!;
+    const count = attrs['numSegments'] as number;
+    const out = host.make([count, ...x.shape.slice(1)], x.dtype);
+    const [from, to] = [host.values(x), host.values(out).fill(0)];
+    const width = to.length / count;
+    host.values(inputs['segmentIds']!).forEach((segment, i) => {
+      if (segment < 0 || segment >= count) return;
+      for (let j = 0; j < width; j++)
+        to[segment * width + j] = to[segment * width + j]! + from[i * width + j]!;
     });
     return out;
   });
