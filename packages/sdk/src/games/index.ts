@@ -2,5 +2,6 @@
 export { adversarial, asResult } from './adversarial.ts';
 export type { AdversarialLosses } from './adversarial.ts';
 export { game } from './game.ts';
+export { changedBatch, mapLosses } from './map-losses.ts';
 export * from './losses.ts';
 export * from './slopes.ts';

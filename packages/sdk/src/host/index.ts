@@ -2,11 +2,14 @@
 export { RESERVED_KEYS } from '../check-params.ts';
 export { formatWhere } from '../errors.ts';
 export { known } from '../known.ts';
+export { scopeGame } from '../games/scope.ts';
 export { withHandles } from '../handles.ts';
 export { CONFIGURED, MOMENT } from '../moment.ts';
 export { lstmWrittenOut } from '../nn/lstm.ts';
+export { scopeOptimizer } from '../nn/scope-optimizer.ts';
 export { IMITATING_ROLES } from '../nn/builders.ts';
-export { isPlugin, PLUGIN_BRAND, PLUGIN_KINDS } from '../plugin.ts';
+export { PLUGIN_KINDS } from '../kinds.ts';
+export { isPlugin, PLUGIN_BRAND } from '../plugin.ts';
 export { philoxNormal, philoxUniform } from '../rng/philox.ts';
 export { TensorRng } from '../rng/tensor-rng.ts';
 export * from './npy.ts';

@@ -69,7 +69,9 @@ export class Parameters implements ParameterSource {
 
   /** The trainable ones of the nets of these names. */
   trainable(nets: readonly string[]): Parameter[] {
-    return this.all().filter(({ path, trainable }) => trainable && nets.includes(path.split('/')[0]!));
+    // a net's own name may hold a /, as in a list of games
+    const isTheirs = (path: string): boolean => nets.some(net => path.startsWith(`${net}/`));
+    return this.all().filter(({ path, trainable }) => trainable && isTheirs(path));
   }
 
   /** The variable of a path, made or restored before; undefined where there is none. */
