@@ -7,10 +7,24 @@ const HOOKS = ['penalty', 'project', 'weight'] as const;
 
 /** Nets, players, constraints and optimizers that do not fit the game. */
 export function* gameMisfits(parts: RunParts): Generator<Problem> {
+  yield* netNames(parts);
   yield* roles(parts);
   yield* players(parts);
   yield* constraints(parts);
   yield* names(parts);
+}
+
+/** Weights are found by the net's name and a /, so no name may go on where another ends. */
+function* netNames({ game, objective }: RunParts): Generator<Problem> {
+  const all = Object.keys(game.nets);
+  for (const name of all) {
+    const longer = all.find(other => other.startsWith(`${name}/`));
+    if (longer === undefined) continue;
+    yield misfit(
+      'objective',
+      `The nets '${name}' and '${longer}' of ${objective.label} would share their weights' names; rename one.`,
+    );
+  }
 }
 
 function* roles({ game, architectures, objective, data }: RunParts): Generator<Problem> {
