@@ -14,7 +14,7 @@ export function weightView({ constraints, game }: RunParts, net: string): View |
   return (weight, path, scope) =>
     views.reduce(
       (seen, { product, label }) =>
-        inPlugin(label, () => product.weight!(seen, weightInfo(path, weight.shape), scope)),
+        inPlugin(label, () => product.weight!(seen, weightInfo(net, path, weight.shape), scope)),
       weight,
     );
 }
@@ -24,7 +24,6 @@ function netsOf(player: RunParts['game']['players'][string] | undefined): readon
 }
 
 /** A weight as constraints see it. */
-export function weightInfo(path: string, shape: readonly number[]): WeightInfo {
-  const words = path.split('/');
-  return { path, net: words[0]!, name: words.at(-1)!, shape };
+export function weightInfo(net: string, path: string, shape: readonly number[]): WeightInfo {
+  return { path, net, name: path.slice(path.lastIndexOf('/') + 1), shape };
 }

@@ -135,11 +135,13 @@ function applyGradients(
 }
 
 function projectWeights({ parts, player }: UpdateContext, weights: readonly Parameter[]): void {
+  const { trains } = parts.game.players[player]!;
   for (const { product, label, on } of parts.constraints) {
     if (!product.project || !on.includes(player)) continue;
     for (const { path, variable } of weights) {
+      const net = trains.find(name => path.startsWith(`${name}/`))!;
       inPlugin(label, () =>
-        variable.assign(product.project!(variable, weightInfo(path, variable.shape)) as never),
+        variable.assign(product.project!(variable, weightInfo(net, path, variable.shape)) as never),
       );
     }
   }
