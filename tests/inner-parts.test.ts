@@ -1,6 +1,7 @@
 import { Catalog, discoverPlugins } from '@ganzoo/core';
 import {
   MiniRun,
+  pluginContract,
   stripes,
   streamedTwin,
   testEngine,
@@ -206,3 +207,9 @@ describe('a data set from another', () => {
     expect(await key({})).not.toBe(await key({ size: 4 }));
   });
 });
+
+pluginContract(lookahead, { catalog });
+pluginContract(flipped, { catalog });
+pluginContract(ensemble, { catalog });
+pluginContract(warmUp, { catalog });
+pluginContract(everyNth, { catalog, params: { base: { use: 'gaussian-ring' } } });

@@ -8,6 +8,7 @@ export { formatSource } from './catalog/sources.ts';
 export type { PluginSource } from './catalog/sources.ts';
 export { experimentSchema } from './config/editor-schema.ts';
 export { ExperimentError } from './experiment-error.ts';
+export { completePart } from './config/fill-parts.ts';
 export { loadExperiment } from './config/load.ts';
 export type { LoadedExperiment } from './config/load.ts';
 export { loadPlugin } from './config/load-named.ts';

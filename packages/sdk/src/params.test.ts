@@ -104,6 +104,7 @@ it('types the products of parts, and what an experiment gives for them', () => {
     { ...described, type: 'parts', kind: 'objective' },
   ];
   expect(allowed).toHaveLength(4);
+  expect(plugin.params.games.default).toEqual([]);
 });
 
 it('gives a schedulable number as a handle, which the batch of a step makes a scalar', () => {

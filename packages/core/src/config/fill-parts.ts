@@ -1,8 +1,9 @@
-import type { Plugin } from '@ganzoo/sdk';
+import type { PartValue, Plugin, PluginKind } from '@ganzoo/sdk';
 import type { Catalog } from '../catalog/catalog.ts';
 import { partSchema, pluginOf } from './part-schema.ts';
 import { isRecord, schemaUnder, withDefaults } from './schema.ts';
 import type { JsonSchema } from './schema.ts';
+import { innerPart } from './structure.ts';
 import type { Path } from './tree.ts';
 
 /** A default that was taken on the way to a part: of which parameter of which plugin, and where. */
@@ -77,4 +78,9 @@ function isWhole(written: unknown): boolean {
 /** True where a plugin's default stands in for what is given, if only for the name of the plugin to use. */
 function isDefault(given: unknown): boolean {
   return given === undefined || (isRecord(given) && !('use' in given));
+}
+
+/** A part with all defaults, as an experiment that had it would; plugins have to be loaded. */
+export function completePart(kind: PluginKind, part: PartValue, catalog: Catalog): PartValue {
+  return fillParts(part, innerPart(kind, ''), catalog) as PartValue;
 }

@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { PluginId } from '../catalog/sources.ts';
 import type { PluginKind } from '@ganzoo/sdk';
-import { fillParts } from './fill-parts.ts';
+import { completePart } from './fill-parts.ts';
 import { partsIn, type FoundPart } from './part-schema.ts';
 import { innerPart } from './structure.ts';
 import type { Tree } from './tree.ts';
@@ -57,7 +57,7 @@ function namedBy(parts: readonly FoundPart[], catalog: Catalog): PluginId[] {
 /** What the defaults of a plugin name, that a parameter names: it is made as they say. */
 function namedByDefault(kind: PluginKind, use: string, catalog: Catalog): PluginId[] {
   const schema = innerPart(kind, '');
-  return partsIn(fillParts({ use }, schema, catalog), catalog, { schema }).flatMap(({ kind: of, value }) =>
+  return partsIn(completePart(kind, { use }, catalog), catalog, { schema }).flatMap(({ kind: of, value }) =>
     typeof value['use'] === 'string' ? [{ kind: of, name: value['use'] }] : [],
   );
 }

@@ -1,10 +1,9 @@
 import type { Dataset } from '@ganzoo/sdk';
 import { createHash } from 'node:crypto';
 import type { Catalog } from '../catalog/catalog.ts';
-import { fillParts } from '../config/fill-parts.ts';
+import { completePart } from '../config/fill-parts.ts';
 import { splitPart } from '../config/split-part.ts';
-import { innerPart } from '../config/structure.ts';
-import type { ExperimentConfig, Part } from '../config/types.ts';
+import type { ExperimentConfig } from '../config/types.ts';
 import { partsInside } from './inner-parts.ts';
 import { makePart } from './make-part.ts';
 import type { RunPart } from './parts.ts';
@@ -42,7 +41,7 @@ export async function makeDefaultDataset(
   catalog: Catalog,
   options: DatasetOptions,
 ): Promise<RunPart<'dataset'>> {
-  const dataset = fillParts({ use: name }, innerPart('dataset', ''), catalog) as Part;
+  const dataset = completePart('dataset', { use: name }, catalog);
   return makeDataset({ config: { dataset }, folder }, catalog, options);
 }
 

@@ -1,4 +1,4 @@
-import * as tf from '@ganzoo/tfjs';
+import type * as tf from '@ganzoo/tfjs';
 import { describe, expect, it } from 'vitest';
 import type { Batch, Game, LossResult } from '../contracts/game.ts';
 import { CONFIGURED, MOMENT } from '../moment.ts';

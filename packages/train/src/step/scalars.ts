@@ -1,4 +1,4 @@
-import type { RunPart, RunParts } from '@ganzoo/core';
+import { partsInside, type RunParts } from '@ganzoo/core';
 import type { BrokenTensor } from '../diverged/finite.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -27,7 +27,9 @@ export function learningRates(
   step: number,
 ): Record<string, number> {
   const rates = Object.entries(optimizers).flatMap(([player, optimizer]) => {
-    const owner = withLearningRate([optimizer]);
+    const owner = [optimizer, ...partsInside(optimizer)].find(
+      ({ params }) => typeof params['learningRate'] === 'number',
+    );
     if (!owner) return [];
     const scheduled = schedule.numbers.find(number => number.path === `${owner.path}.learningRate`);
     return [
@@ -35,11 +37,4 @@ export function learningRates(
     ];
   });
   return Object.fromEntries(rates);
-}
-
-/** The outermost part with a learning rate, of those that stand beside each other the first. */
-function withLearningRate(parts: readonly RunPart[]): RunPart | undefined {
-  if (parts.length === 0) return undefined;
-  const found = parts.find(({ params }) => typeof params['learningRate'] === 'number');
-  return found ?? withLearningRate(parts.flatMap(({ inner }) => Object.values(inner).flat() as RunPart[]));
 }
