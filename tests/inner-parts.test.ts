@@ -11,6 +11,10 @@ import {
 import type { Split } from '@ganzoo/sdk';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '@ganzoo/testing/files';
+import { shownPlugin } from './fixtures/shown-plugin.ts';
 import { balanced } from './fixtures/balanced.ts';
 import { ensemble, everyNth, flipped, lookahead, warmUp } from './fixtures/inner-parts.ts';
 
@@ -205,6 +209,20 @@ describe('a data set from another', () => {
       return parts.dataKey;
     };
     expect(await key({})).not.toBe(await key({ size: 4 }));
+  });
+});
+
+describe('docs/writing-plugins.md', () => {
+  it('shows an optimizer that trains', async () => {
+    const file = join(temporaryFolder(), 'clipped.ts');
+    writeFileSync(file, shownPlugin('clipped'));
+    const train = {
+      ...points.train,
+      optimizers: { default: { use: 'clipped', limit: 1e-3, base: { use: 'sgd' } } },
+    };
+    const run = await MiniRun.start(catalog, { ...points, plugins: [file], train });
+    expect(Object.values(run.take(3).at(-1)!).every(Number.isFinite)).toBe(true);
+    run.dispose();
   });
 });
 
