@@ -54,7 +54,7 @@ function isPart(value: unknown): value is Part {
 }
 
 /** In what runs that are looked at together mostly differ. */
-const TELLING = /^(architecture|constraints|objective|seed|optimizers\.[^.]+\.learningRate)$/;
+const TELLING = /^(architecture|constraints|objective|seed|optimizers(\.[^.]+)+\.learningRate)$/;
 
 /** The columns of such a table; those in which runs mostly differ are marked, so that TensorBoard shows them first. */
 export function hyperparameterColumns(table: ReturnType<typeof hyperparameters>): HParamColumn[] {
