@@ -74,7 +74,28 @@ describe('parts inside parts', () => {
     expect(moved).toEqual([['optimizers.discriminator.base.learningRate'], ['objective.base.base.weight']]);
   });
 
+  it.each([
+    ['constraints.around.base.weight', ['constraints.0.base.weight']],
+    ['architecture.gain', ['architecture.gain']],
+    ['nets.discriminator.gain', ['nets.discriminator.gain']],
+  ])('have numbers that %s names', async (of, moved) => {
+    const { schedulers } = await make([
+      '+constraints=[around]',
+      '+nets.discriminator={use: free}',
+      `+schedulers=[{use: decay, of: ${of}}]`,
+    ]);
+    expect(schedulers[0]!.moves.map(({ part, parameter }) => `${part.path}.${parameter}`)).toEqual(moved);
+  });
+
   it.each<[string[], string, string]>([
+    [
+      [
+        '+nets={generator: {use: free}, discriminator: {use: free}}',
+        '+schedulers=[{use: decay, of: architecture.gain}]',
+      ],
+      'schedulers.0.of',
+      "'architecture.gain' moves nothing: each net of objective 'game' is built in another way.",
+    ],
     [
       ['objective={use: around, base: {use: around, base: {use: game, codes: 65}}}'],
       'objective.base.base',
@@ -101,6 +122,17 @@ describe('parts inside parts', () => {
   ])('%j is refused at its own place', async (overrides, path, message) => {
     const { problems } = await refused(...overrides);
     expect(problems).toMatchObject([{ path, message }]);
+  });
+
+  it('of a metric may be features, of the data that are scored or of others', async () => {
+    const { metrics } = await make([
+      '+metrics=[{use: looking}, {use: looking, name: b, eye: {dataset: data}}]',
+    ]);
+    expect(metrics.map(({ tag }) => tag)).toEqual(['Le', 'Le-b']);
+    const { problems } = await refused('+metrics=[{use: looking, eye: {dataset: labelless}}]');
+    expect(problems).toMatchObject([
+      { path: 'metrics.0.eye', message: 'There are no labels to learn from.' },
+    ]);
   });
 
   it('make another data set for caches: by parameters inside and by what files look like', async () => {

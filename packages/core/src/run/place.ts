@@ -65,13 +65,11 @@ const CONTEXTS: Contexts = {
   features: ({ features }) => features,
 };
 
-/** What a kind waits for, as the end of "where it cannot be made yet, as ... not known". */
-const WAITS: Readonly<Record<PluginKind, string>> = {
-  dataset: 'its files are',
+/** What a kind has to be told, where that may not be known yet. */
+const WAITS: Readonly<Partial<Record<PluginKind, string>>> = {
   architecture: 'the data are',
   objective: 'the data are',
   constraint: 'the size of a batch is',
-  optimizer: 'nothing is',
   scheduler: 'the length of the run is',
   metric: 'what is scored is',
   features: 'what is scored is',
@@ -88,7 +86,7 @@ export function contextAt<K extends PluginKind>(
   if (context) return context;
   const where = inside === undefined ? 'here' : `inside ${inside}`;
   throw new CompositionError(
-    `${kind} '${asked.use}' cannot be made ${where}, where ${WAITS[kind]} not known.`,
+    `${kind} '${asked.use}' cannot be made ${where}, where ${WAITS[kind] ?? 'what it needs is'} not known.`,
     inside === undefined ? undefined : `A part of the kind ${kind} cannot be a parameter of this one.`,
   );
 }

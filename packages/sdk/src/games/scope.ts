@@ -21,7 +21,7 @@ export function scopeGame(game: Game, prefix: string, { names }: GameScope): Gam
   const outside = (name: string): string => `${prefix}/${name}`;
   const named = names ? outside : (name: string): string => name;
   const inside = insideOf(game, named, outside);
-  const { players, nets, state, phases, sample } = game;
+  const { players, nets, state, phases } = game;
   const scopedPlayers = Object.entries(players).map(([name, { trains, loss, critic, ...rest }]) => {
     const scoped: Player = {
       ...rest,
@@ -37,7 +37,7 @@ export function scopeGame(game: Game, prefix: string, { names }: GameScope): Gam
     players: Object.fromEntries(scopedPlayers),
     ...(state && { state: renamed(state, outside) }),
     ...(phases && { phases: phases.map(phase => ({ ...phase, players: phase.players.map(named) })) }),
-    sample: batch => sample(inside(batch)),
+    sample: batch => game.sample(inside(batch)),
   };
 }
 
