@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { mainIn } from './fixtures/command.ts';
+import { shownPlugin } from './fixtures/shown-plugin.ts';
 
 /** The guide, whose blocks are experiments and commands. */
 const GUIDE = readFileSync(resolve(import.meta.dirname, '../docs/experiment-files.md'), 'utf8');
@@ -31,6 +32,7 @@ const experiments = blocks
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'ganzoo-guide-')));
 const before = process.cwd();
 for (const { name, text } of experiments) writeFileSync(join(folder, name), text);
+writeFileSync(join(folder, 'clipped.ts'), shownPlugin('clipped'));
 // messages name files from the current folder
 process.chdir(folder);
 afterAll(() => {

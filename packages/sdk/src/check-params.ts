@@ -1,5 +1,6 @@
 import { PluginContractError } from './errors.ts';
-import { COMMON_KEYWORDS, KEYWORDS, SCHEDULABLE, type ParamSchemas } from './params.ts';
+import { PLUGIN_KINDS } from './kinds.ts';
+import { COMMON_KEYWORDS, KEYWORDS, PART_KEYWORDS, SCHEDULABLE, type ParamSchemas } from './params.ts';
 
 /** Keys an experiment file uses beside a plugin's own parameters. */
 export const RESERVED_KEYS = ['use', 'name', 'on', 'every', 'samples', 'features', 'of'] as const;
@@ -24,10 +25,13 @@ export function checkParams(id: string, params: ParamSchemas): void {
       );
     }
     const name = `Parameter '${key}' of ${id}`;
-    if (!('default' in schema) || !schema['description']) {
+    // a part without a default must be given
+    const isGiven = schema['type'] === 'part' && schema['default'] === undefined;
+    if (!(isGiven || 'default' in schema) || !schema['description']) {
       throw new PluginContractError(`${name} needs a default and a description.`);
     }
     checkKeywords(name, schema);
+    if (isGiven) continue;
     const fault = faultOf(schema['default'], schema);
     if (fault) {
       throw new PluginContractError(
@@ -48,16 +52,21 @@ function checkKeywords(name: string, schema: Schema): void {
   }
   const own: readonly string[] = KEYWORDS[type as keyof typeof KEYWORDS];
   checkSchedulable(name, type, schema);
+  const isPart = type === 'part' || type === 'parts';
+  const common: readonly string[] = isPart ? PART_KEYWORDS : COMMON_KEYWORDS;
   const foreign = Object.keys(schema).find(
-    keyword =>
-      schema[keyword] !== undefined &&
-      !own.includes(keyword) &&
-      !(COMMON_KEYWORDS as readonly string[]).includes(keyword),
+    keyword => schema[keyword] !== undefined && !own.includes(keyword) && !common.includes(keyword),
   );
   if (foreign !== undefined) {
     throw new PluginContractError(
       `${name} has '${foreign}', which means nothing for the type '${type}'.`,
-      `Besides ${COMMON_KEYWORDS.join(', ')} it can have ${own.join(', ')}.`,
+      `Besides ${common.join(', ')} it can have ${own.join(', ')}.`,
+    );
+  }
+  if (isPart && !(PLUGIN_KINDS as readonly unknown[]).includes(schema['kind'])) {
+    throw new PluginContractError(
+      `${name} is a part of the kind ${show(schema['kind'])}, which there is not.`,
+      `Kinds: ${PLUGIN_KINDS.join(', ')}.`,
     );
   }
 }
@@ -92,6 +101,8 @@ function faultOf(value: unknown, schema: Schema): string | undefined {
   const { type, nullable, enum: values } = schema;
   if (value === null && nullable) return undefined;
   if (typeof type === 'string' && !isOfType(value, type)) {
+    if (type === 'part' || type === 'parts')
+      return `which is no ${type === 'part' ? 'part' : 'list of parts'} such as { use: 'name' }`;
     return value === null ? 'but it is not nullable' : `which is not of type '${type}'`;
   }
   if (Array.isArray(values) && !values.some(allowed => same(allowed, value))) {
@@ -131,6 +142,11 @@ function isOfType(value: unknown, type: string): boolean {
   if (type === 'integer') return Number.isInteger(value);
   if (type === 'array') return Array.isArray(value);
   if (type === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (type === 'parts') return Array.isArray(value) && value.every(item => isOfType(item, 'part'));
+  if (type === 'part') {
+    const use = isOfType(value, 'object') ? (value as Schema)['use'] : undefined;
+    return typeof use === 'string' && use !== '';
+  }
   return typeof value === type;
 }
 

@@ -4,7 +4,10 @@ import { game } from './games/game.ts';
 import { optimizer } from './nn/update-rules.ts';
 import { definePlugin } from './plugin.ts';
 import type { Scheduled, Static } from './moment.ts';
-import type { ParamSchema } from './params.ts';
+import type { Game } from './contracts/game.ts';
+import type { Optimizer } from './contracts/optimizer.ts';
+import type { Scheduler } from './contracts/scheduler.ts';
+import type { ParamSchema, PartValue, ValuesOf } from './params.ts';
 
 // expectTypeOf and ts-expect-error speak to `tsc -p tsconfig.check.json`, which `.ci/run` asks; here they only run
 
@@ -64,6 +67,44 @@ it('types what create is given, and knows what a scheduler may change', () => {
     },
   });
   expect(plugin.params.weight.schedulable).toBe(true);
+});
+
+it('types the products of parts, and what an experiment gives for them', () => {
+  const plugin = definePlugin({
+    kind: 'optimizer',
+    name: 'typed-parts',
+    summary: 'S.',
+    params: {
+      base: { ...described, type: 'part', kind: 'optimizer' },
+      moving: { ...described, type: 'part', kind: 'scheduler', default: { use: 'constant', x: 1 } },
+      games: { ...described, type: 'parts', kind: 'objective', default: [], maxItems: 2 },
+    },
+    create: params => {
+      expectTypeOf(params).toEqualTypeOf<{
+        readonly base: Optimizer;
+        readonly moving: Scheduler;
+        readonly games: readonly Game[];
+      }>();
+      return params.base;
+    },
+  });
+  expectTypeOf<ValuesOf<typeof plugin.params>>().toEqualTypeOf<{
+    readonly base: PartValue;
+    readonly moving: PartValue;
+    readonly games: readonly PartValue[];
+  }>();
+  const allowed: ParamSchema[] = [
+    // @ts-expect-error a part is of a kind
+    { ...described, type: 'part' },
+    // @ts-expect-error a part cannot change during training
+    { ...described, type: 'part', kind: 'objective', schedulable: true },
+    // @ts-expect-error a default names a plugin
+    { ...described, type: 'part', kind: 'objective', default: { weight: 3 } },
+    // @ts-expect-error a list has a default
+    { ...described, type: 'parts', kind: 'objective' },
+  ];
+  expect(allowed).toHaveLength(4);
+  expect(plugin.params.games.default).toEqual([]);
 });
 
 it('gives a schedulable number as a handle, which the batch of a step makes a scalar', () => {

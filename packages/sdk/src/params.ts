@@ -25,6 +25,8 @@ interface Keywords {
   readonly items: Readonly<Record<string, unknown>>;
   readonly minItems: number;
   readonly maxItems: number;
+  /** Kind of the part, or of each part of a list. */
+  readonly kind: keyof PluginKinds;
   /** JSON Schema of each key. */
   readonly properties: Readonly<Record<string, unknown>>;
   readonly additionalProperties: boolean | Readonly<Record<string, unknown>>;
@@ -39,6 +41,8 @@ export const KEYWORDS = {
   string: ['enum', 'minLength', 'maxLength', 'pattern', 'plugin', 'path'],
   array: ['enum', 'items', 'minItems', 'maxItems'],
   object: ['enum', 'properties', 'additionalProperties', 'required'],
+  part: ['kind'],
+  parts: ['kind', 'minItems', 'maxItems'],
 } as const satisfies Readonly<Record<string, readonly (keyof Keywords)[]>>;
 
 /** What a schema of any type may say. */
@@ -50,6 +54,9 @@ export const COMMON_KEYWORDS = [
   'search',
   'schedulable',
 ] as const;
+
+/** Those of them that a part may have: it is never null, and what changes during training are its own parameters. */
+export const PART_KEYWORDS = ['type', 'default', 'description'] as const;
 
 /** What `schedulable` may be for a parameter of each type; a type that is not here cannot change during training. */
 export const SCHEDULABLE = {
@@ -96,13 +103,30 @@ type Param<T extends ParamType, V> =
         readonly schedulable?: never;
       });
 
+/** A part as an experiment gives it: the plugin it uses and that one's parameters. */
+export interface PartValue {
+  readonly use: string;
+  readonly [parameter: string]: unknown;
+}
+
+/** A parameter that is a part, or a list of parts: `create` receives what their plugins make. */
+type PartParam<T extends 'part' | 'parts'> = Only<(typeof KEYWORDS)[T][number]> & {
+  readonly type: T;
+  readonly kind: keyof PluginKinds;
+  readonly description: string;
+  readonly search?: never;
+  readonly nullable?: never;
+  readonly schedulable?: never;
+};
+
 /**
  * One parameter: a JSON Schema fragment with a default, a description and, where it makes sense, a search range.
  *
- * `default` is the paper's value where there is a paper.
+ * `default` is the paper's value where there is a paper. A part without one must be given.
  *
  * @example
  * { type: 'number', default: 10, minimum: 0, description: 'Factor of the penalty, λ.', schedulable: true }
+ * { type: 'part', kind: 'optimizer', default: { use: 'adam' }, description: 'The rule that is slowed down.' }
  */
 export type ParamSchema =
   | Param<'number', number>
@@ -110,7 +134,9 @@ export type ParamSchema =
   | Param<'boolean', boolean>
   | Param<'string', string>
   | Param<'array', readonly unknown[]>
-  | Param<'object', Readonly<Record<string, unknown>>>;
+  | Param<'object', Readonly<Record<string, unknown>>>
+  | (PartParam<'part'> & { readonly default?: PartValue })
+  | (PartParam<'parts'> & { readonly default: readonly PartValue[] });
 
 export type ParamSchemas = Readonly<Record<string, ParamSchema>>;
 
@@ -125,20 +151,26 @@ interface ValuesByType<S> {
       ? readonly string[]
       : readonly unknown[];
   object: Readonly<Record<string, unknown>>;
+  part: PartValue;
+  parts: readonly PartValue[];
 }
 
 type ValueOf<S extends ParamSchema> = S extends { enum: readonly (infer E)[] }
   ? E
   : ValuesByType<S>[S['type']];
 
-/** What `create` receives for a parameter: its value, or a handle where it is schedulable. */
-type ParamOf<S extends ParamSchema> = S extends { schedulable: true }
-  ? Scheduled
-  : S extends { schedulable: 'static' }
-    ? Static<ValueOf<S>>
-    : S extends { nullable: true }
-      ? ValueOf<S> | null
-      : ValueOf<S>;
+/** What `create` receives for a parameter: its value, a handle where it is schedulable, what a part's plugin makes. */
+type ParamOf<S extends ParamSchema> = S extends { type: 'part' }
+  ? PluginKinds[S['kind']]['product']
+  : S extends { type: 'parts' }
+    ? readonly PluginKinds[S['kind']]['product'][]
+    : S extends { schedulable: true }
+      ? Scheduled
+      : S extends { schedulable: 'static' }
+        ? Static<ValueOf<S>>
+        : S extends { nullable: true }
+          ? ValueOf<S> | null
+          : ValueOf<S>;
 
 /** The parameters `create` receives, typed from the schema literals. */
 export type ParamsOf<P extends ParamSchemas> = { readonly [K in keyof P]: ParamOf<P[K]> };

@@ -49,6 +49,19 @@ describe('definePlugin', () => {
     expect(define).toThrow(GanzooError);
     expect(define).toThrow(message);
   });
+
+  it.each<[string, object, RegExp]>([
+    ['a part of no kind', { kind: undefined }, /a part of the kind undefined/],
+    ['a part of an unknown kind', { kind: 'loss' }, /a part of the kind "loss", which there is not/],
+    ['a part with a default that names no plugin', { default: { weight: 1 } }, /no part such as/],
+    ['a part that may be null', { nullable: true }, /'nullable', which means nothing/],
+    ['a part without description', { description: '' }, /description/],
+    ['a list of parts without default', { type: 'parts' }, /needs a default/],
+    ['a list with what is no part', { type: 'parts', default: ['a'] }, /no list of parts/],
+  ])('refuses %s', (_, wrong, message) => {
+    const base = { type: 'part', kind: 'objective', description: 'x', ...wrong };
+    expect(() => definePlugin({ ...scheduler, params: { base } } as never)).toThrow(message);
+  });
 });
 
 describe('downloads', () => {

@@ -3,24 +3,11 @@ import type { PluginKinds } from './contracts/index.ts';
 import type { DataSpec } from './contracts/data.ts';
 import { checkDownloads, type Download } from './downloads.ts';
 import { PluginContractError } from './errors.ts';
+import { PLUGIN_KINDS, type PluginKind } from './kinds.ts';
 import type { ParamSchemas, ParamsOf } from './params.ts';
 
 /** Values that carry this key with `true` are plugins, whichever copy of the sdk made them. */
 export const PLUGIN_BRAND = Symbol.for('ganzoo.plugin/1');
-
-/** Every kind of plugin the core knows, as the folder names in `plugins/` in the singular. */
-export const PLUGIN_KINDS = [
-  'dataset',
-  'architecture',
-  'objective',
-  'constraint',
-  'optimizer',
-  'scheduler',
-  'metric',
-  'features',
-] as const satisfies readonly (keyof PluginKinds)[];
-
-export type PluginKind = (typeof PLUGIN_KINDS)[number];
 
 /** What `create` gives: the product, or a promise of it where files or another data set have to be looked at first. */
 export type Created<K extends PluginKind> = K extends 'dataset' | 'features'
@@ -51,8 +38,8 @@ const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
  * Makes a plugin: a frozen value the core recognises by its brand.
  *
  * Throws {@link PluginContractError} when the name is not kebab-case, a parameter's name is reserved
- * (`use name on every samples features of`), has no default or description, has a default that it does not itself allow or a
- * keyword that its type does not have, a download cannot be used, or something that is neither a data set nor
+ * (`use name on every samples features of`), has no description or (but for a part) no default, has a default that it does not
+ * itself allow or a keyword that its type does not have, a download cannot be used, or something that is neither a data set nor
  * features tells of published data or downloads.
  */
 export function definePlugin<const K extends PluginKind, const P extends ParamSchemas>(

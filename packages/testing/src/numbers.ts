@@ -6,6 +6,7 @@ import {
   type Net,
   type Optimizer,
   type ParamSchemas,
+  type ParamsOf,
   type Plugin,
   type PluginKind,
   type PluginKinds,
@@ -28,10 +29,19 @@ export function number(tensor: tf.Tensor): number {
 /** The values an experiment may give for a plugin's parameters. */
 export type Values<P extends { readonly params: ParamSchemas }> = ValuesOf<P['params']>;
 
-/** What a plugin makes of these parameters and defaults for the rest, with numbers as they are configured at every step. */
+/** The same, but what their plugins make for parameters that are parts. */
+type Given<P extends ParamSchemas> = {
+  readonly [K in keyof P]: (P[K]['type'] extends 'part' | 'parts' ? ParamsOf<P> : ValuesOf<P>)[K];
+};
+
+/**
+ * What a plugin makes of these parameters and defaults for the rest, with numbers as they are configured at every step.
+ *
+ * A part inside it is given as a product: `make(lookahead, { base: make(adam, {}, {}) }, {})`.
+ */
 export function make<K extends PluginKind, P extends ParamSchemas>(
   plugin: Plugin<K, P>,
-  params: Partial<ValuesOf<P>>,
+  params: Partial<Given<P>>,
   context: PluginKinds[K]['context'],
 ): ReturnType<Plugin<K, P>['create']> {
   const values = { ...defaultsOf(plugin), ...params };
@@ -109,7 +119,7 @@ export function weightsAfter(
   const engine = Engine.running!;
   const variable = (values: number[]): tf.Variable => engine.variable(tf.tensor1d(values), 'weight', true);
   const weight = variable([...start]);
-  const info = weightInfo('net/weight', [start.length]);
+  const info = weightInfo({ path: 'net/weight', shape: [start.length] });
   const slots = Object.fromEntries(
     optimizer.slots.map(name => {
       const first = optimizer.initial?.[name] ?? 0;

@@ -11,7 +11,11 @@ beforeAll(async () => void (await testEngine()));
 const projector = (weights: 'all' | 'kernels') => {
   const { project } = weightClipping.create({ limit: 0.01, weights }, { batchSize: 64 });
   return (weight: tf.Tensor, name: string): tf.Tensor =>
-    project!(weight, weightInfo(`discriminator/dense_1/${name}`, weight.shape, 'dense'), never);
+    project!(
+      weight,
+      weightInfo({ path: `discriminator/dense_1/${name}`, shape: weight.shape, layer: 'dense' }),
+      never,
+    );
 };
 /** A projection that needs no scope. */
 const never = undefined as never;

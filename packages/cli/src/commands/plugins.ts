@@ -36,7 +36,7 @@ export function addPlugins(program: Command, { io }: Context): void {
       const found = await findPlugins();
       if (wanted !== undefined && name !== undefined && !schema) {
         const { describePlugin, pluginLines } = await import('../plugins/describe.ts');
-        const described = await describePlugin(await found.load([{ kind: wanted, name }]), wanted, name);
+        const described = await describePlugin(found, wanted, name);
         io.stdout.write(json ? toJson(described) : `${pluginLines(described, io).join('\n')}\n`);
         return;
       }

@@ -1,4 +1,4 @@
-import { formatSource, makeDefaultDataset, parameterRows, type Catalog } from '@ganzoo/core';
+import { formatSource, loadPlugin, makeDefaultDataset, parameterRows, type Catalog } from '@ganzoo/core';
 import { cacheFolder } from '@ganzoo/fetch';
 import { GanzooError, type DataSpec, type ParamSchemas, type PluginKind } from '@ganzoo/sdk';
 import { colorsOf, widthOf, type Io } from '../io.ts';
@@ -22,12 +22,13 @@ export interface PluginDescription {
   readonly missing?: string;
 }
 
-/** Gathers what is known of a plugin; throws as {@link Catalog.get} does. */
+/** Loads a plugin and gathers what is known of it; throws as {@link Catalog.get} does. */
 export async function describePlugin(
-  catalog: Catalog,
+  found: Catalog,
   kind: PluginKind,
   name: string,
 ): Promise<PluginDescription> {
+  const catalog = await loadPlugin({ kind, name }, found);
   const { plugin, source } = catalog.entry(kind, name);
   const { summary, paper, params } = plugin;
   return {

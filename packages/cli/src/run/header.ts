@@ -1,6 +1,13 @@
 import type { DataSpec, FieldSpec } from '@ganzoo/sdk';
 import { DEFAULT_GROUP } from '@ganzoo/sdk/data';
-import { groupsRead, sizesInWords, stretchesOf, type RunParts } from '@ganzoo/core';
+import {
+  groupsRead,
+  partsInside,
+  sizesInWords,
+  stretchesOf,
+  type RunPart,
+  type RunParts,
+} from '@ganzoo/core';
 import type { Colors } from '../io.ts';
 import { formatCount } from '../text/numbers.ts';
 import { formatTable } from '../text/table.ts';
@@ -20,10 +27,10 @@ export function headerLines(
 export function partRows(parts: RunParts): [string, string][] {
   const { config, data, dataset, objective, constraints, optimizers, steps } = parts;
   const { train, metrics } = config;
-  const game = [objective.name, ...constraints.map(({ name }) => name)].join(' + ');
+  const game = [objective, ...constraints].map(madeOf).join(' + ');
   const repeats = Object.values(parts.game.players).some(({ repeat }) => repeat === 'discIters');
   const rows: [string, string][] = [
-    ['data', `${dataset.name}: ${describeData(data)}`],
+    ['data', `${madeOf(dataset)}: ${describeData(data)}`],
     ['game', `${game}${onNets(parts)}; players ${Object.keys(parts.game.players).join(', ')}`],
     [
       'training',
@@ -42,6 +49,12 @@ export function partRows(parts: RunParts): [string, string][] {
     ]);
   }
   return rows;
+}
+
+/** `lookahead of adam`: a part with the parts inside it. */
+function madeOf({ name, inner }: RunPart): string {
+  const parts = Object.values(inner).flat() as RunPart[];
+  return parts.length === 0 ? name : `${name} of ${parts.map(madeOf).join(' and ')}`;
 }
 
 /** `first: discriminator (500 steps); then: discriminator, generator`, with a word on what the run is too short for. */
@@ -85,8 +98,10 @@ function describeField({ shape, range, classes }: FieldSpec): string {
 }
 
 function optimizerText(optimizers: RunParts['optimizers']): string {
-  const texts = Object.entries(optimizers).map(([player, { name, params }]) => {
-    const rate = params['learningRate'];
+  const texts = Object.entries(optimizers).map(([player, optimizer]) => {
+    const rates = [optimizer, ...partsInside(optimizer)].map(({ params }) => params['learningRate']);
+    const rate = rates.find(each => typeof each === 'number');
+    const name = madeOf(optimizer);
     return { player, text: typeof rate === 'number' ? `${name} at ${rate}` : name };
   });
   const [first] = texts;

@@ -22,7 +22,8 @@ const ajv = new Ajv({
 });
 
 let structure: ValidateFunction | undefined;
-const byPlugin = new WeakMap<Plugin, ValidateFunction>();
+/** By plugin and the keys that its section keeps, as a part inside another has fewer of them. */
+const byPlugin = new WeakMap<Plugin, Map<string, ValidateFunction>>();
 
 /** Mistakes of a configuration's structure, the plugins' parameters left aside. */
 export function checkStructure(config: unknown, tree: Tree): Problem[] {
@@ -36,10 +37,13 @@ export function checkPart(
   plugin: Plugin,
   tree: Tree,
 ): Problem[] {
-  let validate = byPlugin.get(plugin);
+  const bySection = byPlugin.get(plugin) ?? new Map<string, ValidateFunction>();
+  byPlugin.set(plugin, bySection);
+  const section = Object.keys(part.schema.properties ?? {}).join();
+  let validate = bySection.get(section);
   if (!validate) {
     validate = compile(plugin, part.schema);
-    byPlugin.set(plugin, validate);
+    bySection.set(section, validate);
   }
   return run(validate, part.value, { tree, path: part.path, name: `${plugin.kind} '${plugin.name}'` });
 }

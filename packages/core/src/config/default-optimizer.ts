@@ -1,3 +1,4 @@
+import { merge } from './merge.ts';
 import { isRecord } from './schema.ts';
 import { structureAt } from './part-schema.ts';
 import { at, fromPlain, setAt } from './tree.ts';
@@ -26,11 +27,19 @@ export function completeOptimizers(tree: Tree): CompletedOptimizers {
     const base = defaultPart(written, value);
     if (!base) continue;
     const path = [...OPTIMIZERS, player];
-    for (const key of base.entries.keys()) if (!value.entries.has(key)) copied.add([...path, key].join('.'));
-    const entries = new Map([...base.entries, ...value.entries]);
-    changed = setAt(changed, path, { ...value, entries }, value.at);
+    for (const copy of pathsOnlyIn(base, value, path)) copied.add(copy.join('.'));
+    changed = setAt(changed, path, { ...merge(base, value), at: value.at }, value.at);
   }
   return { tree: changed, copied };
+}
+
+/** Where the first map has something that the second one, laid over it, has not; parts inside are gone through, too. */
+function pathsOnlyIn(base: TreeMap, over: TreeMap, path: Path): Path[] {
+  return [...base.entries].flatMap(([key, { value }]) => {
+    const inner = over.entries.get(key)?.value;
+    if (!inner) return [[...path, key]];
+    return value.type === 'map' && inner.type === 'map' ? pathsOnlyIn(value, inner, [...path, key]) : [];
+  });
 }
 
 /** The default's part as far as it is written, laid over the structure's own where it names no plugin. */

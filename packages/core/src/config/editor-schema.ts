@@ -80,7 +80,7 @@ function forEditor(schema: JsonSchema): Record<string, unknown> {
   if (part) {
     const kind = { $ref: `#/definitions/${part}` };
     const other = Array.isArray(schema.type) ? [{ type: 'null' }, REFERENCE] : [REFERENCE];
-    return { description: schema.description, anyOf: [kind, ...other] };
+    return { ...pick(rest, ['description', 'default']), anyOf: [kind, ...other] };
   }
   const words: Record<string, unknown> = { ...rest };
   if (properties) words['properties'] = mapValues(properties, forEditor);
@@ -119,6 +119,6 @@ function mapValues<T, U>(record: Readonly<Record<string, T>>, change: (value: T)
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
-function pick(record: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> {
+function pick(record: Readonly<Record<string, unknown>>, keys: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(keys.filter(key => key in record).map(key => [key, record[key]]));
 }

@@ -51,3 +51,19 @@ test('a parameter in words', () => {
     },
   ]);
 });
+
+test('a part in words', () => {
+  const part = { kind: 'optimizer', description: 'A rule.' } as const;
+  const rows = parameterRows({
+    base: { ...part, type: 'part', default: { use: 'slowed', share: 0.5, base: { use: 'sgd' } } },
+    given: { ...part, type: 'part' },
+    all: { ...part, type: 'parts', default: [{ use: 'sgd' }, { use: 'adam' }], minItems: 1 },
+    none: { ...part, type: 'parts', default: [] },
+  });
+  expect(rows.map(({ type, default: value, range }) => [type, value, range])).toEqual([
+    ['part: optimizer', '{ use: slowed, share: 0.5, base: { use: sgd } }', ''],
+    ['part: optimizer', 'must be given', ''],
+    ['parts: optimizer[]', '[{ use: sgd }, { use: adam }]', '1 or more items'],
+    ['parts: optimizer[]', '[]', ''],
+  ]);
+});

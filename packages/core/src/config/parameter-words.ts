@@ -15,14 +15,30 @@ export function parameterRows(params: ParamSchemas): ParameterRow[] {
   return Object.entries(params).map(([name, schema]) => ({
     name,
     type: typeText(schema),
-    default: JSON.stringify(schema.default),
+    default: defaultText(schema),
     range: rangeText(schema),
     search: schema.search ? searchText(schema.search) : '',
     description: schema.description + (schema.schedulable ? ' A scheduler may change it.' : ''),
   }));
 }
 
-function typeText({ type, items, nullable }: ParamSchema): string {
+function defaultText({ type, default: value }: ParamSchema): string {
+  if (value === undefined) return 'must be given';
+  return type === 'part' || type === 'parts' ? partText(value) : JSON.stringify(value);
+}
+
+/** A part as an experiment file has it on one line: `{ use: adam, beta1: 0.5 }`. */
+function partText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(partText).join(', ')}]`;
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'string' ? value : JSON.stringify(value);
+  const keys = Object.entries(value).map(([key, inner]) => `${key}: ${partText(inner)}`);
+  return keys.length > 0 ? `{ ${keys.join(', ')} }` : '{}';
+}
+
+function typeText({ type, items, nullable, kind }: ParamSchema): string {
+  if (type === 'part') return `part: ${kind}`;
+  if (type === 'parts') return `parts: ${kind}[]`;
   const own = type === 'array' && typeof items?.['type'] === 'string' ? `${items['type']}[]` : type;
   return nullable ? `${own} or null` : own;
 }

@@ -1,7 +1,8 @@
-import type { Plugin, PluginKind } from '@ganzoo/sdk';
-import { isRecord, schemaUnder, withDefaults } from './schema.ts';
+import type { ParamSchema, Plugin, PluginKind } from '@ganzoo/sdk';
+import type { Catalog } from '../catalog/catalog.ts';
+import { isRecord, schemaUnder } from './schema.ts';
 import type { JsonSchema } from './schema.ts';
-import { STRUCTURE } from './structure.ts';
+import { STRUCTURE, innerPart } from './structure.ts';
 import type { Path } from './tree.ts';
 
 /** A part of a configuration that may still be wrong. */
@@ -10,21 +11,58 @@ export interface FoundPart {
   readonly kind: PluginKind;
   readonly schema: JsonSchema;
   readonly value: Record<string, unknown>;
+  /** The plugin of whose parameters it is one; undefined for a part of the structure. */
+  readonly owner?: Plugin;
 }
 
-/** All objects of a configuration that use a plugin, by the structure's schema. */
-export function partsIn(value: unknown, schema: JsonSchema = STRUCTURE, path: Path = []): FoundPart[] {
+/** Where to look for parts. */
+interface Place {
+  readonly schema?: JsonSchema;
+  readonly path?: Path;
+  readonly owner?: Plugin;
+}
+
+/**
+ * All objects of a configuration that use a plugin: those of the structure and, of plugins that the catalog has loaded,
+ * those that are parameters. Each stands before the parts inside it.
+ */
+export function partsIn(
+  value: unknown,
+  catalog: Catalog,
+  { schema = STRUCTURE, path = [], owner }: Place = {},
+): FoundPart[] {
   if (Array.isArray(value)) {
     const { items } = schema;
-    return items ? value.flatMap((item, index) => partsIn(item, items, [...path, String(index)])) : [];
+    return items
+      ? value.flatMap((item, index) =>
+          partsIn(item, catalog, { schema: items, path: [...path, String(index)], owner }),
+        )
+      : [];
   }
   if (!isRecord(value)) return [];
-  const own = schema.part ? [{ path, kind: schema.part, schema, value }] : [];
+  const own = schema.part ? [{ path, kind: schema.part, schema, value, owner }] : [];
+  const plugin = pluginOf(schema, value, catalog);
+  const whole = plugin ? partSchema(schema, plugin) : schema;
   const inner = Object.entries(value).flatMap(([key, below]) => {
-    const under = schemaUnder(schema, key);
-    return under ? partsIn(below, under, [...path, key]) : [];
+    const under = schemaUnder(whole, key);
+    if (!under) return [];
+    // sections such as a metric's features are the structure's, whatever the metric
+    const isParameter = plugin && Object.hasOwn(plugin.params, key);
+    return partsIn(below, catalog, {
+      schema: under,
+      path: [...path, key],
+      owner: isParameter ? plugin : owner,
+    });
   });
   return [...own, ...inner];
+}
+
+/** The plugin that a value uses where the schema has a part; undefined where it is none that is loaded. */
+export function pluginOf(schema: JsonSchema, value: Record<string, unknown>, catalog: Catalog) {
+  const { use } = value;
+  return schema.part && typeof use === 'string' && catalog.has(schema.part, use)
+    ? catalog.get(schema.part, use)
+    : undefined;
 }
 
 /** The structure's schema at a path, or undefined when it knows no such key. */
@@ -37,36 +75,24 @@ export function structureAt(path: Path): JsonSchema | undefined {
 /** The schema of a part that uses a plugin: the section's own keys and the plugin's parameters, nothing else. */
 export function partSchema(section: JsonSchema, plugin: Plugin): JsonSchema {
   const params: Record<string, JsonSchema> = {};
-  for (const [key, schema] of Object.entries(plugin.params)) params[key] = paramSchema(schema as Param);
+  for (const [key, schema] of Object.entries(plugin.params)) params[key] = paramSchema(schema);
+  const needed = Object.keys(params).filter(key => !('default' in params[key]!));
   return {
     type: 'object',
-    required: ['use'],
+    required: ['use', ...needed],
     properties: { ...section.properties, ...params },
     additionalProperties: false,
   };
 }
 
-/** A part with the plugin's defaults filled in; keys in the order of the section, then of the plugin. */
-export function fillPart(
-  section: JsonSchema,
-  plugin: Plugin,
-  value: Record<string, unknown>,
-): Record<string, unknown> {
-  return withDefaults(partSchema(section, plugin), value) as Record<string, unknown>;
-}
-
-/** Puts a value in place at a path of a plain configuration. */
-export function replaceAt(root: Record<string, unknown>, path: Path, value: unknown): void {
-  let here: unknown = root;
-  for (const key of path.slice(0, -1)) here = (here as Record<string, unknown>)[key];
-  const last = path.at(-1);
-  if (last !== undefined) (here as Record<string, unknown>)[last] = value;
-}
-
-type Param = JsonSchema & { readonly nullable?: boolean };
-
 /** `nullable` is no word of JSON Schema itself, and an `enum` would still refuse null. */
-function paramSchema({ nullable, ...schema }: Param): JsonSchema {
+function paramSchema(given: ParamSchema): JsonSchema {
+  if (given.type === 'part') return innerPart(given.kind, given.description, given);
+  if (given.type === 'parts') {
+    const { type: _, kind, ...rest } = given;
+    return { ...rest, type: 'array', items: innerPart(kind, `A part of the kind ${kind}.`) };
+  }
+  const { nullable, ...schema } = given as JsonSchema & { readonly nullable?: boolean };
   if (!nullable || typeof schema.type !== 'string') return schema;
   return { ...schema, type: [schema.type, 'null'], ...(schema.enum && { enum: [...schema.enum, null] }) };
 }

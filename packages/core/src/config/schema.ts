@@ -44,7 +44,7 @@ export function withDefaults(schema: JsonSchema, value: unknown): unknown {
   if (!isRecord(value)) return value;
   // A part that names no plugin means the one it has by default, with that one's parameters.
   const given =
-    schema.part && isRecord(schema.default) && !('use' in value) ? { ...schema.default, ...value } : value;
+    schema.part && isRecord(schema.default) && !('use' in value) ? overDefault(schema.default, value) : value;
   const filled: Record<string, unknown> = {};
   for (const [key, inner] of Object.entries(schema.properties ?? {})) {
     if (Object.hasOwn(given, key)) filled[key] = withDefaults(inner, given[key]);
@@ -57,6 +57,20 @@ export function withDefaults(schema: JsonSchema, value: unknown): unknown {
       typeof additionalProperties === 'object' ? withDefaults(additionalProperties, inner) : inner;
   }
   return filled;
+}
+
+/** A part that names no plugin laid over one that does, and so for the parts inside it. */
+function overDefault(
+  base: Readonly<Record<string, unknown>>,
+  over: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const laid: Record<string, unknown> = { ...structuredClone(base), ...over };
+  for (const [key, inner] of Object.entries(over)) {
+    const below = base[key];
+    if (isRecord(inner) && !('use' in inner) && isRecord(below) && 'use' in below)
+      laid[key] = overDefault(below, inner);
+  }
+  return laid;
 }
 
 /** True for a plain object. */

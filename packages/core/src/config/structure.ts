@@ -36,6 +36,13 @@ const part = (
   properties: { use: { type: 'string', minLength: 1, description: `Name of the ${kind}.` }, ...reserved },
 });
 
+/** A part that is a parameter of a plugin: it has no keys beside `use` and its own plugin's parameters. */
+export const innerPart = (
+  kind: PluginKind,
+  description: string,
+  { default: value }: { readonly default?: unknown } = {},
+): JsonSchema => ({ ...part(kind, description), ...(value !== undefined && { default: value }) });
+
 const list = (description: string, items: JsonSchema): JsonSchema => ({
   type: 'array',
   description,
@@ -85,7 +92,7 @@ const scheduler = part('scheduler', 'Changes a number during training, or ends i
     minLength: 1,
     says: "a number's path such as optimizers.generator.learningRate",
     description:
-      'Number it changes: optimizers.<player>.<parameter>, objective.<parameter> or constraints.<index or name>.<parameter>.',
+      'Number it changes: optimizers.<player>.<parameter>, objective.<parameter>, constraints.<index or name>.<parameter>, architecture.<parameter> or nets.<net>.<parameter>; one of a part inside by its path, objective.base.<parameter>.',
   },
 });
 

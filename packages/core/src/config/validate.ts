@@ -4,8 +4,9 @@ import { UnknownPluginError } from '../catalog/errors.ts';
 import { didYouMean } from '../nearest.ts';
 import { checkPart, checkStructure } from './check-schema.ts';
 import { hintOf, type Problem } from '../experiment-error.ts';
-import { fillPart, partsIn, replaceAt } from './part-schema.ts';
-import { isRecord, withDefaults } from './schema.ts';
+import { fillParts, type Circle } from './fill-parts.ts';
+import { partsIn, type FoundPart } from './part-schema.ts';
+import { isRecord } from './schema.ts';
 import { checkScheduleTargets, formatScheduleTarget, parseScheduleTarget } from './schedule-target.ts';
 import { STRUCTURE } from './structure.ts';
 import { at, placeOf, placeOfKey, plain } from './tree.ts';
@@ -18,35 +19,33 @@ export interface Checked {
   readonly problems: readonly Problem[];
 }
 
-/** The merged tree as a plain value, with the defaults of the structure and of the plugins that are known. */
-export function fillDefaults(tree: Tree, catalog: Catalog, name: string): Record<string, unknown> {
+/**
+ * The merged tree as a plain value, with the defaults of the structure and of the plugins that are known; where these go
+ * round in a circle, `circles` is told.
+ */
+export function fillDefaults(
+  tree: Tree,
+  catalog: Catalog,
+  name: string,
+  circles?: Circle[],
+): Record<string, unknown> {
   const given = plain(tree);
-  const config = withDefaults(STRUCTURE, isRecord(given) ? { name, ...given } : { name }) as Record<
-    string,
-    unknown
-  >;
-  // Inner parts (a metric's features) come after their outer part, whose copy they must land in.
-  for (const { path, kind, schema } of partsIn(config)) {
-    const part = valueAt(config, path) as Record<string, unknown>;
-    const { use } = part;
-    if (typeof use === 'string' && catalog.has(kind, use)) {
-      replaceAt(config, path, fillPart(schema, catalog.get(kind, use), part));
-    }
-  }
-  return config;
+  const value = isRecord(given) ? { name, ...given } : { name };
+  return fillParts(value, STRUCTURE, catalog, circles) as Record<string, unknown>;
 }
 
 /** Checks the structure, each part against its plugin, and what several keys must agree on; all mistakes at once. */
 export function validate(tree: Tree, catalog: Catalog, name: string): Checked {
-  const config = fillDefaults(tree, catalog, name);
-  const problems = checkStructure(config, tree);
+  const circles: Circle[] = [];
+  const config = fillDefaults(tree, catalog, name, circles);
+  const problems = [...checkStructure(config, tree), ...circles.map(circle => circleProblem(circle, tree))];
   let searched: string | undefined;
-  for (const part of partsIn(config)) {
+  for (const part of partsIn(config, catalog)) {
     const { use } = part.value;
     if (typeof use !== 'string' || use === '') continue;
     try {
       const found = checkPart(part, catalog.get(part.kind, use), tree);
-      problems.push(...found.map(problem => withDefaultHint(problem, tree, part.path.length, use)));
+      problems.push(...found.map(problem => withDefaultHint(problem, tree, part)));
     } catch (error) {
       if (!(error instanceof GanzooError)) throw error;
       const path = [...part.path, 'use'];
@@ -79,11 +78,24 @@ function withPlainPaths(config: Record<string, unknown>): Record<string, unknown
   return { ...config, schedulers: plainly };
 }
 
-/** A wrong value that nobody wrote is the plugin's own mistake. */
-function withDefaultHint(problem: Problem, tree: Tree, depth: number, use: string): Problem {
-  const path = problem.path.split('.');
-  if (at(tree, path.slice(0, depth + 1)) || !problem.found) return problem;
-  return { ...problem, hint: `It is the default of '${use}' itself; give a value, or mend the plugin.` };
+/** A wrong value that nobody wrote is the mistake of the plugin whose default it is. */
+function withDefaultHint(problem: Problem, tree: Tree, { path, value, owner }: FoundPart): Problem {
+  const keys = problem.path.split('.');
+  if (at(tree, keys.slice(0, path.length + 1)) || !problem.found) return problem;
+  const whose = owner && !at(tree, path) ? owner.name : String(value['use']);
+  return { ...problem, hint: `It is the default of '${whose}' itself; give a value, or mend the plugin.` };
+}
+
+/** Defaults that never end: each plugin uses the next one unless told otherwise. */
+function circleProblem({ path, plugins }: Circle, tree: Tree): Problem {
+  const names = plugins.map(({ kind, name }) => `${kind} '${name}'`);
+  const [first, ...others] = names;
+  return {
+    where: placeOf(tree, path),
+    path: path.join('.'),
+    message: `${path.join('.')}: the defaults go round in a circle: ${first} uses ${others.join(', which uses ')}`,
+    hint: `Give a value for ${path.join('.')}, or mend the plugins.`,
+  };
 }
 
 function checkLength(config: Record<string, unknown>, tree: Tree): Problem[] {
@@ -131,10 +143,6 @@ function checkBest(config: Record<string, unknown>, tree: Tree): Problem[] {
       hint: hintOf(didYouMean(best, names), 'It names a metric of this experiment.'),
     },
   ];
-}
-
-function valueAt(config: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((here, key) => (here as Record<string, unknown>)[key], config);
 }
 
 /** Structure and plugin look at the same keys, so a mistake in a reserved key is found twice. */

@@ -8,6 +8,7 @@ const HOOKS = ['penalty', 'judged', 'gradients', 'project', 'weight'] as const;
 
 /** Nets, players, constraints and optimizers that do not fit the game. */
 export function* gameMisfits(parts: RunParts): Generator<Problem> {
+  yield* netNames(parts);
   yield* roles(parts);
   yield* orders(parts);
   yield* players(parts);
@@ -37,6 +38,19 @@ function* orders(parts: RunParts): Generator<Problem> {
       `train.optimizers.${Object.hasOwn(config.train.optimizers, player) ? player : 'default'}`,
       `${label} looks ahead, which only players can that move at once, and '${player}' of ${objective.label} moves in turn.`,
       "Choose another optimizer, or a game with `order: 'at-once'`.",
+    );
+  }
+}
+
+/** Weights are found by the net's name and a /, so no name may go on where another ends. */
+function* netNames({ game, objective }: RunParts): Generator<Problem> {
+  const all = Object.keys(game.nets);
+  for (const name of all) {
+    const longer = all.find(other => other.startsWith(`${name}/`));
+    if (longer === undefined) continue;
+    yield misfit(
+      'objective',
+      `The nets '${name}' and '${longer}' of ${objective.label} would share their weights' names; rename one.`,
     );
   }
 }

@@ -51,10 +51,17 @@ function* rivals({ schedulers }: RunParts): Generator<Problem> {
   }
 }
 
-/** Which players there are is known from the game only. */
+/** Which players there are is known from the game only, and so is which architecture a net has. */
 function movesNothing({ game, objective, optimizers }: RunParts, { path, target }: PlacedScheduler): Problem {
   const of = formatScheduleTarget(target!);
-  const asked = target?.of === 'optimizer' ? target.player : '';
+  if (target?.of === 'architecture' || target?.of === 'nets') {
+    const nets = target.of === 'nets' ? `the net '${target.which}'` : 'each net';
+    return misfit(
+      `${path}.of`,
+      `'${of}' moves nothing: ${nets} of ${objective.label} is built in another way.`,
+    );
+  }
+  const asked = target?.of === 'optimizers' ? target.which : '';
   const players = Object.keys(optimizers);
   const message =
     asked === 'default'

@@ -1,11 +1,4 @@
-import {
-  CompositionError,
-  type DataSpec,
-  type Dataset,
-  type FieldSpec,
-  type Game,
-  type Rng,
-} from '@ganzoo/sdk';
+import { CompositionError, type Dataset, type FieldSpec, type Game, type Rng } from '@ganzoo/sdk';
 import { known } from '@ganzoo/sdk/host';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { LoadedExperiment } from '../config/load.ts';
@@ -24,6 +17,7 @@ import { makePart, type Make } from './make-part.ts';
 import { movesOf } from './moves.ts';
 import { stepsFor } from './phases.ts';
 import type { PlacedConstraint, PlacedScheduler, RunPart, RunParts } from './parts.ts';
+import type { Place } from './place.ts';
 
 /** What {@link compose} needs besides an experiment. */
 export interface ComposeOptions {
@@ -49,16 +43,21 @@ export async function compose(
 ): Promise<RunParts> {
   const { config, folder } = experiment;
   const faults = new Faults(experiment);
-  const make: Make = (kind, part, path, context) =>
-    faults.attempt(path, () => makePart(catalog, kind, part, path, context));
+  const make: Make = (kind, part, path, place) =>
+    faults.attempt(path, () => makePart(place, kind, part, path));
+  const { batchSize, latent } = config.train;
+  const place: Place = { catalog, folder, cacheFolder, batchSize, latent };
 
-  const constraints = await makeConstraints(config, make);
+  const constraints = await makeConstraints(config, place, make);
   const dataset = await faults.attempt('dataset', () =>
     given ? givenDataset(config, catalog, given) : makeDataset(experiment, catalog, { cacheFolder }),
   );
-  const made = dataset && (await makeGame(config, dataset, make, faults));
+  if (!dataset) throw faults.error;
+  const { spec } = dataset.product;
+  const withData: Place = { ...place, data: { ...spec, fields: known('field', spec.fields) } };
+  const made = await makeGame(config, dataset, withData, make, faults);
   if (!made) throw faults.error;
-  const movers = await makeMovers(config, made, constraints, make, faults);
+  const movers = await makeMovers(config, { ...made, constraints }, withData, make, faults);
   if (!movers) throw faults.error;
   const source = { catalog, dataset, folder, cacheFolder, rng: rng.fork('metrics') };
   const metrics = await makeMetrics(config.metrics, source, faults);
@@ -83,17 +82,12 @@ type MadeGame = Pick<RunParts, 'data' | 'field' | 'fieldName' | 'objective' | 'g
 async function makeGame(
   config: ExperimentConfig,
   dataset: RunPart<'dataset'>,
+  place: Place,
   make: Make,
   faults: Faults,
 ): Promise<MadeGame | undefined> {
-  const { latent, batchSize } = config.train;
   const { spec: data } = dataset.product;
-  const named: DataSpec = { ...data, fields: known('field', data.fields) };
-  const objective = await make('objective', config.objective, 'objective', {
-    data: named,
-    latent,
-    batchSize,
-  });
+  const objective = await make('objective', config.objective, 'objective', place);
   const game = objective?.product;
   const fieldName = game?.field ?? 'x';
   const field: FieldSpec | undefined = data.fields[fieldName];
@@ -112,7 +106,7 @@ async function makeGame(
   const nets = game
     ? { game, label: objective.label }
     : { game: { nets: { x: { role: 'generator' } } }, label: '' };
-  const architectures = await makeArchitectures(config, { ...nets, data: named }, make, faults);
+  const architectures = await makeArchitectures(config, { ...nets, place }, make, faults);
   return objective && game && architectures && { data, field, fieldName, objective, game, architectures };
 }
 
@@ -121,32 +115,33 @@ type Movers = Pick<RunParts, 'constraints' | 'optimizers' | 'schedulers' | 'step
 /** What moves the game's numbers; undefined where something cannot be made, or could not before. */
 async function makeMovers(
   config: ExperimentConfig,
-  { game, objective }: MadeGame,
-  constraints: readonly RunPart<'constraint'>[],
+  made: MadeGame & { readonly constraints: readonly RunPart<'constraint'>[] },
+  place: Place,
   make: Make,
   faults: Faults,
 ): Promise<Movers | undefined> {
   const { train } = config;
+  const { game, constraints } = made;
   const optimizers: Record<string, RunPart<'optimizer'>> = {};
   for (const [player, { trains }] of Object.entries(game.players)) {
     if (trains.length === 0) continue; // moves the game's state only
     const key = Object.hasOwn(train.optimizers, player) ? player : 'default';
-    const made = await make('optimizer', train.optimizers[key]!, `optimizers.${player}`, {});
-    if (made) optimizers[player] = made;
+    const optimizer = await make('optimizer', train.optimizers[key]!, `optimizers.${player}`, place);
+    if (optimizer) optimizers[player] = optimizer;
   }
   const steps = await faults.attempt('train.updates', () => totalSteps(config, game));
   if (steps === undefined) return undefined;
-  const made: (RunPart<'scheduler'> | undefined)[] = [];
+  const moving: (RunPart<'scheduler'> | undefined)[] = [];
   for (const [i, item] of config.schedulers.entries())
-    made.push(await make('scheduler', item, `schedulers.${i}`, { steps }));
+    moving.push(await make('scheduler', item, `schedulers.${i}`, { ...place, steps }));
   if (faults.any) return undefined;
   const critics = Object.keys(game.players).filter(name => game.players[name]!.critic);
-  const schedulers = made.flatMap((scheduler, i): PlacedScheduler[] => {
+  const schedulers = moving.flatMap((scheduler, i): PlacedScheduler[] => {
     if (!scheduler) return [];
     const { of } = config.schedulers[i]!;
     const parsed = of === undefined ? undefined : parseScheduleTarget(of, config);
     const target = typeof parsed === 'string' ? undefined : parsed;
-    const moves = target ? movesOf(target, { config, objective, constraints, optimizers }) : [];
+    const moves = target ? movesOf(target, { ...made, config, optimizers }) : [];
     return [{ ...scheduler, target, moves: scheduler.product.at ? moves : [] }];
   });
   const placed = constraints.map((constraint, i): PlacedConstraint => {
@@ -158,11 +153,14 @@ async function makeMovers(
 }
 
 /** Constraints that can be made. */
-async function makeConstraints(config: ExperimentConfig, make: Make): Promise<RunPart<'constraint'>[]> {
-  const { batchSize } = config.train;
+async function makeConstraints(
+  config: ExperimentConfig,
+  place: Place,
+  make: Make,
+): Promise<RunPart<'constraint'>[]> {
   const made: RunPart<'constraint'>[] = [];
   for (const [i, item] of config.constraints.entries()) {
-    const constraint = await make('constraint', item, `constraints.${i}`, { batchSize });
+    const constraint = await make('constraint', item, `constraints.${i}`, place);
     if (constraint) made.push(constraint);
   }
   return made;

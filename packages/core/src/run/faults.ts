@@ -8,6 +8,19 @@ export function misfit(path: string, message: string, hint?: string): Problem {
   return { path, message, hint, code: 'COMPOSITION' };
 }
 
+/** Where the part stands that an error is about, if that lies inside another. */
+const blamed = new WeakMap<GanzooError, string>();
+
+/** What `make` gives; an error of ours is told at this path, not at that of the part around it. */
+export async function blaming<T>(path: string, make: () => Promise<T>): Promise<T> {
+  try {
+    return await make();
+  } catch (error) {
+    if (error instanceof GanzooError && !blamed.has(error)) blamed.set(error, path);
+    throw error;
+  }
+}
+
 /** What is wrong with the parts of an experiment so far, each with its place. */
 export class Faults {
   readonly #problems: Problem[] = [];
@@ -32,7 +45,7 @@ export class Faults {
     } catch (error) {
       if (!(error instanceof GanzooError)) throw error;
       const { message, hint, code, where } = error;
-      this.add({ path, message, hint, code, where });
+      this.add({ path: blamed.get(error) ?? path, message, hint, code, where });
       this.#cause = error;
       return undefined;
     }

@@ -1,17 +1,18 @@
-import type { DataSpec, FieldSpec, Game, Latent } from '@ganzoo/sdk';
+import type { Game } from '@ganzoo/sdk';
 import type { ExperimentConfig } from '../config/types.ts';
 import { hintOf } from '../experiment-error.ts';
 import { didYouMean } from '../nearest.ts';
 import { misfit, type Faults } from './faults.ts';
 import type { Make } from './make-part.ts';
 import type { RunPart } from './parts.ts';
+import type { Place } from './place.ts';
 
 /** What architectures are made for. */
 interface NetsAsked {
   readonly game: Pick<Game, 'nets'>;
   /** `objective 'x'`, for messages. */
   readonly label: string;
-  readonly data: DataSpec;
+  readonly place: Place;
 }
 
 /**
@@ -21,7 +22,7 @@ interface NetsAsked {
  */
 export async function makeArchitectures(
   config: ExperimentConfig,
-  { game, label, data }: NetsAsked,
+  { game, label, place }: NetsAsked,
   make: Make,
   faults: Faults,
 ): Promise<Record<string, RunPart<'architecture'>> | undefined> {
@@ -44,22 +45,9 @@ export async function makeArchitectures(
       return undefined;
     }
     const key = `${path} ${String(field)}`;
-    if (!made.has(key))
-      made.set(key, await make('architecture', part, path, contextOf(config.train.latent, data, field)));
+    if (!made.has(key)) made.set(key, await make('architecture', part, path, { ...place, field }));
     const architecture = made.get(key);
     if (architecture) architectures[name] = architecture;
   }
   return faults.any ? undefined : architectures;
-}
-
-/** A field that the data set does not have is told of where the parts are held together. */
-function contextOf(latent: Latent, data: DataSpec, field: string | null = 'x') {
-  return {
-    data,
-    latent,
-    get field(): FieldSpec {
-      if (field !== null) return data.fields[field]!;
-      throw new ReferenceError('there is no field: the net is one without a picture');
-    },
-  };
 }

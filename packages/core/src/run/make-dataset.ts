@@ -1,11 +1,11 @@
-import { Rng, type Dataset } from '@ganzoo/sdk';
+import type { Dataset } from '@ganzoo/sdk';
 import { createHash } from 'node:crypto';
-import { dirname } from 'node:path';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { ExperimentConfig } from '../config/types.ts';
+import { completePart } from '../config/fill-parts.ts';
 import { splitPart } from '../config/split-part.ts';
-import { dataFiles } from '../data-files/data-files.ts';
-import { defaultsOf, makePart } from './make-part.ts';
+import type { ExperimentConfig } from '../config/types.ts';
+import { partsInside } from './inner-parts.ts';
+import { makePart } from './make-part.ts';
 import type { RunPart } from './parts.ts';
 
 interface DatasetOptions {
@@ -18,16 +18,8 @@ export function makeDataset(
   catalog: Catalog,
   { cacheFolder }: DatasetOptions,
 ): Promise<RunPart<'dataset'>> {
-  const part = experiment.config.dataset;
-  const source = catalog.entry('dataset', part.use).source.file;
-  const files = dataFiles({
-    packageRoots: [experiment.folder, ...(source ? [dirname(source)] : []), process.cwd()],
-    folder: experiment.folder,
-    cacheFolder,
-  });
-  // generated data are the same whatever the run's seed: runs of several seeds see one data set
-  const rng = new Rng(0).fork(`dataset/${part.use}`);
-  return makePart(catalog, 'dataset', part, 'dataset', { files, rng });
+  const { config, folder } = experiment;
+  return makePart({ catalog, folder, cacheFolder }, 'dataset', config.dataset, 'dataset');
 }
 
 /** The data set of an experiment where something else stands in for what its plugin would make. */
@@ -38,7 +30,8 @@ export function givenDataset(
 ): RunPart<'dataset'> {
   const { name, params: schema } = catalog.get('dataset', part.use);
   const { params } = splitPart(part);
-  return { name, label: `dataset '${name}'`, path: 'dataset', params, schema, product };
+  const label = `dataset '${name}'`;
+  return { kind: 'dataset', name, label, path: 'dataset', params, schema, inner: {}, product };
 }
 
 /** Makes a data set by its name, with its default parameters; files that these name are looked for from the folder. */
@@ -48,13 +41,22 @@ export async function makeDefaultDataset(
   catalog: Catalog,
   options: DatasetOptions,
 ): Promise<RunPart<'dataset'>> {
-  const dataset = { ...defaultsOf(catalog.get('dataset', name)), use: name };
+  const dataset = completePart('dataset', { use: name }, catalog);
   return makeDataset({ config: { dataset }, folder }, catalog, options);
 }
 
-/** Identifies a data set, for caches: name, parameters and, where these name files that may change, what the files look like. */
-export function dataKeyOf({ name, params, product }: RunPart<'dataset'>): string {
-  const { stamp } = product.spec;
-  const files = stamp === undefined ? [] : [createHash('sha256').update(stamp).digest('hex')];
+/**
+ * Identifies a data set, for caches: name, parameters and, where it or one inside it reads files that may change, what the
+ * files look like.
+ */
+export function dataKeyOf(part: RunPart<'dataset'>): string {
+  const { name, params } = part;
+  const made = [part, ...partsInside(part).filter(isDataset)];
+  const stamps = made.flatMap(({ product: { spec } }) => (spec.stamp === undefined ? [] : [spec.stamp]));
+  const files = stamps.map(stamp => createHash('sha256').update(stamp).digest('hex'));
   return JSON.stringify([name, params, ...files]);
+}
+
+function isDataset(part: RunPart): part is RunPart<'dataset'> {
+  return part.kind === 'dataset';
 }

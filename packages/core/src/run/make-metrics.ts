@@ -1,11 +1,12 @@
-import type { DataSpec, FeaturesData, Rng } from '@ganzoo/sdk';
+import type { FeaturesContext, FeaturesData, Rng } from '@ganzoo/sdk';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { MetricConfig, Part } from '../config/types.ts';
+import type { MetricConfig } from '../config/types.ts';
 import { fetchedFolder } from '../data-files/fetched-folder.ts';
 import { misfit, type Faults } from './faults.ts';
 import { dataKeyOf, makeDefaultDataset } from './make-dataset.ts';
 import { makePart } from './make-part.ts';
 import type { PlacedMetric, RunPart } from './parts.ts';
+import type { Place } from './place.ts';
 
 /** What metrics are made from. */
 export interface MetricsSource {
@@ -37,11 +38,8 @@ async function makeMetric(
   source: MetricsSource,
   faults: Faults,
 ): Promise<PlacedMetric | undefined> {
-  const { catalog, dataset, rng } = source;
-  const data: DataSpec = dataset.product.spec;
-  const metric = await faults.attempt(path, () =>
-    makePart(catalog, 'metric', config, path, { data, rng: rng.fork(path) }),
-  );
+  const place = placeOf(source);
+  const metric = await faults.attempt(path, () => makePart(place, 'metric', config, path));
   if (!metric) return undefined;
   const { needs, label } = metric.product;
   const wanted = config.features;
@@ -53,7 +51,7 @@ async function makeMetric(
   const featuresPath = `${path}.features`;
   const features =
     needs.features && wanted
-      ? await faults.attempt(featuresPath, () => makeFeatures(wanted, featuresPath, source))
+      ? await faults.attempt(featuresPath, () => makePart(place, 'features', wanted, featuresPath))
       : undefined;
   if (needs.features && !features) return undefined;
   const mark = features?.product?.suffix ?? '';
@@ -61,19 +59,17 @@ async function makeMetric(
   return { ...metric, id: config.name ?? metric.name, tag, features, config };
 }
 
-function makeFeatures(
-  part: Part,
-  path: string,
-  { catalog, dataset, folder, cacheFolder }: MetricsSource,
-): Promise<RunPart<'features'>> {
+/** What metrics and features are told. */
+function placeOf({ catalog, dataset, folder, cacheFolder, rng }: MetricsSource): Place {
   const dataOf = (made: RunPart<'dataset'>): FeaturesData => ({
     data: made.product.spec,
     dataKey: dataKeyOf(made),
     open: (split, group) => made.product.open(split, group),
   });
-  return makePart(catalog, 'features', part, path, {
+  const features: FeaturesContext = {
     ...dataOf(dataset),
     fetched: name => fetchedFolder(cacheFolder, name, 'features'),
     dataset: async name => dataOf(await makeDefaultDataset(name, folder, catalog, { cacheFolder })),
-  });
+  };
+  return { catalog, folder, cacheFolder, data: dataset.product.spec, rng, features };
 }

@@ -8,29 +8,50 @@ export interface Movable {
   readonly objective: RunPart<'objective'>;
   readonly constraints: readonly RunPart<'constraint'>[];
   readonly optimizers: Readonly<Record<string, RunPart<'optimizer'>>>;
+  /** By net; nets that share one have the same. */
+  readonly architectures: Readonly<Record<string, RunPart<'architecture'>>>;
 }
 
 /** The numbers a target stands for: `optimizers.default.x` is that of each player without an optimizer of its own. */
 export function movesOf(target: ScheduleTarget, parts: Movable): PartParameter[] {
-  const { parameter } = target;
-  return ownersOf(target, parts).map(part => ({ part, parameter }));
+  const owners = ownersOf(target, parts).flatMap(owner => {
+    const part = partInside(owner, target.inner);
+    return part ? [part] : [];
+  });
+  // an architecture that is made for several fields has one number for all of them
+  const byPath = new Map(owners.map(part => [part.path, part]));
+  return [...byPath.values()].map(part => ({ part, parameter: target.parameter }));
 }
 
 function ownersOf(
-  target: ScheduleTarget,
-  { objective, constraints, optimizers, config }: Movable,
+  { of, which }: ScheduleTarget,
+  { objective, constraints, optimizers, architectures, config }: Movable,
 ): RunPart[] {
-  switch (target.of) {
+  switch (of) {
     case 'objective':
       return [objective];
-    case 'constraint':
-      return constraints.filter(({ path }) => path === `constraints.${target.index}`);
-    case 'optimizer': {
-      const { player: asked } = target;
+    case 'constraints':
+      return constraints.filter(({ path }) => path === `constraints.${which}`);
+    case 'architecture':
+      return Object.values(architectures).filter(({ path }) => path === 'architecture');
+    case 'nets':
+      return Object.values(architectures).filter(({ path }) => path === `nets.${which}`);
+    case 'optimizers': {
       const own = Object.keys(config.train.optimizers);
       return Object.entries(optimizers)
-        .filter(([player]) => (asked === 'default' ? !own.includes(player) : player === asked))
+        .filter(([player]) => (which === 'default' ? !own.includes(player) : player === which))
         .map(([, optimizer]) => optimizer);
     }
   }
+}
+
+/** The part that a way of parameters and indices leads to. */
+function partInside(outer: RunPart, way: readonly string[]): RunPart | undefined {
+  let here: RunPart | readonly RunPart[] | undefined = outer;
+  for (const key of way) here = isList(here) ? here[Number(key)] : here?.inner[key];
+  return isList(here) ? undefined : here;
+}
+
+function isList(here: RunPart | readonly RunPart[] | undefined): here is readonly RunPart[] {
+  return Array.isArray(here);
 }

@@ -4,16 +4,22 @@ import type { ExperimentConfig, MetricConfig } from '../config/types.ts';
 
 /** A plugin's product in a run, with what it was made from. */
 export interface RunPart<K extends PluginKind = PluginKind> {
+  readonly kind: K;
   /** Name of the plugin. */
   readonly name: string;
   /** `objective 'wasserstein'`, for messages. */
   readonly label: string;
-  /** Where the experiment asks for it: `objective`, `constraints.0`, `optimizers.generator`. */
+  /** Where the experiment asks for it: `objective`, `constraints.0`, `optimizers.generator`, `objective.base`. */
   readonly path: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly schema: ParamSchemas;
+  /** The parts that are parameters of it. */
+  readonly inner: InnerParts;
   readonly product: PluginKinds[K]['product'];
 }
+
+/** Parts inside another by parameter; a list where the parameter is one. */
+export type InnerParts = Readonly<Record<string, RunPart | readonly RunPart[]>>;
 
 /** A constraint with the players it is on. */
 export interface PlacedConstraint extends RunPart<'constraint'> {
@@ -33,7 +39,7 @@ export interface PartParameter {
 export interface PlacedScheduler extends RunPart<'scheduler'> {
   /** What its `of` names; undefined for the other kinds of scheduler. */
   readonly target?: ScheduleTarget;
-  /** The numbers that are: one, or for `optimizers.default` one of each player without an optimizer of its own. */
+  /** The numbers that are: one, or for `optimizers.default` one of each player without an optimizer of its own; none twice. */
   readonly moves: readonly PartParameter[];
 }
 

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { differences, formatDifference, refusedChanges } from './differences.ts';
+import { Catalog, type LoadedExperiment } from '@ganzoo/core';
+import { definePlugin, type Plugin } from '@ganzoo/sdk';
+import { differences, formatDifference, pathsOfData, refusedChanges } from './differences.ts';
 
 const before = {
   name: 'ring',
@@ -49,3 +51,30 @@ test('plugins may lie elsewhere, and the files of the data that are named', () =
   expect(refusedChanges(at('/a'), at('/b'), ['dataset.file'])).toEqual([]);
   expect(refusedChanges(at('/a'), at('/b')).map(({ path }) => path)).toEqual(['dataset.file']);
 });
+
+test('values that name files of the data are found in data sets inside others, and nowhere else', () => {
+  const path = { type: 'string', default: '', path: true, description: 'F.' } as const;
+  const base = { type: 'part', kind: 'dataset', description: 'B.' } as const;
+  const catalog = Catalog.of([
+    dataset('files', { folder: path, size: { type: 'integer', default: 1, description: 'S.' } }),
+    dataset('pair', { a: base, all: { ...base, type: 'parts', default: [] }, list: path }),
+  ]);
+  const config = {
+    dataset: {
+      use: 'pair',
+      a: { use: 'files' },
+      all: [{ use: 'files' }, { use: 'pair', a: { use: 'files' } }],
+    },
+  };
+  expect(pathsOfData({ config, catalog } as unknown as LoadedExperiment)).toEqual([
+    'dataset.list',
+    'dataset.a.folder',
+    'dataset.all.0.folder',
+    'dataset.all.1.list',
+    'dataset.all.1.a.folder',
+  ]);
+});
+
+function dataset(name: string, params: Plugin['params']): Plugin {
+  return definePlugin({ kind: 'dataset', name, summary: 'S.', params, create: () => ({}) as never });
+}

@@ -1,4 +1,4 @@
-import type { LoadedExperiment } from '@ganzoo/core';
+import { partsIn, type LoadedExperiment } from '@ganzoo/core';
 
 /** A value that two configurations do not share; undefined where one has none. */
 export interface Difference {
@@ -27,10 +27,14 @@ export function refusedChanges(before: unknown, after: unknown, moved: readonly 
 
 /** Paths of the values that name files of the data, such as `dataset.folder`: they may lie elsewhere later. */
 export function pathsOfData({ config, catalog }: LoadedExperiment): string[] {
-  const { params } = catalog.get('dataset', config.dataset.use);
-  return Object.keys(params)
-    .filter(name => params[name]!.path)
-    .map(name => `dataset.${name}`);
+  return partsIn(config, catalog)
+    .filter(({ kind, path }) => kind === 'dataset' && path[0] === 'dataset')
+    .flatMap(({ kind, path, value }) => {
+      const { params } = catalog.get(kind, String(value['use']));
+      return Object.keys(params)
+        .filter(name => params[name]!.path)
+        .map(name => [...path, name].join('.'));
+    });
 }
 
 /** Every value in which two configurations differ, by path. */

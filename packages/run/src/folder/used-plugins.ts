@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { ExperimentConfig, LoadedExperiment } from '@ganzoo/core';
+import { partsIn, type LoadedExperiment } from '@ganzoo/core';
 import type { PluginKind } from '@ganzoo/sdk';
 
 /** A plugin that a part of a run is made by, as its file was at a start of the run. */
@@ -17,10 +17,11 @@ export interface UsedPlugin {
   readonly sha256: string;
 }
 
-/** The plugins of an experiment's parts, features among them, each once. */
-export async function usedPlugins({ config, catalog }: LoadedExperiment): Promise<UsedPlugin[]> {
+/** The plugins of an experiment's parts, those inside others among them, each once. */
+export async function usedPlugins(experiment: LoadedExperiment): Promise<UsedPlugin[]> {
+  const { catalog } = experiment;
   return Promise.all(
-    namesIn(config).map(async ([kind, name]): Promise<UsedPlugin> => {
+    namesIn(experiment).map(async ([kind, name]): Promise<UsedPlugin> => {
       const { file } = catalog.entry(kind, name).source;
       return {
         kind,
@@ -53,21 +54,11 @@ export function pluginDifferences(
   );
 }
 
-function namesIn({ train, metrics, ...config }: ExperimentConfig): [PluginKind, string][] {
-  const all: [PluginKind, string][] = [
-    ['dataset', config.dataset.use],
-    ...[config.architecture, ...Object.values(config.nets ?? {})].flatMap((part): [PluginKind, string][] =>
-      part ? [['architecture', part.use]] : [],
-    ),
-    ['objective', config.objective.use],
-    ...config.constraints.map(({ use }): [PluginKind, string] => ['constraint', use]),
-    ...Object.values(train.optimizers).map(({ use }): [PluginKind, string] => ['optimizer', use]),
-    ...config.schedulers.map(({ use }): [PluginKind, string] => ['scheduler', use]),
-    ...metrics.map(({ use }): [PluginKind, string] => ['metric', use]),
-    ...metrics.flatMap(({ features }): [PluginKind, string][] =>
-      features ? [['features', features.use]] : [],
-    ),
-  ];
+function namesIn({ config, catalog }: LoadedExperiment): [PluginKind, string][] {
+  const all = partsIn(config, catalog).map(({ kind, value }): [PluginKind, string] => [
+    kind,
+    String(value['use']),
+  ]);
   return [...new Map(all.map(each => [each.join('/'), each])).values()];
 }
 

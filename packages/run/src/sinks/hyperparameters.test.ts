@@ -47,6 +47,28 @@ test('parts, their parameters and the numbers of the training stand in one flat 
   });
 });
 
+test('parts inside parts go by their path, those of a list by their places as well', () => {
+  const games = [{ use: 'minimax' }, { use: 'flipped', base: { use: 'wasserstein' }, share: 0.1 }];
+  const table = hyperparameters({
+    ...config,
+    objective: { use: 'ensemble', games },
+    train: {
+      ...config.train,
+      optimizers: { default: { use: 'slowed', base: { use: 'sgd', learningRate: 1 } } },
+    },
+  });
+  expect(table).toMatchObject({
+    objective: 'ensemble',
+    'objective.games': 'minimax + flipped',
+    'objective.games.1.base': 'wasserstein',
+    'objective.games.1.share': 0.1,
+    'optimizers.default.base': 'sgd',
+    'optimizers.default.base.learningRate': 1,
+  });
+  const telling = hyperparameterColumns(table).filter(({ differs }) => differs);
+  expect(telling.map(({ name }) => name)).toContain('optimizers.default.base.learningRate');
+});
+
 test('the columns have the types of their values, and those in which runs mostly differ are marked', () => {
   const columns = hyperparameterColumns(hyperparameters(config));
   expect(columns).toHaveLength(15);

@@ -15,7 +15,12 @@ export function hyperparameters(config: ExperimentConfig): Record<string, string
     else if (Array.isArray(value)) table[key] = JSON.stringify(value);
   };
   const addParameters = (key: string, part: Part): void => {
-    for (const [name, value] of Object.entries(splitPart(part).params)) add(`${key}.${name}`, value);
+    for (const [name, value] of Object.entries(splitPart(part).params)) {
+      const inner = [value].flat().filter(isPart);
+      add(`${key}.${name}`, inner.length > 0 ? inner.map(({ use }) => use).join(' + ') : value);
+      for (const [i, each] of inner.entries())
+        addParameters(Array.isArray(value) ? `${key}.${name}.${i}` : `${key}.${name}`, each);
+    }
   };
   const { dataset, architecture, nets = {}, objective } = config;
   const own = Object.entries(nets).map(([net, part]) => [`nets.${net}`, part] as const);
@@ -44,8 +49,12 @@ export function hyperparameters(config: ExperimentConfig): Record<string, string
   return table;
 }
 
+function isPart(value: unknown): value is Part {
+  return typeof value === 'object' && value !== null && typeof (value as { use?: unknown }).use === 'string';
+}
+
 /** In what runs that are looked at together mostly differ. */
-const TELLING = /^(architecture|constraints|objective|seed|optimizers\.[^.]+\.learningRate)$/;
+const TELLING = /^(architecture|constraints|objective|seed|optimizers(\.[^.]+)+\.learningRate)$/;
 
 /** The columns of such a table; those in which runs mostly differ are marked, so that TensorBoard shows them first. */
 export function hyperparameterColumns(table: ReturnType<typeof hyperparameters>): HParamColumn[] {

@@ -8,6 +8,7 @@ export { game } from './game.ts';
 export { due } from './due.ts';
 export * from './hinge.ts';
 export * from './labels.ts';
+export { changedBatch, mapLosses } from './map-losses.ts';
 export * from './losses.ts';
 export * from './pool.ts';
 export { shuffle } from './rows.ts';

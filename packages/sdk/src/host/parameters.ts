@@ -54,7 +54,11 @@ export class Parameters implements ParameterSource {
     this.restored = new Map(restored);
   }
 
-  get(path: string, shape: readonly number[], { init, trainable, layer }: ParameterRequest): tf.Variable {
+  get(
+    path: string,
+    shape: readonly number[],
+    { init, trainable, net, layer }: ParameterRequest,
+  ): tf.Variable {
     const known = this.entries.get(path);
     if (known) {
       if (!tf.util.arraysEqual(known.variable.shape, [...shape])) {
@@ -69,7 +73,7 @@ export class Parameters implements ParameterSource {
     const variable = this.host.eagerly(() =>
       tf.tidy(() => this.host.variable(this.first(path, shape, init), path, trainable)),
     );
-    this.entries.set(path, { path, variable, trainable, info: weightInfo(path, shape, layer) });
+    this.entries.set(path, { path, variable, trainable, info: weightInfo({ path, shape, net, layer }) });
     this.starts.set(path, init);
     return variable;
   }
@@ -81,7 +85,9 @@ export class Parameters implements ParameterSource {
 
   /** The trainable ones of the nets of these names. */
   trainable(nets: readonly string[]): Parameter[] {
-    return this.all().filter(({ path, trainable }) => trainable && nets.includes(path.split('/')[0]!));
+    // a net's own name may hold a /, as in a list of games
+    const isTheirs = (path: string): boolean => nets.some(net => path.startsWith(`${net}/`));
+    return this.all().filter(({ path, trainable }) => trainable && isTheirs(path));
   }
 
   /** The variable of a path, made or restored before; undefined where there is none. */

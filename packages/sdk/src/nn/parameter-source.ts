@@ -6,6 +6,8 @@ import type { Initializer } from './initializers.ts';
 export interface ParameterRequest {
   readonly init: string | Initializer;
   readonly trainable: boolean;
+  /** Name of the net; the first part of the path unless said. */
+  readonly net?: string;
   /** The layer that asks; `own` unless said. */
   readonly layer?: LayerKind;
 }

@@ -93,10 +93,10 @@ export class NetScope implements ParameterScope {
   parameter(name: string, shape: readonly number[], init: string | Initializer = 'zeros'): tf.Tensor {
     const { net, parameters, weights = {}, frozen = false, reparametrise } = this.call;
     const path = `${this.path}/${name}`;
-    const own = parameters.get(path, shape, { init, trainable: true, layer: this.layer });
+    const own = parameters.get(path, shape, { init, trainable: true, net, layer: this.layer });
     const given = weights[path.slice(net.length + 1)] ?? own;
     const weight = frozen ? detached(() => given) : given;
-    return reparametrise?.(weight, weightInfo(path, shape, this.layer), this) ?? weight;
+    return reparametrise?.(weight, weightInfo({ path, shape, net, layer: this.layer }), this) ?? weight;
   }
 
   state(name: string, shape: readonly number[], init: string | Initializer): tf.Variable {

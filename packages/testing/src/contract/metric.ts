@@ -1,10 +1,10 @@
 import { Rng, type Metric } from '@ganzoo/sdk';
 import { expect, it } from 'vitest';
-import { make, type Values } from '../numbers.ts';
+import { made } from './made.ts';
 import type { Subject } from './subject.ts';
 
 /** Scores real against real well, and says why where there is no number. */
-export function metricContract({ plugin, params }: Subject<'metric'>): void {
+export function metricContract(subject: Subject<'metric'>): void {
   const modes = {
     centres: [
       [1, 0],
@@ -17,20 +17,20 @@ export function metricContract({ plugin, params }: Subject<'metric'>): void {
     splits: { train: 1, test: 1 },
     modes,
   };
-  const metric = (): Metric => make(plugin, params as Values<typeof plugin>, { data, rng: new Rng(0) });
+  const metric = (): Promise<Metric> => made(subject, { data, rng: new Rng(0) });
 
-  it('gives finite numbers for good samples', () => {
-    const result = metric().compute({ real: samples(1), fake: samples(2) });
+  it('gives finite numbers for good samples', async () => {
+    const result = (await metric()).compute({ real: samples(1), fake: samples(2) });
     expect(result).toHaveProperty('value');
     if ('value' in result)
       for (const value of [result.value, ...Object.values(result.beside ?? {})])
         expect(value).toSatisfy(Number.isFinite);
   });
 
-  it('says why it fails on numbers that are none, instead of giving one', () => {
+  it('says why it fails on numbers that are none, instead of giving one', async () => {
     const broken = samples(3);
     for (const values of [broken.x, broken.features, broken.probabilities]) values.fill(NaN);
-    const result = metric().compute({ real: samples(1), fake: broken });
+    const result = (await metric()).compute({ real: samples(1), fake: broken });
     expect(result).toEqual({ failed: expect.stringMatching(/\w/) as string });
   });
 }

@@ -3,7 +3,7 @@ import { weightInfo } from '@ganzoo/sdk/nn';
 import { expect, it } from 'vitest';
 import { CONFIGURED, MOMENT } from '@ganzoo/sdk/host';
 import { testEngine } from '../engine.ts';
-import { make } from '../numbers.ts';
+import { made, withNumber } from './made.ts';
 import type { Subject } from './subject.ts';
 import { trainingContract } from './training.ts';
 
@@ -13,16 +13,19 @@ function firstOf(initial: number | 'weight' | undefined, weight: tf.Tensor): tf.
 }
 
 /** Brings a quadratic function down. */
-export function optimizerContract({ plugin, catalog, params, part }: Subject<'optimizer'>): void {
-  it('has a schedulable learning rate', () => {
+export function optimizerContract(subject: Subject<'optimizer'>): void {
+  const { plugin, catalog, part } = subject;
+  it('has a schedulable learning rate, or is made of an optimizer that has', () => {
+    const isMadeOfOne = Object.values(plugin.params).some(({ kind }) => kind === 'optimizer');
+    if (isMadeOfOne && !plugin.params['learningRate']) return;
     expect(plugin.params['learningRate']).toMatchObject({ type: 'number', schedulable: true });
   });
 
   it('minimises a quadratic function', async () => {
     const engine = await testEngine();
-    const optimizer = make(plugin, { ...params, learningRate: 0.02 }, {});
+    const optimizer = await made(subject, {}, given => withNumber(given, 'learningRate', 0.02));
     const weight = engine.variable(tf.tensor1d([1, -2]), 'w', true);
-    const info = weightInfo('net/w', [2]);
+    const info = weightInfo({ path: 'net/w', shape: [2] });
     const slots = Object.fromEntries(
       optimizer.slots.map(slot => [
         slot,

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { make, type Values } from '../numbers.ts';
+import { made } from './made.ts';
 import type { Subject } from './subject.ts';
 
 /** Gives finite numbers, or counts of at least one, for every step of a run. */
-export function schedulerContract({ plugin, params }: Subject<'scheduler'>): void {
-  it('does one of the things a scheduler does, at every step', () => {
-    const scheduler = make(plugin, params as Values<typeof plugin>, { steps: 100 });
+export function schedulerContract(subject: Subject<'scheduler'>): void {
+  it('does one of the things a scheduler does, at every step', async () => {
+    const scheduler = await made(subject, { steps: 100 });
     expect([scheduler.at, scheduler.discIters, scheduler.stop].some(Boolean)).toBe(true);
     for (let step = 0; step < 100; step++) {
       if (scheduler.at) expect(scheduler.at(step, 0.5)).toSatisfy(Number.isFinite);

@@ -1,5 +1,5 @@
 import type { Catalog } from '@ganzoo/core';
-import type { Plugin, PluginKind } from '@ganzoo/sdk';
+import type { PartValue, Plugin, PluginKind } from '@ganzoo/sdk';
 
 /** A plugin under test, with the parameters it is made with. */
 export interface Subject<K extends PluginKind = PluginKind> {
@@ -8,5 +8,5 @@ export interface Subject<K extends PluginKind = PluginKind> {
   /** Those of the test, without the defaults. */
   readonly params: Readonly<Record<string, unknown>>;
   /** The plugin as an experiment names it. */
-  readonly part: Readonly<Record<string, unknown>>;
+  readonly part: PartValue;
 }

@@ -1,4 +1,4 @@
-import type { RunParts } from '@ganzoo/core';
+import { partsInside, type RunParts } from '@ganzoo/core';
 import type { BrokenTensor } from '../diverged/finite.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -20,15 +20,21 @@ export function lossesOf(values: Readonly<Record<string, number>>): Record<strin
   return Object.fromEntries(losses.map(([name, value]) => [name.slice(0, -'/loss'.length), value]));
 }
 
-/** Learning rates at a step, by the tag they are logged under. */
+/** Learning rates at a step, by the tag they are logged under; an optimizer made of another has that one's. */
 export function learningRates(
   { optimizers }: RunParts,
   schedule: Schedule,
   step: number,
 ): Record<string, number> {
-  const rates = Object.entries(optimizers).map(([player, { path, params }]) => {
-    const scheduled = schedule.numbers.find(number => number.path === `${path}.learningRate`);
-    return [`${player}/learning-rate`, scheduled?.at(step) ?? (params['learningRate'] as number)] as const;
+  const rates = Object.entries(optimizers).flatMap(([player, optimizer]) => {
+    const owner = [optimizer, ...partsInside(optimizer)].find(
+      ({ params }) => typeof params['learningRate'] === 'number',
+    );
+    if (!owner) return [];
+    const scheduled = schedule.numbers.find(number => number.path === `${owner.path}.learningRate`);
+    return [
+      [`${player}/learning-rate`, scheduled?.at(step) ?? (owner.params['learningRate'] as number)] as const,
+    ];
   });
   return Object.fromEntries(rates);
 }

@@ -1,0 +1,127 @@
+import * as tf from '@ganzoo/tfjs';
+import type { Batch, Critic, Game, LossResult, Phase, Player, SampleBatch } from '../contracts/game.ts';
+import { JUDGE, type Judge } from '../judge.ts';
+import { known } from '../known.ts';
+
+/** How a game sees itself inside another. */
+export interface GameScope {
+  /** Whether nets and players have the prefix as well, as where several games stand beside each other. */
+  readonly names: boolean;
+}
+
+type AnyBatch = Batch | SampleBatch;
+
+/**
+ * A game as another one that is made of it holds it: its state is called `<prefix>/<name>`, and with `names` its nets and
+ * players are, too.
+ *
+ * Inside, nothing of that shows: its losses, critics and samples see nets, state and fields by their own names, and keep
+ * with `once` what is theirs.
+ */
+export function scopeGame(game: Game, prefix: string, { names }: GameScope): Game {
+  const outside = (name: string): string => `${prefix}/${name}`;
+  const named = names ? outside : (name: string): string => name;
+  const inside = insideOf(game, named, outside);
+  const { players, nets, state, phases } = game;
+  const scopedPlayers = Object.entries(players).map(([name, { trains, loss, critic, ...rest }]) => {
+    const scoped: Player = {
+      ...rest,
+      trains: trains.map(named),
+      loss: batch => withState(loss(inside(batch)), outside),
+      ...(critic && { critic: scopeCritic(critic, named, inside) }),
+    };
+    return [named(name), scoped] as const;
+  });
+  return {
+    ...game,
+    nets: renamed(nets, named),
+    players: Object.fromEntries(scopedPlayers),
+    ...(state && { state: renamed(state, outside) }),
+    ...(phases && { phases: phases.map(phase => scopePhase(phase, named)) }),
+    sample: batch => game.sample(inside(batch)),
+  };
+}
+
+function scopePhase(phase: Phase, named: (name: string) => string): Phase {
+  const { players, fresh } = phase;
+  return { ...phase, players: players.map(named), ...(fresh && { fresh: fresh.map(named) }) };
+}
+
+/** What a game sees of a batch of the game that holds it; each record is looked at only when it is asked for. */
+function insideOf(game: Game, named: (name: string) => string, outside: (name: string) => string) {
+  const own = (
+    what: string,
+    record: Readonly<Record<string, unknown>>,
+    seen: readonly string[],
+    as = named,
+  ) =>
+    // what the outer game lacks is told of where it is asked for
+    known(
+      what,
+      Object.fromEntries(seen.filter(name => as(name) in record).map(name => [name, record[as(name)]])),
+    );
+  const { reads = ['x'] } = game;
+  return <B extends AnyBatch>(batch: B): B => {
+    const scoped = {
+      get real() {
+        return own('field', batch.real, reads, name => name);
+      },
+      get nets() {
+        return own('net', batch.nets, Object.keys(game.nets));
+      },
+      get state() {
+        return own('state', batch.state, Object.keys(game.state ?? {}), outside);
+      },
+      ...(JUDGE in batch && { [JUDGE]: scopeJudge(batch[JUDGE], named) }),
+      ...('once' in batch && {
+        once: <T>(key: string, make: () => T): T => batch.once(outside(key), make),
+      }),
+    };
+    // all else as it is, drawn or computed no earlier than it is used
+    return new Proxy(batch, {
+      get: (target, key): unknown => Reflect.get(Object.hasOwn(scoped, key) ? scoped : target, key),
+    });
+  };
+}
+
+/** A judge that is asked about the game's nets by their own names. */
+function scopeJudge(judge: Judge | undefined, named: (name: string) => string): Judge | undefined {
+  return judge && { note: (x, of) => judge.note(x, of), shown: (x, nets) => judge.shown(x, nets.map(named)) };
+}
+
+/** A critic whose functions see the game they belong to, those too that came after this was written. */
+function scopeCritic(
+  critic: Critic,
+  named: (name: string) => string,
+  inside: (batch: Batch) => Batch,
+): Critic {
+  const scoped = Object.entries(critic as object).map(([key, value]: [string, unknown]) => {
+    if (typeof value !== 'function') return [key, value] as const;
+    const asked = (...given: unknown[]): unknown =>
+      Reflect.apply(
+        value,
+        critic,
+        given.map(each => (isBatch(each) ? inside(each) : each)),
+      );
+    return [key, asked] as const;
+  });
+  return { ...(Object.fromEntries(scoped) as unknown as Critic), nets: critic.nets.map(named) };
+}
+
+function isBatch(value: unknown): value is Batch {
+  return typeof value === 'object' && value !== null && 'nets' in value && 'rng' in value;
+}
+
+/** What a loss gives, with its state under the names it has outside; what is no result is left for others to refuse. */
+function withState(given: tf.Tensor | LossResult, outside: (name: string) => string): tf.Tensor | LossResult {
+  if (given instanceof tf.Tensor || typeof given !== 'object' || given === null) return given;
+  const { state } = given;
+  return state ? { ...given, state: renamed(state, outside) } : given;
+}
+
+function renamed<T>(
+  record: Readonly<Record<string, T>> | Readonly<Partial<Record<string, T>>>,
+  name: (key: string) => string,
+): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [name(key), value as T]));
+}

@@ -1,0 +1,34 @@
+import type { Optimizer } from '../contracts/optimizer.ts';
+import { known } from '../known.ts';
+
+/**
+ * An optimizer as another one that is made of it holds it: its slots are called `<prefix>/<slot>`, so that the outer one
+ * can have a slot of the same name.
+ *
+ * Inside, its functions see their slots by their own names.
+ */
+export function scopeOptimizer(optimizer: Optimizer, prefix: string): Optimizer {
+  const { slots, initial = {} } = optimizer;
+  const outside = (slot: string): string => `${prefix}/${slot}`;
+  const scoped = Object.entries(optimizer as object).map(([key, value]: [string, unknown]) => {
+    if (typeof value !== 'function') return [key, value] as const;
+    const asked = (...given: unknown[]): unknown =>
+      Reflect.apply(
+        value,
+        optimizer,
+        given.map(each => (hasSlots(each) ? { ...each, slots: inside(each.slots) } : each)),
+      );
+    return [key, asked] as const;
+  });
+  const inside = (record: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+    known('slot', Object.fromEntries(slots.map(slot => [slot, record[outside(slot)]])));
+  return {
+    ...(Object.fromEntries(scoped) as unknown as Optimizer),
+    slots: slots.map(outside),
+    initial: Object.fromEntries(Object.entries(initial).map(([slot, value]) => [outside(slot), value])),
+  };
+}
+
+function hasSlots(value: unknown): value is { readonly slots: Readonly<Record<string, unknown>> } {
+  return typeof value === 'object' && value !== null && 'slots' in value;
+}
