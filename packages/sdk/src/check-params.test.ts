@@ -35,7 +35,7 @@ describe('a keyword', () => {
     [
       'a type that is none',
       { type: 'colour', default: 1 },
-      'Types: number, integer, boolean, string, array, object.',
+      'Types: number, integer, boolean, string, array, object, part, parts.',
     ],
     ['no type', { default: 1 }, "is of type 'undefined'"],
   ])('is refused: %s', (_, schema, message) => {

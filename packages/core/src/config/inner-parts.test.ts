@@ -92,6 +92,31 @@ describe('a part inside another', () => {
     });
   });
 
+  it('may be named alone on the command line, at any depth and in lists', async () => {
+    const minimal = '{ use: non-saturating }';
+    const inner = { base: { base: { use: 'non-saturating' } } };
+    const swapped = ['objective=twice', 'objective.base.base=non-saturating'];
+    expect(await objectiveOf(minimal, ...swapped)).toMatchObject(inner);
+    const deep = ['objective=needy', 'objective.base=needy', 'objective.base.base=non-saturating'];
+    expect(await objectiveOf(minimal, ...deep)).toMatchObject(inner);
+    const games = { games: [{ use: 'flipped', share: 1 }, { use: 'non-saturating' }] };
+    const listed = [
+      'objective=ensemble',
+      'objective.games=[flipped, non-saturating]',
+      'objective.games.0.share=1',
+    ];
+    expect(await objectiveOf(minimal, ...listed)).toMatchObject(games);
+    const added = ['objective=ensemble', '+objective.games=flipped', '+objective.games=non-saturating'];
+    expect(await objectiveOf(minimal, ...added, 'objective.games.0.share=1')).toMatchObject(games);
+    // a text is a text
+    expect(await objectiveOf('{ use: wasserstein }', 'objective.label=flipped')).toMatchObject({
+      label: 'flipped',
+    });
+    const [problem] = (await failure(text(minimal), 'objective=ensemble', 'objective.games.3.share=1'))
+      .problems;
+    expect(problem).toMatchObject({ message: "the list objective.games has no item '3'" });
+  });
+
   it('is merged by extends, unless it names another plugin', async () => {
     const file = (name: string, content: string) => ({ [name]: content });
     const folder = folderOf({
@@ -236,6 +261,11 @@ describe('what is loaded', () => {
     expect(names(experiment.catalog)).toEqual(all);
     const alone = await loadPlugin({ kind: 'objective', name: 'twice' }, await found());
     expect(names(alone)).toEqual(all);
+    const overrides = ['objective=needy', 'objective.base=needy', 'objective.base.base=twice'];
+    const named = await loadExperiment({ file: join(root, 'e.yaml'), catalog: found, env: {}, overrides });
+    expect(named.config.objective).toMatchObject({
+      base: { base: { use: 'twice', base: { use: 'flipped' } } },
+    });
     const circle = await loadPlugin({ kind: 'objective', name: 'round-a' }, await found());
     expect(names(circle)).toEqual(['round-a', 'round-b']);
   });

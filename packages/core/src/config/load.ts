@@ -10,7 +10,8 @@ import { completeOptimizers } from './default-optimizer.ts';
 import { readExtended } from './extends.ts';
 import { interpolate } from './interpolate.ts';
 import { loadNamed } from './load-named.ts';
-import { applyOverrides } from './overrides.ts';
+import { applyOverrides, type SchemaAt } from './overrides.ts';
+import { schemaIn } from './part-schema.ts';
 import { toMergedYaml, toYaml } from './resolved.ts';
 import { at, bare, parsePath, placeOf } from './tree.ts';
 import type { Path, Tree } from './tree.ts';
@@ -63,11 +64,17 @@ export async function loadExperiment(options: LoadOptions): Promise<LoadedExperi
   const name = nameOf(file);
   const env = options.env ?? process.env;
   const { tree: written, sources } = await readExtended(file);
-  const merged = applyOverrides(written, options.overrides ?? [], process.cwd());
+  const overrides = options.overrides ?? [];
+  const first = applyOverrides(written, overrides, process.cwd());
   const found = typeof options.catalog === 'function' ? await options.catalog() : options.catalog;
-  const { catalog: all, paths, unlisted } = await withListed(found, listedPlugins(merged.tree, env));
+  const { catalog: all, paths, unlisted } = await withListed(found, listedPlugins(first.tree, env));
   // Before references are replaced, as they may be to a default, and after, as a name may be one.
-  const named = await loadNamed(merged.tree, all, name);
+  const { merged, named } = await overridden(
+    written,
+    overrides,
+    await loadNamed(first.tree, all, name),
+    name,
+  );
   const resolved = interpolate(merged.tree, { env, defaultOf: defaultsOf(merged.tree, named, name) });
   const { tree, copied } = completeOptimizers(resolved.tree);
   const catalog = await loadNamed(tree, named, name);
@@ -92,6 +99,22 @@ export async function loadExperiment(options: LoadOptions): Promise<LoadedExperi
     mergedYaml: () => toMergedYaml(merged.tree, folder),
     resolvedYaml: () => toYaml(config),
   };
+}
+
+/**
+ * The overrides applied with what the plugins know: a bare name stands for a part inside another once that one is loaded,
+ * and may name one that is not, so that this goes on until nothing new is named.
+ */
+async function overridden(
+  written: Tree,
+  overrides: readonly string[],
+  loaded: Catalog,
+  name: string,
+): Promise<{ merged: ReturnType<typeof applyOverrides>; named: Catalog }> {
+  const schemaAt: SchemaAt = (tree, path) => schemaIn(fillDefaults(tree, loaded, name), loaded, path);
+  const merged = applyOverrides(written, overrides, process.cwd(), schemaAt);
+  const named = overrides.length > 0 ? await loadNamed(merged.tree, loaded, name) : loaded;
+  return named === loaded ? { merged, named } : overridden(written, overrides, named, name);
 }
 
 /** Looks up what stands at a path that was not written; the defaults are gathered when first asked for. */

@@ -3,6 +3,7 @@ import { hintOf, type Problem } from '../experiment-error.ts';
 import { didYouMean } from '../nearest.ts';
 import { DEEPEST, parseYaml } from './parse-yaml.ts';
 import { structureAt } from './part-schema.ts';
+import type { JsonSchema } from './schema.ts';
 import { at, bare, child, keysOf, plain, removeAt, setAt } from './tree.ts';
 import type { Origin, Path, Tree, TreeList } from './tree.ts';
 import { show } from './wording.ts';
@@ -15,17 +16,21 @@ interface Override {
   readonly at: Origin;
 }
 
+/** The schema of what stands at a path of a tree; undefined where nothing can, or where its plugin is not known. */
+export type SchemaAt = (tree: Tree, path: Path) => JsonSchema | undefined;
+
 /**
  * Applies overrides in order: `key=value` sets, `+key=value` adds what is not there, `~key` removes.
  *
  * Values are YAML: `[1, 2]`, `{a: 1}`, `'a b'`; an empty one is empty text. A bare name given to a part swaps the whole
- * part for `{ use: name }`. `+` on a list that is there appends. Relative paths count from `folder`. Keys that are
+ * part for `{ use: name }`, also inside another where `schemaAt` knows of it. `+` on a list that is there appends. Relative paths count from `folder`. Keys that are
  * allowed nowhere are left for validation to find.
  */
 export function applyOverrides(
   tree: Tree,
   overrides: readonly string[],
   folder: string,
+  schemaAt: SchemaAt = (_, path) => structureAt(path),
 ): { tree: Tree; problems: Problem[] } {
   const problems: Problem[] = [];
   let changed = tree;
@@ -33,7 +38,7 @@ export function applyOverrides(
     const shown = cut(text);
     const origin: Origin = { file: `command line, override ${index + 1}: '${shown}'`, folder };
     const override = parseOverride(text, origin);
-    const result = 'act' in override ? apply(changed, override) : override;
+    const result = 'act' in override ? apply(changed, override, schemaAt) : override;
     if ('message' in result) problems.push({ ...result, where: bare(origin) });
     else changed = result;
   });
@@ -84,7 +89,8 @@ function parseValue(text: string, origin: Origin): Tree | Problem {
 
 const QUOTE = "Put text with special characters in quotes: key='a: b'.";
 
-function apply(tree: Tree, { act, path, value, at: origin }: Override): Tree | Problem {
+function apply(tree: Tree, { act, path, value, at: origin }: Override, schemaAt: SchemaAt): Tree | Problem {
+  const schema = schemaAt(tree, path);
   const key = path.join('.');
   const old = at(tree, path);
   if (act === 'remove') {
@@ -92,10 +98,10 @@ function apply(tree: Tree, { act, path, value, at: origin }: Override): Tree | P
       ? removeAt(tree, path)
       : { path: key, message: `there is no '${key}' to remove`, hint: nearestKey(tree, path) };
   }
-  const blocked = blockedAt(tree, path);
+  const blocked = blockedAt(tree, path, schemaAt);
   if (blocked) return { path: key, ...blocked };
   const given = value ?? { type: 'leaf', at: origin, value: null };
-  if (act === 'set') return setAt(tree, path, asPart(path, given, old), origin);
+  if (act === 'set') return setAt(tree, path, asPart(schema, given, old), origin);
   const list = old?.type === 'list' ? old : undefined;
   if (old && !list && !(old.type === 'leaf' && old.value === null)) {
     return {
@@ -104,19 +110,19 @@ function apply(tree: Tree, { act, path, value, at: origin }: Override): Tree | P
       hint: `Leave out the +: ${key}=...`,
     };
   }
-  const isList = list !== undefined || structureAt(path)?.type === 'array';
-  return setAt(tree, path, isList ? appended(list, path, given) : asPart(path, given), origin);
+  const isList = list !== undefined || schema?.type === 'array';
+  return setAt(tree, path, isList ? appended(list, schema, given) : asPart(schema, given), origin);
 }
 
 /** A list with a value behind what is there, or all of another list's. */
-function appended(old: TreeList | undefined, path: Path, value: Tree): TreeList {
+function appended(old: TreeList | undefined, schema: JsonSchema | undefined, value: Tree): TreeList {
   const added = value.type === 'list' ? value.items : [value];
-  const items = added.map(item => asPart([...path, '0'], item));
+  const items = added.map(item => asPart(schema?.items, item));
   return { type: 'list', at: old?.at ?? value.at, items: [...(old?.items ?? []), ...items] };
 }
 
 /** Why the path cannot be followed: a plain value or a missing list item stands in the way. */
-function blockedAt(tree: Tree, path: Path): Omit<Problem, 'path'> | undefined {
+function blockedAt(tree: Tree, path: Path, schemaAt: SchemaAt): Omit<Problem, 'path'> | undefined {
   let here: Tree | undefined = tree;
   for (const [depth, key] of path.entries()) {
     const above = path.slice(0, depth).join('.');
@@ -129,7 +135,7 @@ function blockedAt(tree: Tree, path: Path): Omit<Problem, 'path'> | undefined {
     }
     if (here?.type === 'leaf' && here.value !== null)
       return { message: `${above} is ${show(here.value)} and has no key '${key}'` };
-    if (!here && structureAt(path.slice(0, depth))?.type === 'array') {
+    if (!here && schemaAt(tree, path.slice(0, depth))?.type === 'array') {
       return { message: `the list ${above} has no item '${key}'`, hint: `Add one with +${above}=[...].` };
     }
     here = here && child(here, key);
@@ -138,11 +144,10 @@ function blockedAt(tree: Tree, path: Path): Omit<Problem, 'path'> | undefined {
 }
 
 /** The value, where a bare name that is given for a part stands for `{ use: name }`, in a list of parts too. */
-function asPart(path: Path, value: Tree, old?: Tree): Tree {
-  if (value.type === 'list')
-    return { ...value, items: value.items.map(item => asPart([...path, '0'], item)) };
+function asPart(schema: JsonSchema | undefined, value: Tree, old?: Tree): Tree {
+  if (value.type === 'list') return { ...value, items: value.items.map(item => asPart(schema?.items, item)) };
   const isName = value.type === 'leaf' && typeof value.value === 'string' && value.value !== '';
-  const isPart = structureAt(path)?.part !== undefined || (old && child(old, 'use') !== undefined);
+  const isPart = schema?.part !== undefined || (old && child(old, 'use') !== undefined);
   if (!isName || !isPart) return value;
   return { type: 'map', at: value.at, entries: new Map([['use', { keyAt: value.at, value }]]) };
 }

@@ -72,6 +72,18 @@ export function structureAt(path: Path): JsonSchema | undefined {
   return schema;
 }
 
+/** The schema of what stands at a path of a configuration, in the parameters of plugins that the catalog has as well. */
+export function schemaIn(config: unknown, catalog: Catalog, path: Path): JsonSchema | undefined {
+  let schema: JsonSchema | undefined = STRUCTURE;
+  let here = config;
+  for (const key of path) {
+    const plugin: Plugin | undefined = schema && isRecord(here) ? pluginOf(schema, here, catalog) : undefined;
+    schema = schema && schemaUnder(plugin ? partSchema(schema, plugin) : schema, key);
+    here = Array.isArray(here) ? (here[Number(key)] as unknown) : isRecord(here) ? here[key] : undefined;
+  }
+  return schema;
+}
+
 /** The schema of a part that uses a plugin: the section's own keys and the plugin's parameters, nothing else. */
 export function partSchema(section: JsonSchema, plugin: Plugin): JsonSchema {
   const params: Record<string, JsonSchema> = {};

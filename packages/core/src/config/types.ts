@@ -21,8 +21,8 @@ export interface MetricConfig extends Part {
 }
 
 /**
- * A scheduler and the number it changes, as `optimizers.<player>.<parameter>`, `objective.<parameter>` or
- * `constraints.<index>.<parameter>`, however the file wrote it.
+ * A scheduler and the number it changes, by the path of its part (`optimizers.<player>`, `objective`, `constraints.<index>`,
+ * `architecture`, `nets.<net>`, or one inside these) and the parameter, however the file wrote it.
  */
 export interface SchedulerConfig extends Part {
   readonly of?: string;
