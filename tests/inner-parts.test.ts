@@ -67,7 +67,7 @@ describe('an optimizer around another', () => {
     const { extras } = await trained(withOptimizers({ default: { use: 'test-lookahead' } }));
     const kernel = 'generator/dense_1/kernel';
     expect(extras).toEqual(
-      expect.arrayContaining(['base/m', 'base/v', 'slow', 'm'].map(slot => `${slot}/${kernel}`)),
+      expect.arrayContaining(['base/m', 'base/v', 'slow', 'm'].map(slot => `${slot}/generator/${kernel}`)),
     );
   });
 
