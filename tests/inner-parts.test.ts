@@ -100,7 +100,7 @@ describe('an optimizer around another', () => {
     const [first] = run.schedule.numbers;
     const whole = of.endsWith('share') ? 0.5 : 0.01;
     // up to the number in four steps, held for ten, then down
-    expect([0, 2, 4, 14, 16].map(step => first!.at(step))).toEqual([
+    expect([0, 2, 4, 14, 16].map(step => first!.at({ step, scalars: {}, scores: [] }))).toEqual([
       0,
       whole / 2,
       whole,

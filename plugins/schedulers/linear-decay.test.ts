@@ -2,13 +2,15 @@ import { CompositionError } from '@ganzoo/sdk';
 import { describe, expect, it } from 'vitest';
 import { linearDecay } from './linear-decay.ts';
 
+const history = { step: 0, scalars: {}, scores: [] };
+
 describe('linear-decay', () => {
   const values = (
     params: { from: number; until: number | null; factor: number },
     steps: number[],
   ): number[] => {
     const { at } = linearDecay.create(params, { steps: 200 });
-    return steps.map(step => at!(step, 0.5));
+    return steps.map(step => at!(step, 0.5, history));
   };
 
   it('holds, reaches half the value midway and 0 at the end of the run', () => {

@@ -4,6 +4,7 @@ import type { Container } from 'inversify';
 import { addEngine } from './commands/engine.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addFetch } from './commands/fetch.ts';
+import { addNew } from './commands/new.ts';
 import { addPlugins } from './commands/plugins.ts';
 import { addRun } from './commands/run.ts';
 import { addSample } from './commands/sample.ts';
@@ -22,6 +23,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addRun,
   addValidate,
   addPlugins,
+  addNew,
   addFetch,
   addEvaluate,
   addSample,

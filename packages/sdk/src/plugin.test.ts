@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { GanzooError } from './errors.ts';
 import { definePlugin, isPlugin, PLUGIN_BRAND } from './plugin.ts';
 
+const history = { step: 0, scalars: {}, scores: [] };
+
 const scheduler = {
   kind: 'scheduler',
   name: 'half',
@@ -27,7 +29,7 @@ describe('definePlugin', () => {
 
   it('types the parameters by their schemas', () => {
     const plugin = definePlugin(scheduler);
-    expect(plugin.create({ share: 0.25 }, { steps: 1 }).at!(0, 8)).toBe(2);
+    expect(plugin.create({ share: 0.25 }, { steps: 1 }).at!(0, 8, history)).toBe(2);
   });
 
   it.each([

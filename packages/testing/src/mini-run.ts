@@ -15,6 +15,7 @@ import {
   Schedule,
   batchesOf,
   beginAnew,
+  planAfter,
   openSource,
   trainingState,
   type TrainingState,
@@ -50,6 +51,9 @@ export async function loadObject(catalog: Catalog, experiment: ExperimentObject)
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+/** What schedulers see in a run that nobody logs. */
+const NO_HISTORY = { scalars: {}, scores: [] };
 
 /** A short training, step by step, with everything at hand that a test may want to look at. */
 export class MiniRun {
@@ -98,7 +102,9 @@ export class MiniRun {
     const plan = this.plan(detailed);
     const batches = count * batchesOf(this.parts, plan);
     const { arrays } = this.examples(batches);
-    const scheduled = Array.from({ length: count }, (_, i) => this.schedule.values(this.step + i));
+    const scheduled = Array.from({ length: count }, (_, i) =>
+      this.schedule.values({ ...NO_HISTORY, step: this.step + i }),
+    );
     const values = this.steps.get(plan, count).run(arrays, this.step, scheduled);
     this.step += count;
     this.used = this.feed.after(this.used, batches);
@@ -112,6 +118,13 @@ export class MiniRun {
     const examples = await this.feed.at(used, batches);
     this.ready = { used, batches, examples };
     return examples.notes;
+  }
+
+  /** Operations of the coming step as it is compiled, if that is new, and runs it. */
+  nodesOfNext({ detailed = true } = {}): number {
+    const nodes = this.steps.get(this.plan(detailed)).compiledNow?.nodes ?? 0;
+    this.next({ detailed });
+    return nodes;
   }
 
   /** Makes the weights and compiles the step, without running it. */
@@ -135,9 +148,7 @@ export class MiniRun {
   }
 
   private plan(detailed: boolean): StepPlan {
-    const { game, config } = this.parts;
-    const { players, order = game.order ?? 'in-turn' } = stretchAt(game, this.step);
-    return { players, discIters: config.train.discIters, order, detailed };
+    return { ...planAfter(this.parts, { ...NO_HISTORY, step: this.step }), detailed };
   }
 
   /** What a phase begins with. */
@@ -156,7 +167,16 @@ export class MiniRun {
   /** Draws samples from the game as it stands; the caller's to dispose. */
   sampler(): Sampler {
     const { engine, parts, rng, state, data, schedule, mode } = this;
-    return new Sampler({ engine, parts, rng, ...state, data, schedule, step: () => this.step, mode });
+    return new Sampler({
+      engine,
+      parts,
+      rng,
+      ...state,
+      data,
+      schedule,
+      history: () => ({ ...NO_HISTORY, step: this.step }),
+      mode,
+    });
   }
 
   /** `count` examples drawn from the game, one after another. */

@@ -27,7 +27,7 @@ export {
 export { ModeChoices, type ModeTimes, type WantedMode } from './step/choose-mode.ts';
 export { CompiledSteps } from './step/compiled-steps.ts';
 export { availableBytes } from './step/memory-check.ts';
-export { MOST_STEPS, mostTogether } from './step/plan.ts';
+export { MOST_STEPS, mostTogether, planAfter } from './step/plan.ts';
 export { Schedule } from './step/schedule.ts';
 export { batchesOf } from './step/repeats.ts';
 export { beginAnew } from './step/slots.ts';

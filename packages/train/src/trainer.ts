@@ -3,6 +3,7 @@ import { firstBrokenParameter } from './diverged/finite.ts';
 import type { RunStatus, TrainEvent } from './events.ts';
 import { samplePictures } from './pictures/samples.ts';
 import { phaseBegins } from './step/phase-begins.ts';
+import { stopReason } from './step/ask-schedulers.ts';
 import { runCall } from './step/run-call.ts';
 import { MOST_STEPS, beginsAt, drawsAfter, isDue, looksAfter, nextCall, savesAfter } from './step/plan.ts';
 import { firstBrokenLoss } from './step/scalars.ts';
@@ -64,10 +65,12 @@ export async function* train(
     if (isDue(step, config.log.histograms)) yield* histograms(training);
     if (drawsAfter(parts, step)) yield* samplePictures(training);
     let isBest = false;
-    if (evaluator?.due(step, last)) {
+    const scoredNow = evaluator?.due(step, last) === true;
+    if (evaluator && scoredNow) {
       isBest = yield* scored(training, evaluator);
       report.restart();
     }
+    if (call.plan.detailed || scoredNow) progress.reason = stopReason(parts, progress.history);
     const stopping = progress.reason !== undefined || signal?.aborted === true;
     const regular = savesAfter(parts, step) || isBest || progress.reason !== undefined;
     if (regular || stopping) yield* saved(training, { interim: !regular });

@@ -72,7 +72,7 @@ export async function openTraining(run: TrainingRun): Promise<OpenTraining> {
   const context = { parts, data, schedule, rng, nets, extras };
   const compiled = new CompiledSteps(engine, context, mode, choices, check);
   const progress = new Progress(resume?.state);
-  const sampler = new Sampler({ engine, ...context, step: () => progress.step, mode });
+  const sampler = new Sampler({ engine, ...context, history: () => progress.history, mode });
   const training: OpenTraining = {
     ...context,
     run,

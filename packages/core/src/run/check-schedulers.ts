@@ -5,12 +5,12 @@ import { misfit } from './faults.ts';
 import type { PlacedScheduler, RunParts } from './parts.ts';
 import { withoutOptimizer } from './players.ts';
 
-/** Schedulers that move nothing, or the same number as another. */
+/** Schedulers that move nothing. */
 export function* schedulerMisfits(parts: RunParts): Generator<Problem> {
   for (const scheduler of parts.schedulers) {
     const { label, path, target, moves, product } = scheduler;
     if (!target) {
-      if (!product.at || product.discIters || product.stop) continue;
+      if (!product.at || product.discIters || product.players || product.stop) continue;
       yield misfit(
         path,
         `${label} moves a number, but does not say which.`,
@@ -25,29 +25,6 @@ export function* schedulerMisfits(parts: RunParts): Generator<Problem> {
     } else if (moves.length === 0) {
       yield movesNothing(parts, scheduler);
     }
-  }
-  yield* rivals(parts);
-}
-
-/** Two schedulers on one number, however each of them names it. */
-function* rivals({ schedulers }: RunParts): Generator<Problem> {
-  const movers = new Map<string, PlacedScheduler>();
-  for (const scheduler of schedulers) {
-    const numbers = scheduler.moves.map(({ part, parameter }) => `${part.path}.${parameter}`);
-    const number = numbers.find(each => movers.has(each));
-    const other = number === undefined ? undefined : movers.get(number);
-    if (number !== undefined && other) {
-      const [one, two] = [other, scheduler].map(({ path, target }) => {
-        const of = target && formatScheduleTarget(target);
-        return of === number || of === undefined ? path : `${path} (as ${of})`;
-      });
-      yield misfit(
-        `${scheduler.path}.of`,
-        `${number} is moved by ${one} and by ${two}; one number can follow one scheduler.`,
-        'Take one of them out.',
-      );
-    }
-    for (const each of numbers) movers.set(each, scheduler);
   }
 }
 

@@ -142,39 +142,6 @@ describe('parts that do not fit', () => {
       /Leave `of` out/,
     ],
     [
-      ['+schedulers=[{use: decay, of: objective.weight}, {use: decay, of: objective.weight}]'],
-      /override 1/,
-      'objective.weight is moved by schedulers.0 and by schedulers.1; one number can follow one scheduler.',
-      /Take one/,
-    ],
-    [
-      [
-        '+schedulers=[{use: decay, of: optimizers.default.learningRate}, {use: decay, of: optimizers.generator.learningRate}]',
-      ],
-      /override 1/,
-      'optimizers.generator.learningRate is moved by schedulers.0 (as optimizers.default.learningRate) and by ' +
-        'schedulers.1; one number can follow one scheduler.',
-      /Take one/,
-    ],
-    [
-      [
-        '+schedulers=[{use: decay, of: train.optimizers.discriminator.learningRate}, {use: decay, of: optimizers.default.learningRate}]',
-      ],
-      /override 1/,
-      'optimizers.discriminator.learningRate is moved by schedulers.0 and by schedulers.1 ' +
-        '(as optimizers.default.learningRate); one number can follow one scheduler.',
-      /Take one/,
-    ],
-    [
-      [
-        '+constraints=[penalty]',
-        '+schedulers=[{use: decay, of: constraints.penalty.weight}, {use: decay, of: constraints.0.weight}]',
-      ],
-      /override 2/,
-      'constraints.0.weight is moved by schedulers.0 and by schedulers.1; one number can follow one scheduler.',
-      /Take one/,
-    ],
-    [
       ['+metrics=[{use: score, samples: 50}, {use: score, samples: 50}]'],
       /override 1/,
       "metrics.1 and metrics.0 are both called 'score': give one a `name`.",

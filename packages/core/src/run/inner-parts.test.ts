@@ -111,14 +111,6 @@ describe('parts inside parts', () => {
       'dataset.schedulers.0',
       "scheduler 'decay' cannot be made inside dataset 'odd', where the length of the run is not known.",
     ],
-    [
-      [
-        '+schedulers=[{use: decay, of: optimizers.default.base.learningRate}, {use: decay, of: optimizers.generator.base.learningRate}]',
-        'train.optimizers.default={use: around}',
-      ],
-      'schedulers.1.of',
-      'optimizers.generator.base.learningRate is moved by schedulers.0 (as optimizers.default.base.learningRate) and by schedulers.1; one number can follow one scheduler.',
-    ],
   ])('%j is refused at its own place', async (overrides, path, message) => {
     const { problems } = await refused(...overrides);
     expect(problems).toMatchObject([{ path, message }]);

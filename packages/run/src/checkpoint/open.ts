@@ -80,7 +80,11 @@ export async function openCheckpoint(
     extras,
     data,
     schedule: new Schedule(parts),
-    step: () => checkpoint.state.step,
+    history: () => ({
+      step: checkpoint.state.step,
+      scalars: checkpoint.state.scalars ?? {},
+      scores: checkpoint.state.scores,
+    }),
     mode: compileMode(parts),
   });
   return {

@@ -16,12 +16,22 @@ export interface SchedulerContext {
   readonly steps: number;
 }
 
-/** Changes a number during training, says how often the inner players move, or ends the run. Any of the three. */
+/**
+ * Changes a number during training, says who moves and how often, or ends the run. Any of these.
+ *
+ * What it gives depends on its arguments only, so that a resumed run does as one without a break. A history's scalars are
+ * those of the last logged step.
+ */
 export interface Scheduler {
-  /** Value of the scheduled number at a step (0 is the first), from its configured value. */
-  at?(step: number, base: number): number;
-  /** Updates of the inner players in this step. */
+  /**
+   * Value of the scheduled number at a step (0 is the first), from its configured value, or from what the scheduler before
+   * it made of that.
+   */
+  at?(step: number, base: number, history: History): number;
+  /** Updates of the repeated players in this step, from 0. */
   discIters?(step: number, configured: number, history: History): number;
-  /** Reason to stop before the end, or undefined to go on. Asked after every scoring. */
+  /** The players that move in this step, of those that would: at least one. */
+  players?(step: number, players: readonly string[], history: History): readonly string[];
+  /** Reason to stop before the end, or undefined to go on. Asked after every logged step and every scoring. */
   stop?(history: History): string | undefined;
 }

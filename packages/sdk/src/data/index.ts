@@ -1,5 +1,6 @@
 /** For data sets: formats of files, splits in memory and streamed, and the parameters that such data sets share. */
 export * from './array-dataset.ts';
+export * from './derived.ts';
 export * from './examples-param.ts';
 export * from './field-values.ts';
 export * from './groups.ts';

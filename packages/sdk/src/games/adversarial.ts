@@ -9,6 +9,11 @@ export interface AdversarialLosses {
   generator(fake: tf.Tensor, batch: Batch): tf.Tensor | LossResult;
   /** Score above which an example counts as taken for real, for the logged accuracy; `null` where scores have no such point. */
   readonly decision?: number | null;
+  /**
+   * Fields of the data set that both nets are given beside z and x, under their own names: a label `y` makes it the
+   * conditional game of arXiv:1411.1784.
+   */
+  readonly conditions?: readonly string[];
 }
 
 /** A bare loss as a result. */
@@ -25,15 +30,32 @@ export function asResult(loss: tf.Tensor | LossResult): LossResult {
  *   generator: fake => lossOfReal(fake),
  * });
  */
-export function adversarial({ discriminator, generator, decision = 0 }: AdversarialLosses): Game {
-  const critic = defineCritic<'generator' | 'discriminator'>({
+export function adversarial({
+  discriminator,
+  generator,
+  decision = 0,
+  conditions = [],
+}: AdversarialLosses): Game {
+  type Nets = 'generator' | 'discriminator';
+  // without conditions nothing real is asked for, which a batch of samples would have to be read for
+  const given = (batch: Pick<Batch, 'real'>): Record<string, tf.Tensor> =>
+    Object.fromEntries(conditions.map(name => [name, batch.real[name]!]));
+  const critic = defineCritic<Nets, never, string>({
     nets: ['discriminator'],
-    real: batch => batch.real.x,
-    fake: batch => batch.once('fake', () => batch.nets.generator({ z: batch.z })),
-    score: (x, batch) => batch.nets.discriminator({ x }),
+    real: batch => batch.real['x']!,
+    fake: batch => batch.once('fake', () => batch.nets.generator({ z: batch.z, ...given(batch) })),
+    score: (x, batch) => batch.nets.discriminator({ x, ...given(batch) }),
   });
+  const declared = conditions.length > 0 && {
+    inputs: Object.fromEntries(conditions.map(name => [name, name])),
+  };
+  const reads: readonly string[] = ['x', ...conditions];
   return game({
-    nets: { generator: { role: 'generator' }, discriminator: { role: 'discriminator' } },
+    nets: {
+      generator: { role: 'generator', ...declared },
+      discriminator: { role: 'discriminator', ...declared },
+    },
+    reads,
     players: {
       discriminator: {
         trains: ['discriminator'],
@@ -51,7 +73,7 @@ export function adversarial({ discriminator, generator, decision = 0 }: Adversar
         loss: batch => generator(critic.score(critic.fake(batch), batch), batch),
       },
     },
-    sample: ({ nets, z }) => nets.generator({ z }),
+    sample: batch => batch.nets.generator({ z: batch.z, ...given(batch) }),
   });
 }
 

@@ -65,7 +65,11 @@ describe('a game inside another', () => {
     const scoped = scopeGame(game, 'base', { names: false });
     expect(scoped).toMatchObject({ nets: game.nets, phases: game.phases, order: 'at-once' });
     expect(scoped.state).toEqual({ 'base/k': 1 });
-    expect(scoped.players['judge']).toMatchObject({ trains: ['d'], repeat: 'discIters', critic: { nets: ['d'] } });
+    expect(scoped.players['judge']).toMatchObject({
+      trains: ['d'],
+      repeat: 'discIters',
+      critic: { nets: ['d'] },
+    });
     const result = scoped.players['judge']!.loss(outerBatch().batch) as LossResult;
     expect(result).toEqual({ loss: LOSS, scalars: { s: LOSS }, state: { 'base/k': NEXT } });
     expect(scoped.players['maker']!.loss(outerBatch().batch)).toBe(LOSS);

@@ -23,6 +23,7 @@ const call = (step: number, ms: number) => ({
   step,
   used: {},
   together: 1,
+  scheduled: [],
   ms,
 });
 

@@ -18,6 +18,8 @@ export interface RunCall {
   readonly step: number;
   readonly used: Used;
   readonly together: number;
+  /** Scheduled numbers of each step. */
+  readonly scheduled: readonly Float32Array[];
   readonly ms: number;
 }
 
@@ -85,7 +87,7 @@ export async function findCulprit(given: PostMortem, seen: number): Promise<Culp
     for (const call of calls) {
       const count = Math.min(call.together, slow - call.step);
       if (count <= 0) break;
-      const numbers = Array.from({ length: count }, (_, i) => context.schedule.values(call.step + i));
+      const numbers = call.scheduled.slice(0, count);
       const { run } = compiled.get(call.plan, count);
       run(await examplesOf(given, call, 0, count), call.step, numbers);
     }
@@ -130,7 +132,7 @@ async function watchStep(
   const inputs = [
     ...examples.map((values, i) => argumentTensor(values, args[i]!)),
     tf.scalar(step, 'int32'),
-    tf.tensor1d(context.schedule.values(step), 'float32'),
+    tf.tensor1d(call.scheduled[step - call.step]!, 'float32'),
   ];
   tf.dispose([...run.run(inputs), ...inputs]);
   return found;

@@ -29,8 +29,9 @@ export class Report {
     const imagesPerSecond = (examples - this.#examples) / (ms / 1000);
     yield { kind: 'progress', step, losses: lossesOf(scalars), imagesPerSecond };
     if (plan.detailed) {
+      const before = progress.history;
       // schedulers see nothing that another run of the same experiment would not have
-      progress.scalars = { ...scalars, ...learningRates(parts, schedule, step - 1) };
+      progress.scalars = { ...scalars, ...learningRates(parts, schedule, { ...before, step: step - 1 }) };
       const machine = { ...speed.read(imagesPerSecond), ...memoryScalars(run.engine) };
       yield { kind: 'scalars', step, values: { ...progress.scalars, ...machine } };
     }

@@ -4,7 +4,7 @@ import { savesAfter } from '../step/plan.ts';
 import type { Training } from '../training.ts';
 import { saved } from './saved.ts';
 
-/** Scores the weights as they are, and asks the schedulers whether to stop; true where no score was better. */
+/** Scores the weights as they are; true where no score was better. */
 export async function* scored(
   training: Training,
   evaluator: Evaluator,
@@ -30,6 +30,5 @@ export async function* scored(
   scores.push(row);
   const best = evaluator.best(scores);
   yield { kind: 'scores', step, row, failures, best };
-  progress.reason = parts.schedulers.map(({ product }) => product.stop?.(progress.history)).find(Boolean);
   return best === step;
 }

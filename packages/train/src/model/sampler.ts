@@ -1,6 +1,6 @@
 import type { RunParts } from '@ganzoo/core';
 import { inPlugin, type ArgumentSpec, type CompileMode, type Engine } from '@ganzoo/engine';
-import { PluginContractError, tf, type Rng } from '@ganzoo/sdk';
+import { tf, type History, type Rng } from '@ganzoo/sdk';
 import { MOMENT, TensorRng, type Parameters } from '@ganzoo/sdk/host';
 import { type ParameterRequest } from '@ganzoo/sdk/nn';
 import { streamOf, type BatchSource, type RealExamples } from '../data/batch-source.ts';
@@ -9,6 +9,7 @@ import type { WantedMode } from '../step/choose-mode.ts';
 import type { Schedule } from '../step/schedule.ts';
 import { fieldsRead } from './fields-read.ts';
 import { gameState, stateOf } from './game-state.ts';
+import { checkSamples } from './check-samples.ts';
 import { drawLatent } from './latent.ts';
 import { makeNets, type NetsContext } from './nets.ts';
 
@@ -22,8 +23,8 @@ export interface SamplerContext {
   /** Real examples for games that translate; any split. */
   readonly data: BatchSource;
   readonly schedule: Schedule;
-  /** Steps done: samples are drawn with the scheduled numbers of the last one. */
-  readonly step: () => number;
+  /** How far the training is: samples are drawn with the scheduled values of its last step. */
+  readonly history: () => History;
   /** `off` draws operation by operation; sampling is compiled as a graph otherwise, since XLA would not pay. */
   readonly mode: WantedMode;
 }
@@ -75,7 +76,11 @@ export class Sampler {
     ];
     const noise = new TensorRng(this.context.rng.fork('rehearsal'), 0);
     engine.rehearse(specs, (z, step, numbers, ...examples) => {
-      const now = { step: step as tf.Scalar, numbers: numbers as tf.Tensor1D };
+      const now = {
+        step: step as tf.Scalar,
+        numbers: numbers as tf.Tensor1D,
+        constants: this.context.schedule.constantsAt(this.last),
+      };
       return [this.sample(z, noise, batchSize, now, () => this.context.data.batch(examples))];
     });
   }
@@ -101,6 +106,12 @@ export class Sampler {
     return this.context.mode === 'off' ? 'off' : 'graph';
   }
 
+  /** The last step of the training, in whose terms samples are drawn. */
+  private get last(): History {
+    const history = this.context.history();
+    return { ...history, step: Math.max(0, history.step - 1) };
+  }
+
   /** Arguments beside what samples are made from: the step, the scheduled numbers, real examples. */
   private surroundings(batch: number): ArgumentSpec[] {
     const { data, schedule } = this.context;
@@ -109,7 +120,9 @@ export class Sampler {
   }
 
   private function(stream: string, batch: number): BatchFunction {
-    const key = `${stream}/${batch}`;
+    const constants = this.context.schedule.constantsAt(this.last);
+    // a value that is built in makes another function
+    const key = `${stream}/${batch}/${JSON.stringify(constants)}`;
     let made = this.compiled.get(key);
     if (!made) {
       const { parts, rng } = this.context;
@@ -147,6 +160,7 @@ export class Sampler {
     const real = data.arguments(() => [batch]);
     // unknown until `sample` has run once: in a compiled function while it is traced, else at the first call
     let usesReal: boolean | undefined;
+    const constants = schedule.constantsAt(this.last);
     const run = (
       given: tf.Tensor,
       step: tf.Tensor,
@@ -154,7 +168,7 @@ export class Sampler {
       ...examples: tf.Tensor[]
     ): tf.Tensor[] => {
       let requested: RealExamples | undefined;
-      const now = { step: step as tf.Scalar, numbers: numbers as tf.Tensor1D };
+      const now = { step: step as tf.Scalar, numbers: numbers as tf.Tensor1D, constants };
       const sample = how.sample(given, now, () => (requested ??= data.batch(examples)));
       usesReal ||= requested !== undefined;
       return [sample];
@@ -174,8 +188,8 @@ export class Sampler {
     return {
       call: async (given, counter) => {
         const examples = await examplesOf(counter);
-        const last = Math.max(0, this.context.step() - 1);
-        const now = [tf.scalar(last, 'int32'), tf.tensor1d(schedule.values(last), 'float32')];
+        const { last } = this;
+        const now = [tf.scalar(last.step, 'int32'), tf.tensor1d(schedule.values(last), 'float32')];
         const [output] = step.run([given, ...now, ...examples]);
         tf.dispose(now);
         if (examples !== blank) tf.dispose([...examples]);
@@ -197,7 +211,7 @@ export class Sampler {
     real: () => RealExamples,
   ): tf.Tensor {
     const { parts, nets, extras, schedule } = this.context;
-    const numbers = schedule.numbersIn(now.numbers);
+    const numbers = schedule.numbersIn(now.numbers, now.constants);
     const parameters = parts.config.train.ema ? averaged(nets, extras) : nets;
     const made = inPlugin(parts.objective.label, () =>
       parts.game.sample({
@@ -227,34 +241,12 @@ export class Sampler {
   }
 }
 
-function isTensor(value: unknown): value is tf.Tensor {
-  return value instanceof tf.Tensor;
-}
-
-/** Throws {@link PluginContractError} where what a game draws are no examples of its field. */
-function checkSamples(
-  { objective, field, fieldName, dataset }: RunParts,
-  made: unknown,
-  batch: number,
-): void {
-  const wanted = `examples of '${fieldName}' of ${dataset.label}, [${[batch, ...field.shape].join(', ')}]`;
-  if (!isTensor(made)) {
-    throw new PluginContractError(
-      `${objective.label} gives no tensor as samples, but should give ${wanted}.`,
-    );
-  }
-  const dtype = field.dtype === 'int32' ? 'int32' : 'float32';
-  if (made.dtype !== dtype || !tf.util.arraysEqual(made.shape, [batch, ...field.shape])) {
-    throw new PluginContractError(
-      `${objective.label} gives samples of type ${made.dtype} and shape [${made.shape.join(', ')}], but should give ${wanted} of type ${dtype}.`,
-    );
-  }
-}
-
 /** The step after which samples are drawn, and the scheduled numbers there. */
 interface Now {
   readonly step: tf.Scalar;
   readonly numbers: tf.Tensor1D;
+  /** Those that the function has built in. */
+  readonly constants?: Readonly<Record<string, number>>;
 }
 
 /** A compiled function of what samples are made from; the counter says which real examples it is given. */

@@ -39,6 +39,8 @@ export class CompiledSteps {
   private readonly drafts = new Map<string, Draft>();
   private readonly notes: string[] = [];
   private prepared = false;
+  /** Values built into steps for which there are weights. */
+  private readonly madeFor = new Set<string>();
   private chosen?: CompileMode;
 
   /** `wanted`: `auto` takes the faster of `graph` and `xla`, found among the `choices` or measured at the first step. */
@@ -63,7 +65,7 @@ export class CompiledSteps {
     if (this.prepared) return;
     this.prepared = true;
     this.memory?.batch();
-    makeWeights(this.engine, this.context);
+    this.makeWeightsFor(plan);
     if (this.wanted === 'auto') this.chosen = this.knownMode();
     const mode = this.mode ?? 'graph';
     const compiles = mode !== 'off' && this.engine.info.backend === 'native';
@@ -118,6 +120,7 @@ export class CompiledSteps {
 
   private make(plan: StepPlan): PlannedStep {
     this.prepare(plan);
+    this.makeWeightsFor(plan);
     const draft = this.draft(plan);
     const { mode } = this;
     if (mode) return new PlannedStep({ ...draft, mode, single: this.take(plan, mode) });
@@ -125,6 +128,14 @@ export class CompiledSteps {
     this.choices.set(choiceKey(this.engine, this.context), times);
     this.chosen = faster.mode;
     return new PlannedStep({ ...draft, ...faster, single });
+  }
+
+  /** A value that a step has built in may bring layers that no step had before. */
+  private makeWeightsFor({ constants }: StepPlan): void {
+    const key = JSON.stringify(constants) ?? '';
+    if (this.madeFor.has(key)) return;
+    this.madeFor.add(key);
+    makeWeights(this.engine, this.context, constants);
   }
 
   /** What is known of the faster mode without a measurement; weights have to be there. */

@@ -14,6 +14,8 @@ export interface StepPlan {
   readonly order: Order;
   /** True where all scalars are wanted, not only the losses. */
   readonly detailed: boolean;
+  /** Scheduled values that the step has built in, by path; left out where there are none. */
+  readonly constants?: Readonly<Record<string, unknown>>;
 }
 
 /** The run's parts as a step needs them. */

@@ -31,7 +31,7 @@ function partsOf(
       train: { discIters: 2, stepsPerCall, checkpoints: { every, keep: 1 } },
     },
     game: { players: { discriminator: {}, generator: {} }, phases },
-    schedulers: discIters ? [{ product: { discIters } }] : [],
+    schedulers: discIters ? [{ product: { discIters }, moves: [] }] : [],
   } as unknown as RunParts;
 }
 

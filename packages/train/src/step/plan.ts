@@ -1,6 +1,8 @@
 import { stretchAt, type RunParts, type Stretch } from '@ganzoo/core';
 import type { History } from '@ganzoo/sdk';
+import { discItersAt, playersAt } from './ask-schedulers.ts';
 import type { StepPlan } from './context.ts';
+import { Schedule } from './schedule.ts';
 
 /** Whoever wants to score after some of the steps. */
 interface Scorer {
@@ -87,12 +89,22 @@ export function planAfter(parts: RunParts, history: History): StepPlan {
   const { config, game, steps } = parts;
   const { step } = history;
   const { players, order } = stretchAt(game, step);
+  const constants = scheduleOf(parts).constantsAt(history);
   return {
-    players,
+    players: playersAt(parts, players, history),
     order: order ?? game.order ?? 'in-turn',
     discIters: discItersAt(parts, history),
     detailed: isDue(step + 1, config.log.scalars) || step + 1 === steps,
+    ...(constants && { constants }),
   };
+}
+
+const schedules = new WeakMap<RunParts, Schedule>();
+
+function scheduleOf(parts: RunParts): Schedule {
+  const schedule = schedules.get(parts) ?? new Schedule(parts);
+  schedules.set(parts, schedule);
+  return schedule;
 }
 
 /** True where one compiled step serves both. */
@@ -102,7 +114,8 @@ export function samePlan(a: StepPlan, b: StepPlan): boolean {
     a.order === b.order &&
     a.detailed === b.detailed &&
     a.players.length === b.players.length &&
-    a.players.every((name, i) => name === b.players[i])
+    a.players.every((name, i) => name === b.players[i]) &&
+    JSON.stringify(a.constants) === JSON.stringify(b.constants)
   );
 }
 
@@ -111,11 +124,4 @@ export function mostTogether({ config }: RunParts, msPerStep: number, most: numb
   const { stepsPerCall } = config.train;
   const wanted = stepsPerCall === 'auto' ? Math.floor(CALL_MS / msPerStep) : stepsPerCall;
   return Math.min(Math.max(1, wanted), most);
-}
-
-function discItersAt({ schedulers, config }: RunParts, history: History): number {
-  return schedulers.reduce(
-    (count, { product }) => product.discIters?.(history.step, count, history) ?? count,
-    config.train.discIters,
-  );
 }

@@ -12,11 +12,11 @@ import type { StepContext, StepPlan } from './context.ts';
  * Gradients need the list of weights beforehand, and weights come to be when their layer is first called. Averages start
  * at the first weights, too.
  */
-export function makeWeights(engine: Engine, context: StepContext): void {
+export function makeWeights(engine: Engine, context: StepContext, constants?: StepPlan['constants']): void {
   const players = Object.keys(context.parts.game.players);
   const plan: StepPlan = { players, discIters: 1, order: 'in-turn', detailed: false };
   engine.rehearse(stepArguments(context, plan), (...args) =>
-    players.map(player => lossOnly(context, player, args)),
+    players.map(player => lossOnly(context, player, args, constants)),
   );
   averageWeights(context, undefined);
 }
@@ -37,7 +37,7 @@ export function rehearse(
   for (const { players, order = game.order ?? 'in-turn' } of [first, ...stretchesOf(game)]) {
     if (seen.has(keyOf(players, order))) continue;
     seen.add(keyOf(players, order));
-    const plan: StepPlan = { players, discIters: 1, order, detailed: true };
+    const plan: StepPlan = { players, discIters: 1, order, detailed: true, constants: first.constants };
     // slots and counters of their own: those of a phase that begins later start then
     const extras = new Parameters(engine, context.rng.fork('rehearsal'));
     try {

@@ -15,7 +15,7 @@ export async function* runCall(
   { plan, together }: StepCall,
 ): AsyncGenerator<TrainEvent, Record<string, number>[], void> {
   const { parts, progress, profile, compiled, schedule, speed, feed, divergence, nets } = training;
-  const { step, used } = progress;
+  const { step, used, history } = progress;
   const { compiledNow, run } = profile.time('compile step', () => compiled.get(plan, together));
   for (const text of compiled.takeNotes()) yield { kind: 'note', step, text };
   if (speed.calls === 0) yield { kind: 'nets', step, weights: countWeights(parts, nets) };
@@ -27,12 +27,14 @@ export async function* runCall(
   const next = await feed.next(used, batches);
   closeOrder();
   for (const text of next.notes) yield { kind: 'note', step, text };
-  const scheduled = Array.from({ length: together }, (_, i) => schedule.values(step + i));
+  const scheduled = Array.from({ length: together }, (_, i) =>
+    schedule.values({ ...history, step: step + i }),
+  );
   const results = profile.time(SPAN.call, () => run(next.arrays, step, scheduled));
   const ms = performance.now() - begun;
   for (const text of compiled.takeNotes()) yield { kind: 'note', step, text };
   speed.add({ ms, steps: together, traceMs: compiledNow?.traceMs, profiled: profile.active });
-  divergence.add({ plan, step, used, together, ms });
+  divergence.add({ plan, step, used, together, scheduled, ms });
   progress.used = feed.after(used, batches);
   return results;
 }

@@ -1,4 +1,5 @@
 import { partsInside, type RunParts } from '@ganzoo/core';
+import type { History } from '@ganzoo/sdk';
 import type { BrokenTensor } from '../diverged/finite.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -24,7 +25,7 @@ export function lossesOf(values: Readonly<Record<string, number>>): Record<strin
 export function learningRates(
   { optimizers }: RunParts,
   schedule: Schedule,
-  step: number,
+  history: History,
 ): Record<string, number> {
   const rates = Object.entries(optimizers).flatMap(([player, optimizer]) => {
     const owner = [optimizer, ...partsInside(optimizer)].find(
@@ -33,7 +34,10 @@ export function learningRates(
     if (!owner) return [];
     const scheduled = schedule.numbers.find(number => number.path === `${owner.path}.learningRate`);
     return [
-      [`${player}/learning-rate`, scheduled?.at(step) ?? (owner.params['learningRate'] as number)] as const,
+      [
+        `${player}/learning-rate`,
+        scheduled?.at(history) ?? (owner.params['learningRate'] as number),
+      ] as const,
     ];
   });
   return Object.fromEntries(rates);

@@ -1,41 +1,70 @@
-import { tf, type StepNumbers } from '@ganzoo/sdk';
-import type { RunParts } from '@ganzoo/core';
+import type { PlacedScheduler, RunParts } from '@ganzoo/core';
+import { tf, type History, type StepNumbers } from '@ganzoo/sdk';
+import { movedBy } from './ask-schedulers.ts';
+
+/** A value that schedulers move. */
+interface Moved {
+  /** The path of the part and the parameter: `optimizers.generator.learningRate`, `constraints.0.weight`. */
+  readonly path: string;
+  /** What it is at the step that a history ends before. */
+  at(history: History): number;
+}
 
 /**
- * The numbers of a run that change with the step; all others are constants of the compiled step.
+ * The values of a run that change with the step; all others are constants of the compiled step.
  *
- * They enter each step as one vector, so changing them compiles nothing anew.
+ * Numbers enter each step as one vector, so changing them compiles nothing anew; values that a step has built in are part
+ * of its plan. Several schedulers on one value apply in the order of the file, each on what the one before made of it.
  */
 export class Schedule {
-  /** By the path of the part and the parameter: `optimizers.generator.learningRate`, `constraints.0.weight`. */
-  readonly numbers: readonly { readonly path: string; at(step: number): number }[];
+  readonly numbers: readonly Moved[];
+  private readonly constants: readonly Moved[];
 
-  constructor(parts: RunParts) {
-    this.numbers = parts.schedulers.flatMap(({ moves, product }) =>
-      moves.map(({ part: { path, params }, parameter }) => ({
-        path: `${path}.${parameter}`,
-        at: (step: number) => product.at!(step, params[parameter] as number),
-      })),
-    );
+  constructor({ schedulers }: Pick<RunParts, 'schedulers'>) {
+    const moved = new Map<string, Moved & { readonly isStatic: boolean }>();
+    for (const scheduler of schedulers) {
+      for (const { part, parameter } of scheduler.moves) {
+        const path = `${part.path}.${parameter}`;
+        const before = moved.get(path)?.at ?? (() => part.params[parameter] as number);
+        const { schedulable, type } = part.schema[parameter] ?? {};
+        const isStatic = schedulable === 'static';
+        const whole = type === 'integer';
+        moved.set(path, { path, isStatic, at: after(scheduler, path, before, whole) });
+      }
+    }
+    const all = [...moved.values()];
+    this.numbers = all.filter(({ isStatic }) => !isStatic);
+    this.constants = all.filter(({ isStatic }) => isStatic);
   }
 
-  /** Values at a step, float32 [n]; one unused number where nothing is scheduled, since a vector cannot be empty. */
-  values(step: number): Float32Array {
-    return Float32Array.from(this.numbers.length ? this.numbers.map(({ at }) => at(step)) : [0]);
+  /** Numbers at a step, float32 [n]; one unused number where nothing is scheduled, since a vector cannot be empty. */
+  values(history: History): Float32Array {
+    return Float32Array.from(this.numbers.length ? this.numbers.map(({ at }) => at(history)) : [0]);
+  }
+
+  /** Values that the step has built in, by path; undefined where none is scheduled. */
+  constantsAt(history: History): Readonly<Record<string, number>> | undefined {
+    if (this.constants.length === 0) return undefined;
+    return Object.fromEntries(this.constants.map(({ path, at }) => [path, at(history)]));
   }
 
   get length(): number {
     return Math.max(1, this.numbers.length);
   }
 
-  /** What handles read: numbers that are scheduled come from the step's vector, all others are constants. */
-  numbersIn(vector: tf.Tensor1D): StepNumbers {
+  /** What handles read: scheduled numbers from the step's vector, scheduled constants from its plan, all others as configured. */
+  numbersIn(vector: tf.Tensor1D, constants: Readonly<Record<string, unknown>> = {}): StepNumbers {
     return {
       number: (path, configured) => {
         const index = this.numbers.findIndex(number => number.path === path);
         return index < 0 ? tf.scalar(configured) : tf.reshape(tf.slice(vector, index, 1), []);
       },
-      constant: (_path, configured) => configured,
+      constant: <T>(path: string, configured: T) =>
+        Object.hasOwn(constants, path) ? (constants[path] as T) : configured,
     };
   }
+}
+
+function after(scheduler: PlacedScheduler, path: string, before: Moved['at'], whole: boolean): Moved['at'] {
+  return history => movedBy(scheduler, path, before(history), history, whole);
 }

@@ -49,7 +49,9 @@ export function makeStep(context: StepContext, plan: StepPlan): Step {
     );
     const update = (player: string, round: number, real: RealExamples): void => {
       const latentRound = repeats.get(player) === undefined ? last : round;
-      const inputs = { step: clock as tf.Scalar, scheduled, player, noise: player, round, latentRound, real };
+      const { constants } = plan;
+      const at = { step: clock as tf.Scalar, scheduled, constants, round, latentRound, real };
+      const inputs = { ...at, player, noise: player };
       const updated = updateContext(context, plan.detailed, inputs);
       const made = carryOut(updated, evaluateUpdate(updated));
       // the next update's noise, and so its generated examples, once this one is on its way back through the nets
@@ -75,7 +77,8 @@ export function makeStep(context: StepContext, plan: StepPlan): Step {
     const { order, players, detailed } = plan;
     if (order === 'at-once') {
       const real = data.batch(examples, all => roundOf(all, 0));
-      const inputs = { step, scheduled, noise: order, round: 0, latentRound: 0, real };
+      const { constants } = plan;
+      const inputs = { step, scheduled, constants, noise: order, round: 0, latentRound: 0, real };
       const contexts = (): UpdateContext[] =>
         players.map(player => updateContext(context, detailed, { ...inputs, player }));
       for (const [player, made] of updateAtOnce(contexts)) keep(player, made);
@@ -111,18 +114,23 @@ interface UpdateInputs {
   /** Name of the stream of random numbers. */
   readonly noise: string;
   readonly round: number;
+  readonly constants?: StepPlan['constants'];
   /** Round whose latent vectors are seen where players share them. */
   readonly latentRound: number;
   readonly real: RealExamples;
 }
 
 /** The loss of one player, penalties included, without any update. */
-export function lossOnly(context: StepContext, player: string, args: readonly tf.Tensor[]): tf.Tensor {
+export function lossOnly(
+  context: StepContext,
+  player: string,
+  args: readonly tf.Tensor[],
+  constants?: StepPlan['constants'],
+): tf.Tensor {
   const { examples, step, scheduled } = namedArguments(args);
   const real = context.data.batch(examples, all => roundOf(all, 0));
-  return totalLoss(
-    updateContext(context, false, { step, scheduled, player, noise: player, round: 0, latentRound: 0, real }),
-  ).loss;
+  const at = { step, scheduled, constants, round: 0, latentRound: 0, real };
+  return totalLoss(updateContext(context, false, { ...at, player, noise: player })).loss;
 }
 
 function updateContext(context: StepContext, detailed: boolean, inputs: UpdateInputs): UpdateContext {
@@ -143,7 +151,7 @@ function updateContext(context: StepContext, detailed: boolean, inputs: UpdateIn
 function makeBatch(context: StepContext, inputs: UpdateInputs, rng: TensorRng): Batch {
   const { parts, nets, extras } = context;
   const { real, step, latentRound, scheduled } = inputs;
-  const numbers = context.schedule.numbersIn(scheduled);
+  const numbers = context.schedule.numbersIn(scheduled, inputs.constants);
   const { latent, batchSize } = parts.config.train;
   const shared = context.rng.fork('noise').fork('z').fork(latentRound);
   const memo = new Map<string, unknown>();

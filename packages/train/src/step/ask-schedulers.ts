@@ -1,0 +1,65 @@
+import type { PlacedScheduler, RunParts } from '@ganzoo/core';
+import { PluginContractError, type History } from '@ganzoo/sdk';
+
+/** Most updates in a step, as in the experiment file. */
+const MOST = 1e6;
+
+/** What a scheduler makes of a number; throws {@link PluginContractError} where that is none, or no whole one where it has to be. */
+export function movedBy(
+  { product, label }: PlacedScheduler,
+  path: string,
+  before: number,
+  history: History,
+  whole: boolean,
+): number {
+  const value: unknown = product.at!(history.step, before, history);
+  if (typeof value === 'number' && Number.isFinite(value) && (!whole || Number.isInteger(value)))
+    return value;
+  throw new PluginContractError(
+    `${label} gives ${String(value)} for ${path} at step ${history.step}, not a ${whole ? 'whole' : 'finite'} number.`,
+  );
+}
+
+/** Updates of the repeated players, as schedulers make them of the configured ones: a whole number, 0 for none. */
+export function discItersAt({ schedulers, config }: RunParts, history: History): number {
+  return schedulers.reduce((count, { product, label }) => {
+    if (!product.discIters) return count;
+    const value: unknown = product.discIters(history.step, count, history);
+    if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST) return value;
+    throw new PluginContractError(
+      `${label} gives ${String(value)} for discIters at step ${history.step}, not a whole number from 0 to ${MOST.toLocaleString('en-US')}.`,
+    );
+  }, config.train.discIters);
+}
+
+/** The players that move, of those of the phase; schedulers may leave some out. */
+export function playersAt(
+  { schedulers, game, objective }: RunParts,
+  players: readonly string[],
+  history: History,
+): readonly string[] {
+  return schedulers.reduce((moving, { product, label }) => {
+    if (!product.players) return moving;
+    const chosen: unknown = product.players(history.step, moving, history);
+    if (!Array.isArray(chosen) || chosen.length === 0) {
+      throw new PluginContractError(
+        `${label} lets no player move at step ${history.step}.`,
+        `Players: ${moving.join(', ')}.`,
+      );
+    }
+    const strange = chosen.map(name => `${name as string}`).find(name => !Object.hasOwn(game.players, name));
+    if (strange !== undefined) {
+      throw new PluginContractError(
+        `${label} lets '${strange}' move at step ${history.step}, which is no player of ${objective.label}.`,
+        `Players: ${Object.keys(game.players).join(', ')}.`,
+      );
+    }
+    // in the order of the game, whatever the scheduler's
+    return Object.keys(game.players).filter(name => chosen.includes(name));
+  }, players);
+}
+
+/** Why a scheduler ends the run here; undefined where none does. */
+export function stopReason({ schedulers }: RunParts, history: History): string | undefined {
+  return schedulers.map(({ product }) => product.stop?.(history)).find(Boolean);
+}
