@@ -69,6 +69,16 @@ export async function* executeRun(
   const evaluator = createEvaluator({ engine, ...composed });
   let training: OpenTraining | undefined;
   try {
+    // asks git, which takes its time in a process of its own
+    const looking = lookAround({
+      engine: engine.info,
+      threads: engine.info.threads,
+      asked: askedOf(options),
+      composed,
+      commandLine,
+      step: stepOf(target),
+    });
+    looking.catch(() => undefined);
     // whatever a plugin gives that does not fit is refused here, before there is a folder
     training = await openTraining({
       engine,
@@ -82,14 +92,7 @@ export async function* executeRun(
       freeBytes,
       profile,
     });
-    const environment = await lookAround({
-      engine: engine.info,
-      threads: engine.info.threads,
-      asked: askedOf(options),
-      composed,
-      commandLine,
-      step: stepOf(target),
-    });
+    const environment = await looking;
     const writeFirst = async (folder: string): Promise<void> => {
       await writeEnvironment(folder, environment);
       writeResolved(folder, composed.experiment);
