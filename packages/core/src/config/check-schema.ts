@@ -1,10 +1,12 @@
+import { createRequire } from 'node:module';
 import { PluginContractError } from '@ganzoo/sdk';
 import type { Plugin } from '@ganzoo/sdk';
-import { Ajv } from 'ajv';
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type * as AjvLibrary from 'ajv';
+import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
 import { cut } from '../one-line.ts';
 import { didYouMean } from '../nearest.ts';
 import { hintOf, type Problem } from '../experiment-error.ts';
+import { conforms } from './conforms.ts';
 import { partSchema } from './part-schema.ts';
 import type { JsonSchema } from './schema.ts';
 import { STRUCTURE } from './structure.ts';
@@ -12,17 +14,25 @@ import { placeOf, placeOfKey } from './tree.ts';
 import type { Path, Tree } from './tree.ts';
 import { describeSchema, show } from './wording.ts';
 
-const ajv = new Ajv({
-  allErrors: true,
-  verbose: true,
-  strict: false,
-  // No number may be NaN or infinite, also where there are no limits.
-  strictNumbers: true,
-  ownProperties: true,
-  // To hold schemas against JSON Schema's own takes longer than all else here; a keyword of the wrong type is found anyway.
-  meta: false,
-  validateSchema: false,
-});
+let validator: Ajv | undefined;
+
+/** Loaded at the first value that does not surely conform: to load and prepare it takes a twentieth of a second. */
+function ajv(): Ajv {
+  if (validator) return validator;
+  const library = createRequire(import.meta.url)('ajv') as typeof AjvLibrary;
+  validator = new library.Ajv({
+    allErrors: true,
+    verbose: true,
+    strict: false,
+    // No number may be NaN or infinite, also where there are no limits.
+    strictNumbers: true,
+    ownProperties: true,
+    // To hold schemas against JSON Schema's own takes longer than all else here; a keyword of the wrong type is found anyway.
+    meta: false,
+    validateSchema: false,
+  });
+  return validator;
+}
 
 let structure: ValidateFunction | undefined;
 /** By plugin and the keys that its section keeps, as a part inside another has fewer of them. */
@@ -30,7 +40,8 @@ const byPlugin = new WeakMap<Plugin, Map<string, ValidateFunction>>();
 
 /** Mistakes of a configuration's structure, the plugins' parameters left aside. */
 export function checkStructure(config: unknown, tree: Tree): Problem[] {
-  structure ??= ajv.compile(STRUCTURE);
+  if (conforms(STRUCTURE, config)) return [];
+  structure ??= ajv().compile(STRUCTURE);
   return run(structure, config, { tree, path: [], name: '' });
 }
 
@@ -40,6 +51,7 @@ export function checkPart(
   plugin: Plugin,
   tree: Tree,
 ): Problem[] {
+  if (conforms(partSchema(part.schema, plugin), part.value)) return [];
   const bySection = byPlugin.get(plugin) ?? new Map<string, ValidateFunction>();
   byPlugin.set(plugin, bySection);
   const section = Object.keys(part.schema.properties ?? {}).join();
@@ -53,7 +65,7 @@ export function checkPart(
 
 function compile(plugin: Plugin, section: JsonSchema): ValidateFunction {
   try {
-    return ajv.compile(partSchema(section, plugin));
+    return ajv().compile(partSchema(section, plugin));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new PluginContractError(
