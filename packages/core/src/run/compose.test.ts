@@ -1,34 +1,6 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Rng } from '@ganzoo/sdk';
 import { describe, expect, it } from 'vitest';
-import { loadExperiment } from '../config/load.ts';
-import { ExperimentError } from '../experiment-error.ts';
-import { gameCatalog } from '../fixtures/game.ts';
-import { temporaryFolders } from '../fixtures/temp-folder.ts';
-import { compose } from './compose.ts';
-
-const folderOf = temporaryFolders();
-
-const EXPERIMENT = `dataset: { use: data }
-architecture: { use: free }
-objective: { use: game }
-train: { steps: 100 }
-`;
-
-async function make(overrides: readonly string[]) {
-  const file = join(folderOf({ 'study.yaml': EXPERIMENT }), 'study.yaml');
-  const experiment = await loadExperiment({ file, overrides, catalog: gameCatalog, env: {} });
-  const rng = new Rng(experiment.config.seed);
-  return compose(experiment, gameCatalog, { rng, cacheFolder: tmpdir() });
-}
-
-async function refused(...overrides: string[]): Promise<ExperimentError> {
-  const error: unknown = await make(overrides).catch((cause: unknown) => cause);
-  expect(error).toBeInstanceOf(ExperimentError);
-  expect(error).toMatchObject({ code: 'COMPOSITION', exitCode: 2 });
-  return error as ExperimentError;
-}
+import { composed, refused } from '../fixtures/composed.ts';
 
 describe('parts that fit', () => {
   it.each([
@@ -46,7 +18,7 @@ describe('parts that fit', () => {
     ],
     ['~train.steps', '+train.updates={discriminator: 50}', 'train.discIters=5'],
   ])('%j', async (...overrides) => {
-    const parts = await make(overrides);
+    const parts = await composed(overrides);
     expect(Object.keys(parts.optimizers)).toEqual(['discriminator', 'generator']);
   });
 });
@@ -264,7 +236,7 @@ describe('metrics', () => {
   const SEEN = '{use: seen, samples: 50, features: {use: eye}}';
 
   it('are called by their name, else by their plugin, and scored under their label', async () => {
-    const { metrics } = await make([
+    const { metrics } = await composed([
       `+metrics=[${SEEN}, {use: seen, name: tenth, samples: 5, features: {use: eye}}]`,
     ]);
     expect(metrics.map(({ id, tag, path, label }) => ({ id, tag, path, label }))).toEqual([
@@ -276,14 +248,14 @@ describe('metrics', () => {
 
   it('may learn what they see by on another data set, made with its defaults', async () => {
     const looksAt = '{use: seen, samples: 50, features: {use: eye, dataset: data}}';
-    const { metrics } = await make(['dataset.labels=false', `+metrics=[${looksAt}]`]);
+    const { metrics } = await composed(['dataset.labels=false', `+metrics=[${looksAt}]`]);
     expect(metrics[0]?.features?.params).toEqual({ dataset: 'data' });
   });
 });
 
 describe('random numbers', () => {
   const numbersOf = async (...overrides: string[]) => {
-    const { metrics } = await make([
+    const { metrics } = await composed([
       `+metrics=[{use: score, samples: 50}, {use: score, name: b, samples: 50}]`,
       ...overrides,
     ]);

@@ -1,38 +1,9 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Rng } from '@ganzoo/sdk';
 import { describe, expect, it } from 'vitest';
-import { loadExperiment } from '../config/load.ts';
-import { ExperimentError } from '../experiment-error.ts';
-import { gameCatalog } from '../fixtures/game.ts';
-import { temporaryFolders } from '../fixtures/temp-folder.ts';
-import { compose } from './compose.ts';
-
-const folderOf = temporaryFolders();
-
-const EXPERIMENT = `dataset: { use: data }
-architecture: { use: free }
-objective: { use: game }
-train: { steps: 100 }
-`;
-
-async function make(overrides: readonly string[]) {
-  const file = join(folderOf({ 'study.yaml': EXPERIMENT }), 'study.yaml');
-  const experiment = await loadExperiment({ file, overrides, catalog: gameCatalog, env: {} });
-  const rng = new Rng(experiment.config.seed);
-  return compose(experiment, gameCatalog, { rng, cacheFolder: tmpdir() });
-}
-
-async function refused(...overrides: string[]): Promise<ExperimentError> {
-  const error: unknown = await make(overrides).catch((cause: unknown) => cause);
-  expect(error).toBeInstanceOf(ExperimentError);
-  expect(error).toMatchObject({ code: 'COMPOSITION', exitCode: 2 });
-  return error as ExperimentError;
-}
+import { composed, refused } from '../fixtures/composed.ts';
 
 describe('parts inside parts', () => {
   it('are made first, at paths of their own', async () => {
-    const { objective, optimizers, game } = await make([
+    const { objective, optimizers, game } = await composed([
       'objective={use: around, base: {use: around, base: {balances: true}}}',
       'train.optimizers.default={use: around}',
     ]);
@@ -46,7 +17,7 @@ describe('parts inside parts', () => {
   });
 
   it('in a list have a number for a name', async () => {
-    const { objective, architectures } = await make([
+    const { objective, architectures } = await composed([
       'objective={use: beside, games: [{use: game}, {use: game}]}',
     ]);
     expect(objective.inner['games']).toMatchObject([
@@ -62,7 +33,7 @@ describe('parts inside parts', () => {
   });
 
   it('have numbers that schedulers move: of each player without an optimizer of its own', async () => {
-    const { schedulers } = await make([
+    const { schedulers } = await composed([
       'objective={use: around, base: {use: around}}',
       'train.optimizers.default={use: around}',
       '+train.optimizers.generator={use: adam}',
@@ -79,7 +50,7 @@ describe('parts inside parts', () => {
     ['architecture.gain', ['architecture.gain']],
     ['nets.discriminator.gain', ['nets.discriminator.gain']],
   ])('have numbers that %s names', async (of, moved) => {
-    const { schedulers } = await make([
+    const { schedulers } = await composed([
       '+constraints=[around]',
       '+nets.discriminator={use: free}',
       `+schedulers=[{use: decay, of: ${of}}]`,
@@ -117,7 +88,7 @@ describe('parts inside parts', () => {
   });
 
   it('of a metric may be features, of the data that are scored or of others', async () => {
-    const { metrics } = await make([
+    const { metrics } = await composed([
       '+metrics=[{use: looking}, {use: looking, name: b, eye: {dataset: data}}]',
     ]);
     expect(metrics.map(({ tag }) => tag)).toEqual(['Le', 'Le-b']);
@@ -128,7 +99,7 @@ describe('parts inside parts', () => {
   });
 
   it('make another data set for caches: by parameters inside and by what files look like', async () => {
-    const key = async (...overrides: string[]) => (await make(overrides)).dataKey;
+    const key = async (...overrides: string[]) => (await composed(overrides)).dataKey;
     const keys = [
       await key('dataset={use: odd}'),
       await key('dataset={use: odd, base: {test: 50}}'),
