@@ -20,7 +20,7 @@ export interface Evaluated extends LossAndGradients {
 
 /** Loss, penalties and gradients of one update of one player; nothing is changed but what nets keep themselves. */
 export function evaluateUpdate(context: UpdateContext): Evaluated {
-  const { parts, player, nets, watch } = context;
+  const { parts, player, watch } = context;
   const weights = weightsOf(context);
   let scalars: UpdateScalars = {};
   let state: Evaluated['state'] = {};
@@ -37,7 +37,7 @@ export function evaluateUpdate(context: UpdateContext): Evaluated {
   if (weights.length === 0)
     throw new CompositionError(`Player '${player}' of ${parts.objective.label} has no weights to train.`);
   const found = gradientsOf(context, evaluate, weights);
-  if (watch) watchGradients(watch, player, nets.trainable(parts.game.players[player]!.trains), found);
+  if (watch) watchGradients(watch, player, weights, found);
   return { ...found, scalars, state, moves };
 }
 
@@ -46,10 +46,11 @@ export function carryOut(context: UpdateContext, evaluated: Evaluated): UpdateSc
   const { parts, player, nets, extras, detailed, watch } = context;
   const { loss, gradients, scalars, state, moves } = evaluated;
   const kept: UpdateScalars = { ...scalars, loss: tf.keep(loss) };
-  const undo = moves && remembered(context, evaluated, moves);
-  if (parts.optimizers[player]) {
+  const updates = parts.optimizers[player] && updatesOf(context, gradients);
+  const undo = moves && remembered(context, updates, state, moves);
+  if (updates) {
     if (detailed) kept['gradient-norm'] = tf.keep(globalNorm(Object.values(gradients)));
-    applyGradients(context, gradients);
+    applyUpdates(context, updates);
     projectWeights(context);
   }
   if (watch) watchParameters(watch, player, [...nets.all(), ...extras.all()]);
@@ -59,14 +60,19 @@ export function carryOut(context: UpdateContext, evaluated: Evaluated): UpdateSc
   return kept;
 }
 
-/** Each weight with its gradient as constraints and the optimizer change it, and what the optimizer keeps of it. */
-export function updatesOf(
-  { parts, player, nets, extras, batch }: UpdateContext,
-  gradients: tf.NamedTensorMap,
-): { readonly parameter: Parameter; readonly update: WeightUpdate; readonly kept: KeptOfWeight }[] {
+/** What an optimizer is given for a weight, and what it keeps of it. */
+interface UpdateOfWeight {
+  readonly parameter: Parameter;
+  readonly update: WeightUpdate;
+  readonly kept: KeptOfWeight;
+}
+
+/** Each weight with its gradient as constraints and the optimizer change it. */
+export function updatesOf(context: UpdateContext, gradients: tf.NamedTensorMap): UpdateOfWeight[] {
+  const { parts, player, extras, batch } = context;
   const { product } = parts.optimizers[player]!;
   const updated: Updated[] = [];
-  for (const parameter of nets.trainable(parts.game.players[player]!.trains)) {
+  for (const parameter of weightsOf(context)) {
     const gradient = gradients[parameter.variable.name];
     // a weight the loss does not depend on, such as the last layer of an unused head
     if (gradient) updated.push({ parameter, gradient });
@@ -90,12 +96,11 @@ function weightsOf({ parts, player, nets }: UpdateContext): Parameter[] {
   return nets.trainable(parts.game.players[player]!.trains);
 }
 
-function applyGradients(context: UpdateContext, gradients: tf.NamedTensorMap): void {
-  const { parts, player, extras } = context;
+function applyUpdates({ parts, player, extras }: UpdateContext, updates: readonly UpdateOfWeight[]): void {
   const { product: optimizer, label } = parts.optimizers[player]!;
   const shared = sharedCount(extras, player);
   const next = new Map([[shared, tf.add(shared, 1)]]);
-  for (const { update, kept } of updatesOf(context, gradients)) {
+  for (const { update, kept } of updates) {
     inPlugin(label, () => optimizer.apply(update));
     next.set(kept.count, update.update);
   }
@@ -118,15 +123,18 @@ function projectWeights(context: UpdateContext): void {
 }
 
 /** Remembers all that an update changes; what comes back brings it back where the update does not happen. */
-function remembered(context: UpdateContext, { gradients, state }: Evaluated, moves: tf.Tensor): () => void {
-  const { parts, player, extras } = context;
+function remembered(
+  context: UpdateContext,
+  updates: readonly UpdateOfWeight[] | undefined,
+  state: Evaluated['state'],
+  moves: tf.Tensor,
+): () => void {
+  const { player, extras } = context;
   const changed = new Set<tf.Variable>(Object.keys(state).map(path => extras.find(path)!));
-  if (parts.optimizers[player]) {
+  if (updates) {
     changed.add(sharedCount(extras, player));
-    for (const { parameter, kept } of updatesOf(context, gradients)) {
-      for (const variable of [parameter.variable, kept.count, ...Object.values(kept.slots)])
-        changed.add(variable);
-    }
+    for (const { kept } of updates)
+      for (const variable of [kept.count, ...Object.values(kept.slots)]) changed.add(variable);
     for (const { variable } of weightsOf(context)) changed.add(variable);
   }
   const before = [...changed].map(variable => [variable, tf.clone(variable)] as const);
