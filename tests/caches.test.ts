@@ -1,6 +1,7 @@
 import { Cache, Catalog, compose, discoverPlugins } from '@ganzoo/core';
 import { createEvaluator } from '@ganzoo/evaluate';
 import {
+  toEnd,
   CompiledSteps,
   ModeChoices,
   writeSafetensors,
@@ -43,12 +44,12 @@ async function score(cacheFolder: string): Promise<Scoring> {
   const loaded = await loadObject(catalog, EXPERIMENT);
   const parts = await compose(loaded, catalog, { rng, cacheFolder });
   const evaluator = createEvaluator({ engine, parts, cache: new Cache(cacheFolder) })!;
-  const sampler = run.sampler();
+  const viewer = run.viewer();
   try {
-    return await evaluator.score(1, true, sampler);
+    return await toEnd(evaluator.score(1, true, viewer));
   } finally {
     await evaluator.dispose();
-    sampler.dispose();
+    await viewer.dispose();
   }
 }
 

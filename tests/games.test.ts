@@ -33,7 +33,7 @@ async function trained(experiment: ExperimentObject, steps: number) {
 }
 
 /** Mean distance of points from the circle of radius 1 on which the domain `b` lies. */
-function distanceFromCircle(samples: Float32Array): number {
+function distanceFromCircle(samples: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < samples.length; i += 2) sum += Math.abs(Math.hypot(samples[i]!, samples[i + 1]!) - 1);
   return sum / (samples.length / 2);

@@ -66,7 +66,7 @@ describe.each(DEFAULTS)('%s as the study trained it', (name, beta1, learningRate
       test: 10_000,
       validation: 10_000,
     });
-    const { field } = await model(name, ['dataset=stacked-mnist', metrics]);
-    expect(field).toMatchObject({ shape: [28, 28, 3], range: [0, 1] });
+    const { data } = await model(name, ['dataset=stacked-mnist', metrics]);
+    expect(data.fields['x']).toMatchObject({ shape: [28, 28, 3], range: [0, 1] });
   });
 });

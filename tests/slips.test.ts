@@ -82,19 +82,19 @@ describe("a game's slip is refused before there is a folder", () => {
     ['phase-later', `${GENERATOR} depends on no weight of generator.`],
     [
       'sample-shape',
-      "objective 'test-slips' gives samples of type float32 and shape [4, 4], but should give examples of 'x' of dataset 'gaussian-ring', [4, 2] of type float32.",
+      "The view 'samples' of objective 'test-slips' gives 'x' as float32 [4, 4], but should give examples of 'x', float32 [4, 2].",
     ],
     [
       'sample-batch',
-      "objective 'test-slips' gives samples of type float32 and shape [1, 2], but should give examples of 'x' of dataset 'gaussian-ring', [4, 2] of type float32.",
+      "The view 'samples' of objective 'test-slips' gives 'x' as float32 [1, 2], but should give examples of 'x', float32 [4, 2].",
     ],
     [
       'sample-type',
-      "objective 'test-slips' gives samples of type int32 and shape [4, 2], but should give examples of 'x' of dataset 'gaussian-ring', [4, 2] of type float32.",
+      "The view 'samples' of objective 'test-slips' gives 'x' as int32 [4, 2], but should give examples of 'x', float32 [4, 2].",
     ],
     [
       'sample-nothing',
-      "objective 'test-slips' gives no tensor as samples, but should give examples of 'x' of dataset 'gaussian-ring', [4, 2].",
+      "The view 'samples' of objective 'test-slips' gives no tensor 'x', but should give examples of 'x', float32 [4, 2].",
     ],
   ])('%s', async (slip, message) => {
     const error = await refusal(`objective.slip=${slip}`);

@@ -1,6 +1,7 @@
 import { Cache, Catalog, compose, discoverPlugins } from '@ganzoo/core';
 import { createEvaluator } from '@ganzoo/evaluate';
 import { tf, type Plugin } from '@ganzoo/sdk';
+import { toEnd } from '@ganzoo/train';
 import {
   MiniRun,
   loadObject,
@@ -67,17 +68,17 @@ describe('streamed data', () => {
 
   it('leave no tensor behind', async () => {
     const run = await MiniRun.start(catalog, { dataset: { use: 'test-stripes-streamed' } });
-    const sampler = run.sampler();
+    const viewer = run.viewer();
     const step = async (): Promise<void> => {
       await run.read();
       run.next();
-      await sampler.draw('test', 0, 4);
+      tf.dispose(await viewer.draw('samples', 'test', 0, 4));
     };
     for (let i = 0; i < 2; i++) await step();
     const before = [run.engine.handles, tf.memory().numTensors];
     for (let i = 0; i < 5; i++) await step();
     expect([run.engine.handles, tf.memory().numTensors]).toEqual(before);
-    sampler.dispose();
+    await viewer.dispose();
     run.dispose();
   });
 
@@ -93,10 +94,10 @@ describe('streamed data', () => {
       const { engine, rng } = run;
       const parts = await compose(experiment, experiment.catalog, { rng, cacheFolder });
       const evaluator = createEvaluator({ engine, parts, cache: new Cache(cacheFolder) })!;
-      const sampler = run.sampler();
-      const scoring = await evaluator.score(1, true, sampler);
+      const viewer = run.viewer();
+      const scoring = await toEnd(evaluator.score(1, true, viewer));
       await evaluator.dispose();
-      sampler.dispose();
+      await viewer.dispose();
       run.dispose();
       return scoring;
     };

@@ -115,6 +115,7 @@ export const classifier = definePlugin({
     };
     return {
       suffix: 'c',
+      takes: data.fields['x'],
       async prepare({ train }) {
         const { apply, accuracy } = await train(task, learned);
         const tested = splitsOf(data, 'x')['test']?.toLocaleString('en-US') ?? 'the';

@@ -23,7 +23,7 @@ export interface SampleCheckpointOptions extends EngineChoice, DrawOptions {
 export async function sampleCheckpoint(
   given: string,
   overrides: readonly string[],
-  { count, out, interpolate, ...options }: SampleCheckpointOptions,
+  { count, out, interpolate, view, ...options }: SampleCheckpointOptions,
   context: Context,
 ): Promise<void> {
   const { io } = context;
@@ -36,9 +36,10 @@ export async function sampleCheckpoint(
   });
   try {
     opened.warnings.forEach(warner(io));
-    const picture = await drawCheckpoint(opened, { count, interpolate });
+    const picture = await drawCheckpoint(opened, { count, interpolate, view });
     const step = String(opened.checkpoint.state.step).padStart(6, '0');
-    const name = `${interpolate ? 'interpolation' : 'sample'}-${step}.png`;
+    const what = view === undefined || view === 'samples' ? '' : `-${view}`;
+    const name = `${interpolate ? 'interpolation' : 'sample'}${what}-${step}.png`;
     const file = out === undefined ? join(runFile(opened.folder, 'samples'), name) : resolve(out);
     writeFileWhole(file, toPng(picture));
     io.stdout.write(`${displayPath(file)}\n`);

@@ -1,9 +1,10 @@
-import type { MetricConfig } from '@ganzoo/core';
-import type { tf } from '@ganzoo/sdk';
-import type { Evaluator, Sampler, ScoreRow, Scoring } from '@ganzoo/train';
+import { seenBy, type MetricConfig } from '@ganzoo/core';
+import { tf, type MetricInput, type Picture, type SampleSet } from '@ganzoo/sdk';
+import { known } from '@ganzoo/sdk/host';
+import type { Evaluator, ScoreRow, Scoring, Viewer } from '@ganzoo/train';
+import { BATCH } from './collector.ts';
 import { prepareMetrics, type Prepared } from './prepare.ts';
-import type { ScoringContext } from './prepared-metric.ts';
-import { sharedSamples } from './sample-set.ts';
+import { specsOf, wantedBy, type PreparedMetric, type ScoringContext } from './prepared-metric.ts';
 import { compute, scoreValues } from './score.ts';
 
 /**
@@ -12,7 +13,7 @@ import { compute, scoreValues } from './score.ts';
  * Features are trained or read, and baselines scored, at the first scoring, so that training starts at once.
  */
 export class RunEvaluator implements Evaluator {
-  private prepared: Promise<Prepared> | undefined;
+  private prepared: Prepared | undefined;
 
   constructor(private readonly context: ScoringContext) {}
 
@@ -20,24 +21,37 @@ export class RunEvaluator implements Evaluator {
     return this.context.parts.metrics.some(({ config }) => isDue(config, step, last));
   }
 
-  async score(step: number, last: boolean, sampler: Sampler): Promise<Scoring> {
+  async *score(
+    step: number,
+    last: boolean,
+    viewer: Viewer,
+    signal?: AbortSignal,
+  ): AsyncGenerator<string, Scoring, void> {
     const { cache } = this.context;
-    const notes = this.prepared ? [] : (await this.prepare()).notes;
-    const { metrics, baselines } = await this.prepare();
+    const first = !this.prepared;
+    this.prepared ??= yield* prepareMetrics(this.context, signal);
+    const { metrics, baselines, notes } = this.prepared;
+    const due = metrics.filter(({ config }) => isDue(config, step, last));
+    const shown = await this.look(due, viewer, signal);
     const values: Record<string, number | null> = {};
     const primary: Record<string, number | null> = {};
     const failures: Record<string, string> = {};
-    const samplesFor = sharedSamples(count => generated(sampler, count));
-    for (const metric of metrics.filter(({ config }) => isDue(config, step, last))) {
-      const { id, tag, product, real } = metric;
-      const result = compute(product, real, await samplesFor(metric));
+    const pictures: Record<string, Picture> = {};
+    for (const [i, metric] of due.entries()) {
+      const { id, tag } = metric;
+      const result = await scoreOf(metric, shown[i]!, viewer);
+      signal?.throwIfAborted();
       if ('failed' in result) failures[tag] = result.failed;
+      else
+        for (const [name, picture] of Object.entries(result.pictures ?? {}))
+          pictures[`${tag}/${name}`] = picture;
       Object.assign(values, scoreValues(tag, result));
       for (const [name, value] of Object.entries(baselines))
         if (name.startsWith(`${tag}/`)) values[name] = value;
       primary[id] = values[tag] ?? null;
     }
-    return { row: { step, values, primary }, failures, notes, warnings: cache.takeWarnings() };
+    const row = { step, values, primary };
+    return { row, failures, pictures, notes: first ? notes : [], warnings: cache.takeWarnings() };
   }
 
   best(rows: readonly ScoreRow[]): number | undefined {
@@ -54,22 +68,53 @@ export class RunEvaluator implements Evaluator {
     return scored[0]?.step;
   }
 
-  async dispose(): Promise<void> {
-    // one that failed has freed what it had made
-    const prepared = await this.prepared?.catch(() => undefined);
+  dispose(): void {
+    this.prepared?.dispose();
     this.prepared = undefined;
-    prepared?.dispose();
   }
 
-  private prepare(): Promise<Prepared> {
-    return (this.prepared ??= prepareMetrics(this.context));
+  /** What each metric is given of its view, in one pass over each view for all metrics that look at it. */
+  private async look(
+    metrics: readonly PreparedMetric[],
+    viewer: Viewer,
+    signal?: AbortSignal,
+  ): Promise<SampleSet[]> {
+    const { parts } = this.context;
+    const { collector } = this.prepared!;
+    const shown: SampleSet[] = metrics.map(() => ({ count: 0, values: {}, fields: {} }));
+    const seeing = metrics.filter(({ wants }) => seenBy(wants).length > 0);
+    for (const view of new Set(seeing.map(({ wants }) => wants.view))) {
+      const looking = seeing.filter(({ wants }) => wants.view === view);
+      const size = await viewer.sizeOf(view);
+      const wanted = looking.map(metric => wantedBy(metric, Math.min(metric.config.samples, size)));
+      const batch = Math.min(BATCH, Math.max(...wanted.map(({ count }) => count)));
+      const batches = viewer.batches(view, 'evaluation', batch);
+      const sets = await collector.collect(batches, wanted, specsOf(parts, view), signal);
+      looking.forEach((metric, k) => (shown[metrics.indexOf(metric)] = sets[k]!));
+    }
+    return shown;
+  }
+}
+
+/** A metric's result on what it was shown. */
+async function scoreOf(metric: PreparedMetric, view: SampleSet, viewer: Viewer) {
+  const { product, real, wants } = metric;
+  const made = wants.generator ? viewer.generator(wants.view) : undefined;
+  // a metric that computes with tensors, and may wait meanwhile, is cleaned up after
+  tf.engine().startScope();
+  try {
+    const input: MetricInput = {
+      view,
+      real: known('split', { ...real }),
+      ...(made && { generator: made.generator }),
+    };
+    return await compute(product, input);
+  } finally {
+    tf.engine().endScope();
+    made?.dispose();
   }
 }
 
 function isDue({ every }: MetricConfig, step: number, last: boolean): boolean {
   return last || (every > 0 && step % every === 0);
-}
-
-async function* generated(sampler: Sampler, count: number): AsyncGenerator<tf.Tensor, void, void> {
-  for (let i = 0; ; i++) yield await sampler.run('evaluation', i, count);
 }

@@ -22,6 +22,8 @@ export interface SupervisedContext {
   readonly engine: Engine;
   readonly data: FeaturesData;
   readonly cache: Cache;
+  /** Aborted by Ctrl-C: the training throws its reason. */
+  readonly signal?: AbortSignal;
 }
 
 /** A trained net and its share of right answers on the test split, 0 .. 1. */
@@ -41,7 +43,7 @@ const TEST_BATCH = 500;
  * The seed is fixed, so every run of every seed is scored by the same net.
  */
 export async function trainSupervised(
-  { engine, data: { data: spec, dataKey, open }, cache }: SupervisedContext,
+  { engine, data: { data: spec, dataKey, open }, cache, signal }: SupervisedContext,
   task: SupervisedTask,
 ): Promise<TrainedNet> {
   const dataset: Dataset = { spec, open };
@@ -58,7 +60,12 @@ export async function trainSupervised(
   const evaluate = (x: tf.Tensor): Record<string, tf.Tensor> => apply(x, false, new TensorRng(rng, 0));
 
   if (!saved) {
-    await fit({ engine, dataset, rng, parameters, task, apply });
+    try {
+      await fit({ engine, dataset, rng, parameters, task, apply, signal });
+    } catch (error) {
+      parameters.dispose();
+      throw error;
+    }
     cache.write(name, writeSafetensors(parameters.values(), { task: key }));
   }
   const accuracy = await testAccuracy(engine, dataset, evaluate);
@@ -71,10 +78,11 @@ interface Fit {
   readonly rng: Rng;
   readonly parameters: Parameters;
   readonly task: SupervisedTask;
+  readonly signal?: AbortSignal;
   apply(x: tf.Tensor, training: boolean, noise: TensorRng): Record<string, tf.Tensor>;
 }
 
-async function fit({ engine, dataset, rng, parameters, task, apply }: Fit): Promise<void> {
+async function fit({ engine, dataset, rng, parameters, task, apply, signal }: Fit): Promise<void> {
   const data = await openSplit(engine, dataset, 'train', ['x', 'y']);
   const order = new DataOrder(rng.fork('order'), data.size);
   const slots = new Parameters(engine, rng);
@@ -112,15 +120,19 @@ async function fit({ engine, dataset, rng, parameters, task, apply }: Fit): Prom
     }
     return [value];
   });
-  for (let i = 0; i < task.steps; i++) {
-    const taken = await ahead.next(i * task.batchSize, task.batchSize);
-    const given = [tf.scalar(i, 'int32'), ...exampleTensors(data, taken, [task.batchSize])];
-    tf.dispose([...step.run(given), ...given]);
-    if (i % 10 === 0) await setImmediate(); // the terminal and Ctrl-C get their turn
+  try {
+    for (let i = 0; i < task.steps; i++) {
+      const taken = await ahead.next(i * task.batchSize, task.batchSize);
+      const given = [tf.scalar(i, 'int32'), ...exampleTensors(data, taken, [task.batchSize])];
+      tf.dispose([...step.run(given), ...given]);
+      if (i % 10 === 0) await setImmediate(); // the terminal and Ctrl-C get their turn
+      signal?.throwIfAborted();
+    }
+  } finally {
+    step.dispose();
+    slots.dispose();
+    await data.dispose();
   }
-  step.dispose();
-  slots.dispose();
-  await data.dispose();
 }
 
 async function testAccuracy(

@@ -49,12 +49,19 @@ export class NoMetricsError extends GanzooError {
   }
 }
 
-/** Samples of this shape cannot be shown. */
+/** A view of the game is asked for that it does not have, or cannot be drawn in that way. */
+export class ViewError extends GanzooError {
+  constructor(message: string, hint?: string) {
+    super({ code: 'VIEW', message, hint });
+  }
+}
+
+/** No result of a view can be shown as a picture. */
 export class NoPictureError extends GanzooError {
-  constructor(shape: readonly number[]) {
+  constructor(view: string) {
     super({
       code: 'NO_PICTURE',
-      message: `Samples of shape [${shape.join(', ')}] cannot be shown as a picture.`,
+      message: `Nothing of the view '${view}' can be shown as a picture.`,
       hint: 'Pictures are made of images [height, width, channels] and of points in the plane [2].',
     });
   }

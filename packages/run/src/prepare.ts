@@ -41,7 +41,7 @@ async function goOn(
   given: StartOptions,
   folder: string,
 ): Promise<PreparedRun> {
-  const { before, experiment } = await readChangedRun(folder, overrides, file);
+  const { before, experiment } = await readChangedRun(folder, overrides, { file });
   const { checkpoint, damaged } = await new Checkpoints(runFile(folder, 'checkpoints')).loadNewest();
   if (checkpoint) refuseForeign(checkpoint, experiment);
   const environment = await lastEnvironment(folder);

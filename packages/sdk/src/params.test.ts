@@ -61,7 +61,7 @@ it('types what create is given, and knows what a scheduler may change', () => {
       return {
         better: 'lower',
         label: 'T',
-        needs: { features: false, real: false },
+        needs: {},
         compute: () => ({ failed: '-' }),
       };
     },

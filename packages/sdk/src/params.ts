@@ -53,6 +53,7 @@ export const COMMON_KEYWORDS = [
   'nullable',
   'search',
   'schedulable',
+  'sampling',
 ] as const;
 
 /** Those of them that a part may have: it is never null, and what changes during training are its own parameters. */
@@ -77,6 +78,8 @@ interface Common<T extends ParamType> {
   readonly type: T;
   readonly description: string;
   readonly search?: Search;
+  /** True where training does not depend on it: `ganzoo sample` and `evaluate` may set it anew (truncation, a class). */
+  readonly sampling?: boolean;
 }
 
 /**
@@ -114,6 +117,7 @@ type PartParam<T extends 'part' | 'parts'> = Only<(typeof KEYWORDS)[T][number]> 
   readonly type: T;
   readonly kind: keyof PluginKinds;
   readonly description: string;
+  readonly sampling?: never;
   readonly search?: never;
   readonly nullable?: never;
   readonly schedulable?: never;

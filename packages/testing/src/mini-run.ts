@@ -1,5 +1,6 @@
 import {
   compose,
+  laidOut,
   loadExperiment,
   stretchAt,
   type Catalog,
@@ -7,11 +8,11 @@ import {
   type RunParts,
 } from '@ganzoo/core';
 import type { Engine } from '@ganzoo/engine';
-import { Rng } from '@ganzoo/sdk';
+import { Rng, tf } from '@ganzoo/sdk';
 import {
   CompiledSteps,
   Feed,
-  Sampler,
+  Viewer,
   Schedule,
   batchesOf,
   beginAnew,
@@ -164,10 +165,10 @@ export class MiniRun {
     return Array.from({ length: count }, () => this.next());
   }
 
-  /** Draws samples from the game as it stands; the caller's to dispose. */
-  sampler(): Sampler {
+  /** Shows the game's views as it stands; the caller's to dispose. */
+  viewer(): Viewer {
     const { engine, parts, rng, state, data, schedule, mode } = this;
-    return new Sampler({
+    return new Viewer({
       engine,
       parts,
       rng,
@@ -179,12 +180,28 @@ export class MiniRun {
     });
   }
 
-  /** `count` examples drawn from the game, one after another. */
-  async sample(count: number, stream = 'test'): Promise<Float32Array> {
-    const sampler = this.sampler();
-    const { values } = await sampler.draw(stream, 0, count);
-    sampler.dispose();
-    return values;
+  /** What a view gives for `count` examples, by result: from latent vectors, or for the first rows it looks at. */
+  async show(view: string, count: number, stream = 'test'): Promise<Record<string, number[]>> {
+    const viewer = this.viewer();
+    try {
+      const isOver = this.parts.game.views[view]!.over !== undefined;
+      const results = isOver
+        ? await viewer.rows(view, 0, Math.min(count, await viewer.sizeOf(view)))
+        : await viewer.draw(view, stream, 0, laidOut(this.parts.game.views[view]!) ?? count);
+      const values = Object.entries(results).map(([name, x]) => [name, Array.from(x.dataSync())] as const);
+      tf.dispose(results);
+      return Object.fromEntries(values);
+    } finally {
+      await viewer.dispose();
+    }
+  }
+
+  /** `count` examples drawn from the game, one after another: x of `samples`, or the first result of its first view. */
+  async sample(count: number, stream = 'test'): Promise<number[]> {
+    const { views } = this.parts.game;
+    const view = 'samples' in views ? 'samples' : Object.keys(views)[0]!;
+    const shown = await this.show(view, count, stream);
+    return shown['x'] ?? Object.values(shown)[0]!;
   }
 
   dispose(): void {

@@ -1,5 +1,5 @@
 import type { ScoreRow } from './checkpoint/state.ts';
-import type { Picture } from './pictures/picture.ts';
+import type { Picture } from '@ganzoo/sdk';
 import type { StepsProfile } from './profile/step-profiler.ts';
 
 /** What a training reports, in the order in which it happens. `step` counts the steps done. */
@@ -31,6 +31,8 @@ export type TrainEvent =
   | { readonly kind: 'histogram'; readonly step: number; readonly tag: string; readonly values: Float32Array }
   /** The weights are about to be scored; the `first` scoring of a process takes longer than others. */
   | { readonly kind: 'scoring'; readonly step: number; readonly first: boolean }
+  /** Before the first scoring: features are learned, real examples described, baselines fitted. */
+  | { readonly kind: 'preparing'; readonly step: number; readonly what: string }
   | {
       readonly kind: 'scores';
       readonly step: number;

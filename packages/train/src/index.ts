@@ -11,11 +11,10 @@ export * from './data/split-data.ts';
 export { StreamedData } from './data/streamed.ts';
 export type { Evaluator, Scoring } from './evaluator.ts';
 export type { RunStatus, TrainEvent } from './events.ts';
-export { Sampler, type Samples } from './model/sampler.ts';
+export { Viewer, type Results } from './model/viewer.ts';
 export { trainingState, type TrainingState } from './model/state.ts';
 export { toPng } from './pictures/grid.ts';
-export type { Picture } from './pictures/picture.ts';
-export { firstExamples, pictureOf } from './pictures/samples.ts';
+export { pictureOf, viewPicture } from './pictures/views.ts';
 export {
   NO_PROFILE,
   SPAN,
@@ -35,5 +34,6 @@ export type { StepPlan } from './step/context.ts';
 export { lossOnly } from './step/step.ts';
 export { suitableThreads, type Threads } from './threads.ts';
 export { writeFailure, writing } from './write-failure.ts';
+export { toEnd } from './to-end.ts';
 export { train } from './trainer.ts';
 export { openTraining, type OpenTraining } from './training.ts';

@@ -4,7 +4,10 @@ import type { CheckpointState, ScoreRow } from './checkpoint/state.ts';
 import type { Used } from './data/feed.ts';
 
 /** What a checkpoint says of the progress. */
-type Saved = Pick<CheckpointState, 'step' | 'examples' | 'groups' | 'scores' | 'scalars' | 'stopped'>;
+type Saved = Pick<
+  CheckpointState,
+  'step' | 'examples' | 'groups' | 'scores' | 'scalars' | 'stopped' | 'owesScores'
+>;
 
 /** How far a training is: the part of a checkpoint's state that changes with every step. */
 export class Progress {
@@ -17,6 +20,8 @@ export class Progress {
   scalars: Readonly<Record<string, number>>;
   /** Why the run ends, other than by its number of steps. */
   reason: string | undefined;
+  /** True where the scoring after the last step was interrupted. */
+  owesScores: boolean;
 
   readonly #scoredBefore: number;
 
@@ -28,6 +33,7 @@ export class Progress {
     this.#scoredBefore = this.scores.length;
     this.scalars = saved?.scalars ?? {};
     this.reason = saved?.stopped;
+    this.owesScores = saved?.owesScores ?? false;
   }
 
   /** True once this process has scored, and so prepared what scoring needs. */
@@ -50,6 +56,14 @@ export class Progress {
   get saved(): Saved {
     const { step, examples, used, scores, scalars, reason } = this;
     const grouped = Object.keys(used).some(group => group !== DEFAULT_GROUP);
-    return { step, examples, ...(grouped && { groups: used }), scores, scalars, stopped: reason };
+    return {
+      step,
+      examples,
+      ...(grouped && { groups: used }),
+      scores,
+      scalars,
+      stopped: reason,
+      ...(this.owesScores && { owesScores: true }),
+    };
   }
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { RunParts } from '@ganzoo/core';
+import { fieldsUsed, type RunParts } from '@ganzoo/core';
 import { sizeOf } from '@ganzoo/sdk/data';
 
 /** Numbers in an example up to which one thread is faster: handing work over then costs more than the work. */
@@ -17,8 +17,8 @@ export interface Threads {
  * As many threads as requested; else TensorFlow's own choice, but for points and other small vectors one thread for each
  * operation and the cores for operations that do not wait for each other, such as those on real and generated examples.
  */
-export function suitableThreads({ field }: RunParts, requested?: number): Threads {
+export function suitableThreads({ game, data }: RunParts, requested?: number): Threads {
   if (requested !== undefined) return { threads: requested };
-  const small = sizeOf(field.shape) <= SMALL_EXAMPLE;
+  const small = fieldsUsed(game).every(name => sizeOf(data.fields[name]!.shape) <= SMALL_EXAMPLE);
   return small ? { threads: 1, operations: availableParallelism() } : {};
 }

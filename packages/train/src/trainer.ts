@@ -1,7 +1,7 @@
 import type { Checkpoints } from './checkpoint/checkpoints.ts';
 import { firstBrokenParameter } from './diverged/finite.ts';
 import type { RunStatus, TrainEvent } from './events.ts';
-import { samplePictures } from './pictures/samples.ts';
+import { viewPictures } from './pictures/views.ts';
 import { phaseBegins } from './step/phase-begins.ts';
 import { stopReason } from './step/ask-schedulers.ts';
 import { runCall } from './step/run-call.ts';
@@ -34,6 +34,11 @@ export async function* train(
   yield { kind: 'start', step: progress.step, steps, resumed: resume !== undefined };
   // a crash may have come between the saving of a checkpoint and the deletion of another, or the run's end
   if (resume) await retain(training);
+  if (evaluator && progress.owesScores) {
+    const isBest = yield* scored(training, evaluator);
+    yield* saved(training, { interim: !(savesAfter(parts, progress.step) || isBest) });
+    if (progress.owesScores) status = 'interrupted';
+  }
   if (progress.reason !== undefined && progress.step < steps) status = 'stopped';
   while (progress.step < steps && status === 'completed') {
     const profiled = profile.next(progress.step + 1);
@@ -63,7 +68,7 @@ export async function* train(
       break;
     }
     if (isDue(step, config.log.histograms)) yield* histograms(training);
-    if (drawsAfter(parts, step)) yield* samplePictures(training);
+    if (drawsAfter(parts, step)) yield* viewPictures(training);
     let isBest = false;
     const scoredNow = evaluator?.due(step, last) === true;
     if (evaluator && scoredNow) {
@@ -74,7 +79,7 @@ export async function* train(
     const stopping = progress.reason !== undefined || signal?.aborted === true;
     const regular = savesAfter(parts, step) || isBest || progress.reason !== undefined;
     if (regular || stopping) yield* saved(training, { interim: !regular });
-    if (stopping && !last) {
+    if (stopping && (!last || progress.owesScores)) {
       status = progress.reason === undefined ? 'interrupted' : 'stopped';
       break;
     }

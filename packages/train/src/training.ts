@@ -6,7 +6,7 @@ import { Feed } from './data/feed.ts';
 import { openSource } from './data/open-split.ts';
 import { Divergence } from './diverged/divergence.ts';
 import type { Evaluator } from './evaluator.ts';
-import { Sampler } from './model/sampler.ts';
+import { Viewer } from './model/viewer.ts';
 import { trainingState } from './model/state.ts';
 import { NO_PROFILE, type StepsProfiler } from './profile/step-profiler.ts';
 import { Progress } from './progress.ts';
@@ -45,7 +45,7 @@ export interface OpenTraining extends Omit<StepContext, 'watch'> {
   readonly progress: Progress;
   readonly feed: Feed;
   readonly compiled: CompiledSteps;
-  readonly sampler: Sampler;
+  readonly viewer: Viewer;
   readonly speed: Speed;
   readonly profile: StepsProfiler;
   dispose(): Promise<void>;
@@ -58,7 +58,7 @@ export interface Training extends OpenTraining {
 }
 
 /**
- * Opens the training split, makes the weights and rehearses: all losses with their gradients, penalties and hooks.
+ * Opens the training split, makes the weights and rehearses: all losses with their gradients, penalties, hooks and views.
  *
  * Throws where a plugin gives what does not fit. Nothing is written yet.
  */
@@ -72,19 +72,19 @@ export async function openTraining(run: TrainingRun): Promise<OpenTraining> {
   const context = { parts, data, schedule, rng, nets, extras };
   const compiled = new CompiledSteps(engine, context, mode, choices, check);
   const progress = new Progress(resume?.state);
-  const sampler = new Sampler({ engine, ...context, history: () => progress.history, mode });
+  const viewer = new Viewer({ engine, ...context, history: () => progress.history, mode });
   const training: OpenTraining = {
     ...context,
     run,
     progress,
     feed: new Feed(data, rng),
     compiled,
-    sampler,
+    viewer,
     speed: new Speed(),
     profile,
     async dispose() {
       profile.dispose();
-      sampler.dispose();
+      await viewer.dispose();
       compiled.dispose();
       await data.dispose();
       nets.dispose();
@@ -94,7 +94,7 @@ export async function openTraining(run: TrainingRun): Promise<OpenTraining> {
   try {
     if (progress.step < parts.steps) {
       compiled.prepare(planAfter(parts, progress.history));
-      sampler.rehearse();
+      await viewer.rehearse();
     }
   } catch (error) {
     await training.dispose();

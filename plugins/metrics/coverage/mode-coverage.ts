@@ -1,5 +1,5 @@
 import { CompositionError, definePlugin } from '@ganzoo/sdk';
-import { coverageOf } from '@ganzoo/sdk/metrics';
+import { coverageOf, metric } from '@ganzoo/sdk/metrics';
 
 /**
  * `modes`: number of centres with at least 1 % of the samples within 3σ; `quality`: share of samples within 3σ of any.
@@ -19,17 +19,19 @@ export const modeCoverage = definePlugin({
         'Use it with `dataset=gaussian-ring`, or leave it out.',
       );
     }
-    return {
+    return metric({
       better: 'higher',
       label: 'modes',
-      needs: { features: false, real: false },
-      compute({ fake: { count, dim, x } }) {
+      needs: { results: ['x'], baselines: true },
+      compute({ view: { count, values } }) {
         if (count === 0) return { failed: 'there are no samples' };
+        const { x } = values;
+        const dim = x.length / count;
         const odd = x.findIndex(value => !Number.isFinite(value));
         if (odd >= 0) return { failed: `sample ${Math.floor(odd / dim)} is not finite` };
         const { covered, quality } = coverageOf(x, dim, modes);
         return { value: covered, beside: { quality } };
       },
-    };
+    });
   },
 });

@@ -1,16 +1,15 @@
 import { definePlugin } from '@ganzoo/sdk';
-import { frechetDistance, meanAndCovariance } from '@ganzoo/sdk/metrics';
-import type { SampleSet } from '@ganzoo/sdk';
+import { frechetDistance, meanAndCovariance, metric } from '@ganzoo/sdk/metrics';
+import type { FeatureSet, SampleSet } from '@ganzoo/sdk';
 import type { Moments } from '@ganzoo/sdk/metrics';
 
 /** Why a side cannot be compared, or undefined. */
-function fault(side: string, { count, features, featureDim }: SampleSet): string | undefined {
-  if (!features || !featureDim) return `the ${side} examples came without features`;
+function fault(side: string, { count, features }: SampleSet<never, true>): string | undefined {
   if (count < 2) return `a covariance needs at least 2 ${side} examples, not ${count}`;
-  const odd = features.findIndex(value => !Number.isFinite(value));
+  const odd = features.vectors.findIndex(value => !Number.isFinite(value));
   return odd < 0
     ? undefined
-    : `the features of ${side} example ${Math.floor(odd / featureDim)} are not finite`;
+    : `the features of ${side} example ${Math.floor(odd / features.dim)} are not finite`;
 }
 
 /**
@@ -26,24 +25,24 @@ export const fid = definePlugin({
   params: {},
   create() {
     // the same real examples come at every scoring
-    const known = new WeakMap<Float32Array, Moments>();
-    const moments = ({ features, count, featureDim }: SampleSet): Moments =>
-      meanAndCovariance(features!, count, featureDim!);
-    const ofReal = (real: SampleSet): Moments => {
-      const found = known.get(real.features!) ?? moments(real);
-      known.set(real.features!, found);
+    const known = new WeakMap<FeatureSet, Moments>();
+    const moments = ({ features: { vectors, dim }, count }: SampleSet<never, true>): Moments =>
+      meanAndCovariance(vectors, count, dim);
+    const ofReal = (real: SampleSet<never, true>): Moments => {
+      const found = known.get(real.features) ?? moments(real);
+      known.set(real.features, found);
       return found;
     };
-    return {
+    return metric({
       better: 'lower',
       label: 'FID',
-      needs: { features: true, real: true },
-      compute({ real, fake }) {
-        const failed = fault('real', real) ?? fault('generated', fake);
+      needs: { features: true, real: 'test', baselines: true },
+      compute({ real: { test }, view }) {
+        const failed = fault('real', test) ?? fault('generated', view);
         if (failed) return { failed };
-        const { distance, mean, covariance } = frechetDistance(ofReal(real), moments(fake));
+        const { distance, mean, covariance } = frechetDistance(ofReal(test), moments(view));
         return { value: distance, beside: { mean, covariance } };
       },
-    };
+    });
   },
 });

@@ -1,6 +1,5 @@
 import { definePlugin } from '@ganzoo/sdk';
-import type { MetricResult } from '@ganzoo/sdk';
-import { inceptionScoreOf } from '@ganzoo/sdk/metrics';
+import { inceptionScoreOf, metric } from '@ganzoo/sdk/metrics';
 
 /**
  * exp(E_x KL(p(c|x) ‖ p(c))) of the class probabilities of generated examples: 1 where they all look alike to the
@@ -22,28 +21,28 @@ export const inceptionScore = definePlugin({
       description: 'Parts the examples are cut into, each scored alone; the paper has 10, the study 1.',
     },
   },
-  create: ({ splits }) => ({
-    better: 'higher',
-    label: 'IS',
-    needs: { features: true, real: false },
-    compute({ fake: { count, probabilities, classes } }): MetricResult {
-      if (!probabilities || !classes)
-        return { failed: 'the generated examples came without class probabilities' };
-      if (count < splits) return { failed: `${splits} splits need more than ${count} generated examples` };
-      const odd = probabilities.findIndex(value => !Number.isFinite(value));
-      if (odd >= 0) {
-        return {
-          failed: `the class probabilities of generated example ${Math.floor(odd / classes)} are not finite`,
-        };
-      }
-      const size = Math.floor(count / splits);
-      const parts = Array.from({ length: splits }, (_, i) =>
-        inceptionScoreOf(probabilities, classes, i * size, (i + 1) * size),
-      );
-      const mean = parts.reduce((a, b) => a + b, 0) / splits;
-      if (splits === 1) return { value: mean };
-      const sd = Math.sqrt(parts.reduce((sum, part) => sum + (part - mean) ** 2, 0) / splits);
-      return { value: mean, beside: { sd } };
-    },
-  }),
+  create: ({ splits }) =>
+    metric({
+      better: 'higher',
+      label: 'IS',
+      needs: { features: true, baselines: true },
+      compute({ view: { count, features } }) {
+        const { probabilities, classes } = features;
+        if (count < splits) return { failed: `${splits} splits need more than ${count} generated examples` };
+        const odd = probabilities.findIndex(value => !Number.isFinite(value));
+        if (odd >= 0) {
+          return {
+            failed: `the class probabilities of generated example ${Math.floor(odd / classes)} are not finite`,
+          };
+        }
+        const size = Math.floor(count / splits);
+        const parts = Array.from({ length: splits }, (_, i) =>
+          inceptionScoreOf(probabilities, classes, i * size, (i + 1) * size),
+        );
+        const mean = parts.reduce((a, b) => a + b, 0) / splits;
+        if (splits === 1) return { value: mean };
+        const sd = Math.sqrt(parts.reduce((sum, part) => sum + (part - mean) ** 2, 0) / splits);
+        return { value: mean, beside: { sd } };
+      },
+    }),
 });

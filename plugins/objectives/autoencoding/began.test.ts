@@ -1,5 +1,5 @@
 import { tf, type Batch, type Game } from '@ganzoo/sdk';
-import { asResult } from '@ganzoo/sdk/games';
+import { asResult, samplesOf } from '@ganzoo/sdk/games';
 import { computed, make, numbers, testBatch, testEngine, testNet } from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { began } from './began.ts';
@@ -120,6 +120,6 @@ describe('began', () => {
   });
 
   it('draws samples from the generator', () => {
-    expect(numbers(create('paper').sample(batchOf({ fake: 0.5 })))).toEqual([0.5, 0.5, 0.5, 0.5]);
+    expect(numbers(samplesOf(create('paper'), batchOf({ fake: 0.5 })))).toEqual([0.5, 0.5, 0.5, 0.5]);
   });
 });

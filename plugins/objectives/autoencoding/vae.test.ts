@@ -1,4 +1,5 @@
 import { CompositionError, tf, type Game, type Net } from '@ganzoo/sdk';
+import { samplesOf } from '@ganzoo/sdk/games';
 import {
   computed,
   make,
@@ -101,7 +102,7 @@ describe('vae', () => {
     expect(game.players['vae']!.trains).toEqual(['encoder', 'decoder']);
     expect(game.nets['encoder']!.outputs).toEqual({ mean: [1], deviation: [1] });
     const batch = testBatch({ nets: { decoder: testNet(({ z }) => tf.mul(z!, 2)) }, z: tf.ones([3, 1]) });
-    expect(numbers(game.sample(batch))).toEqual([2, 2, 2]);
+    expect(numbers(samplesOf(game, batch))).toEqual([2, 2, 2]);
   });
 
   it('takes new noise for each latent and passes gradients to mean and deviation', () => {

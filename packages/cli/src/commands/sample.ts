@@ -12,6 +12,7 @@ Examples:
   $ ganzoo sample runs/mnist/20250131-120000
   $ ganzoo sample runs/mnist/20250131-120000 --step best --count 100
   $ ganzoo sample runs/mnist/20250131-120000 --interpolate 10 --out way.png
+  $ ganzoo sample runs/cyclegan/20250131-120000 --view translations
   $ ganzoo sample runs/moved 'plugins=[ideas/mine.ts]'
 `;
 
@@ -19,6 +20,7 @@ interface SampleOptions extends EngineChoice {
   readonly step: 'last' | 'best' | number;
   readonly count?: number;
   readonly out?: string;
+  readonly view?: string;
   readonly interpolate?: number;
 }
 
@@ -31,6 +33,7 @@ export function addSample(program: Command, context: Context): void {
     .argument('<RUN_DIR>', "the run's folder")
     .argument('[overrides...]', 'where data and plugins lie now: key=value')
     .option('--step <n>', 'step of the checkpoint, `last` or `best`', whichStep, 'last')
+    .option('--view <name>', 'what of the game is drawn (default: samples)')
     .option('--count <n>', 'number of samples (default: 64 images or 2000 points)', positiveInteger)
     .option('-o, --out <file>', 'picture to write (default: in the samples folder of the run)')
     .option('--interpolate <n>', 'rows of N steps between pairs of latent vectors', positiveInteger);

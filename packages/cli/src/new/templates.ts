@@ -102,23 +102,29 @@ const TEMPLATES: Readonly<Record<PluginKind, (names: NewNames) => Template>> = {
   })`,
   }),
   metric: () => ({
-    imports: ["import { definePlugin } from '@ganzoo/sdk';"],
+    imports: [
+      "import { definePlugin, type SampleSet } from '@ganzoo/sdk';",
+      "import { metric } from '@ganzoo/sdk/metrics';",
+    ],
     summary: 'Distance of the mean sample from the mean real example.',
     params: '',
-    create: `create: () => ({
-    better: 'lower',
-    label: 'mean-distance',
-    needs: { features: false, real: true },
-    compute({ real, fake }) {
-      const [a, b] = [real, fake].map(({ x, count, dim }) => {
-        const sums = new Float64Array(dim);
-        x.forEach((value, i) => (sums[i % dim]! += value / count));
-        return sums;
-      });
-      const value = Math.hypot(...a!.map((mean, i) => mean - b![i]!));
-      return Number.isFinite(value) ? { value } : { failed: 'a sample is no number' };
-    },
-  })`,
+    create: `create: () => {
+    const meanOf = ({ values: { x }, count }: SampleSet<'x'>): number[] => {
+      const sums = Array<number>(x.length / count).fill(0);
+      x.forEach((value, i) => (sums[i % sums.length]! += value / count));
+      return sums;
+    };
+    return metric({
+      better: 'lower',
+      label: 'mean-distance',
+      needs: { results: ['x'], real: 'test', baselines: true },
+      compute({ real: { test }, view }) {
+        const of = meanOf(test);
+        const value = Math.hypot(...meanOf(view).map((mean, i) => mean - of[i]!));
+        return Number.isFinite(value) ? { value } : { failed: 'a sample is no number' };
+      },
+    });
+  }`,
   }),
   features: ({ name }) => ({
     imports: [

@@ -2,7 +2,18 @@ import { isRecord } from './schema.ts';
 
 /** Words of a schema that ask nothing of a value. */
 const SILENT = new Set([
-  ...['description', 'default', 'part', 'says', 'search', 'schedulable', 'plugin', 'path', 'kind'],
+  ...[
+    'description',
+    'default',
+    'part',
+    'says',
+    'search',
+    'schedulable',
+    'sampling',
+    'plugin',
+    'path',
+    'kind',
+  ],
 ]);
 
 type Holds = (value: unknown, asked: unknown, schema: Readonly<Record<string, unknown>>) => boolean;

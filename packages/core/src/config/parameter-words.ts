@@ -18,7 +18,10 @@ export function parameterRows(params: ParamSchemas): ParameterRow[] {
     default: defaultText(schema),
     range: rangeText(schema),
     search: schema.search ? searchText(schema.search) : '',
-    description: schema.description + (schema.schedulable ? ' A scheduler may change it.' : ''),
+    description:
+      schema.description +
+      (schema.schedulable ? ' A scheduler may change it.' : '') +
+      (schema.sampling ? ' May be set where samples are drawn.' : ''),
   }));
 }
 

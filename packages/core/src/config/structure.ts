@@ -82,7 +82,7 @@ const metric = part('metric', 'A score of generated samples.', {
     type: ['object', 'null'],
     default: null,
   },
-  every: count('Steps between two computations.', { default: 1000 }),
+  every: count('Steps between two computations; 0 for the end only.', { minimum: 0, default: 1000 }),
   samples: count('Generated examples it is computed from.', { maximum: 1e6, default: 10_000 }),
 });
 

@@ -18,7 +18,7 @@ dataset: { use: mnits }
 architecture: { use: infogan-net, widht: 2, width: wide }
 objective: wasserstein
 constraints: [{ use: gradient-penalty, weight: -1, every: 3 }]
-metrics: [{ use: fid, features: { use: clasifier }, every: 0, samples: 1.5, on: [x] }]
+metrics: [{ use: fid, features: { use: clasifier }, every: -1, samples: 1.5, on: [x] }]
 train:
   batchSize: big
   latent: { dim: .inf, distribution: gauss }
@@ -37,9 +37,9 @@ log: [1]
       '6:48 constraints.0.weight: constraints.0.weight is -1 but must be a number >= 0',
       "6:52 constraints.0.every: constraint 'gradient-penalty' has no parameter 'every'",
       "7:40 metrics.0.features.use: metrics.0.features: There is no features 'clasifier'.",
-      '7:60 metrics.0.every: metrics.0.every is 0 but must be an integer >= 1',
-      '7:72 metrics.0.samples: metrics.0.samples is 1.5 but must be an integer >= 1',
-      "7:77 metrics.0.on: metric 'fid' has no parameter 'on'",
+      '7:60 metrics.0.every: metrics.0.every is -1 but must be an integer >= 0',
+      '7:73 metrics.0.samples: metrics.0.samples is 1.5 but must be an integer >= 1',
+      "7:78 metrics.0.on: metric 'fid' has no parameter 'on'",
       '8:1 train: exactly one of train.steps and train.updates must be given, there is none',
       "9:14 train.batchSize: train.batchSize is 'big' but must be an integer >= 1",
       '10:18 train.latent.dim: train.latent.dim is infinite (.inf) but must be an integer >= 1',

@@ -8,14 +8,14 @@ import { groupsRead, type ReadGroup } from './groups-read.ts';
 import type { RunParts } from './parts.ts';
 import { sameRange } from './same-range.ts';
 
-/** Ways in which the data set does not suit the other parts: its size, its fields, its labels, its range of values. */
+/** Ways in which the data set does not suit the other parts: its size, its labels, its range of values. */
 export function* dataMisfits(parts: RunParts): Generator<Problem> {
   yield* latents(parts);
   const slips = [...groupSlips(parts.dataset)];
   yield* slips;
   // sizes of groups that are not as they should be mean nothing
   if (slips.length === 0) for (const group of groupsRead(parts)) yield* sizes(group, parts);
-  yield* fields(parts);
+  yield* classes(parts);
   yield* ranges(parts);
 }
 
@@ -58,17 +58,8 @@ function* sizes({ name, splits, batch }: ReadGroup, { data, dataset }: RunParts)
   }
 }
 
-function* fields({ game, data, dataset, objective }: RunParts): Generator<Problem> {
+function* classes({ game, data, dataset, objective }: RunParts): Generator<Problem> {
   const has = Object.keys(data.fields).join(', ');
-  for (const field of game.reads ?? []) {
-    if (Object.hasOwn(data.fields, field)) continue;
-    const what = field === 'y' ? `labels 'y'` : `a field '${field}'`;
-    yield misfit(
-      'dataset',
-      `${objective.label} needs ${what}, which ${dataset.label} does not have.`,
-      `It has: ${has}. Choose another data set or objective.`,
-    );
-  }
   for (const [name, { role, outputs }] of Object.entries(game.nets)) {
     if (role !== 'classifier' || outputs || data.fields['y']?.classes) continue;
     yield misfit(

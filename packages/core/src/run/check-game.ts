@@ -3,6 +3,7 @@ import { misfit } from './faults.ts';
 import type { RunParts } from './parts.ts';
 import { stretchesOf } from './phases.ts';
 import { withoutOptimizer } from './players.ts';
+import { viewMisfits } from './check-views.ts';
 
 const HOOKS = ['penalty', 'judged', 'gradients', 'project', 'weight'] as const;
 
@@ -14,6 +15,7 @@ export function* gameMisfits(parts: RunParts): Generator<Problem> {
   yield* players(parts);
   yield* constraints(parts);
   yield* names(parts);
+  yield* viewMisfits(parts);
 }
 
 /** Players that move at once and cannot, optimizers that look ahead in vain. */
@@ -55,8 +57,8 @@ function* netNames({ game, objective }: RunParts): Generator<Problem> {
   }
 }
 
-function* roles({ game, architectures, objective, data }: RunParts): Generator<Problem> {
-  for (const [name, { role, build, field = 'x', inputs = {} }] of Object.entries(game.nets)) {
+function* roles({ game, architectures, objective }: RunParts): Generator<Problem> {
+  for (const [name, { role, build, inputs = {} }] of Object.entries(game.nets)) {
     if ((role === undefined) === (build === undefined)) {
       const both = role === undefined ? 'neither a role nor a builder' : 'both a role and a builder';
       yield misfit('objective', `The net '${name}' of ${objective.label} has ${both}; it needs one of them.`);
@@ -77,21 +79,6 @@ function* roles({ game, architectures, objective, data }: RunParts): Generator<P
         architecture.path,
         `${objective.label} gives the net '${name}' ${quoted(ignored)}, which ${architecture.label} would ignore.`,
         `It uses: ${taken.join(', ')}. Choose another architecture, such as \`architecture=mlp\`.`,
-      );
-    }
-    for (const [input, declared] of Object.entries(inputs)) {
-      if (typeof declared !== 'string' || data.fields[declared]) continue;
-      yield misfit(
-        'dataset',
-        `The net '${name}' of ${objective.label} takes a field '${declared}' as '${input}', which the data set does not have.`,
-        `It has: ${Object.keys(data.fields).join(', ')}.`,
-      );
-    }
-    if (field !== null && !data.fields[field]) {
-      yield misfit(
-        'objective',
-        `The net '${name}' of ${objective.label} lives in a field '${field}', which the data set does not have.`,
-        `It has: ${Object.keys(data.fields).join(', ')}.`,
       );
     }
   }

@@ -154,7 +154,7 @@ describe('parts that do not fit', () => {
     [
       ['dataset.test=0', '+metrics=[{use: score, samples: 50}]'],
       /override 2/,
-      "Metrics compare with a split 'test', which dataset 'data' does not have.",
+      "metric 'score' compares with a split 'test', which dataset 'data' does not have.",
       /^It has: train\. Choose another data set, or no metrics\.$/,
     ],
     [

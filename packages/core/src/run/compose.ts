@@ -1,4 +1,4 @@
-import { CompositionError, type Dataset, type FieldSpec, type Game, type Rng } from '@ganzoo/sdk';
+import { CompositionError, type Dataset, type Game, type Rng } from '@ganzoo/sdk';
 import { known } from '@ganzoo/sdk/host';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { LoadedExperiment } from '../config/load.ts';
@@ -9,7 +9,8 @@ import { dataMisfits } from './check-data.ts';
 import { gameMisfits } from './check-game.ts';
 import { metricMisfits } from './check-metrics.ts';
 import { schedulerMisfits } from './check-schedulers.ts';
-import { Faults, misfit } from './faults.ts';
+import { fieldMisfits } from './check-fields.ts';
+import { Faults } from './faults.ts';
 import { dataKeyOf, givenDataset, makeDataset } from './make-dataset.ts';
 import { makeArchitectures } from './make-architectures.ts';
 import { makeMetrics } from './make-metrics.ts';
@@ -76,7 +77,7 @@ function* misfitsOf(parts: RunParts): Generator<Problem> {
   yield* metricMisfits(parts);
 }
 
-type MadeGame = Pick<RunParts, 'data' | 'field' | 'fieldName' | 'objective' | 'game' | 'architectures'>;
+type MadeGame = Pick<RunParts, 'data' | 'objective' | 'game' | 'architectures'>;
 
 /** The game on a data set and the nets for it; undefined where one of them cannot be made. */
 async function makeGame(
@@ -88,26 +89,19 @@ async function makeGame(
 ): Promise<MadeGame | undefined> {
   const { spec: data } = dataset.product;
   const objective = await make('objective', config.objective, 'objective', place);
-  const game = objective?.product;
-  const fieldName = game?.field ?? 'x';
-  const field: FieldSpec | undefined = data.fields[fieldName];
-  if (!field) {
-    const needs = objective?.label ?? 'an experiment';
-    const has = Object.keys(data.fields).join(', ');
-    faults.add(
-      misfit(
-        'dataset',
-        `${needs} needs a field '${fieldName}', but ${dataset.label} has ${has}.`,
-        'Choose another data set or objective.',
-      ),
-    );
-    return undefined;
-  }
-  const nets = game
-    ? { game, label: objective.label }
-    : { game: { nets: { x: { role: 'generator' } } }, label: '' };
-  const architectures = await makeArchitectures(config, { ...nets, place }, make, faults);
-  return objective && game && architectures && { data, field, fieldName, objective, game, architectures };
+  // without a game, what is wrong with the architecture is told for the usual one
+  const game: Game = objective?.product ?? { nets: { x: { role: 'generator' } }, players: {}, views: {} };
+  const labels = { objective: objective?.label ?? 'an experiment', dataset: dataset.label };
+  const misfits = [...fieldMisfits({ game, data, labels })];
+  misfits.forEach(problem => faults.add(problem));
+  if (misfits.length > 0) return undefined;
+  const architectures = await makeArchitectures(
+    config,
+    { game, label: labels.objective, place },
+    make,
+    faults,
+  );
+  return objective && architectures && { data, objective, game, architectures };
 }
 
 type Movers = Pick<RunParts, 'constraints' | 'optimizers' | 'schedulers' | 'steps'>;

@@ -1,10 +1,11 @@
 import { DEFAULT_GROUP, groupsOf } from '@ganzoo/sdk/data';
 import type { RunParts } from './parts.ts';
+import { drawnAs, fieldsShown } from './views.ts';
 
 /** A group of the data set of which a game reads fields. */
 export interface ReadGroup {
   readonly name: string;
-  /** Those of its fields that losses, samples or pictures need. */
+  /** Those of its fields that losses, views or pictures need. */
   readonly fields: readonly string[];
   /** Examples in each split. */
   readonly splits: Readonly<Record<string, number>>;
@@ -17,9 +18,10 @@ export function groupsRead({
   game,
   data,
   config,
-  fieldName,
-}: Pick<RunParts, 'game' | 'data' | 'config' | 'fieldName'>): readonly ReadGroup[] {
-  const read = [...(game.reads ?? ['x']), fieldName];
+}: Pick<RunParts, 'game' | 'data' | 'config'>): readonly ReadGroup[] {
+  // points of the plane are drawn over real ones
+  const points = fieldsShown(game).filter(name => drawnAs(data.fields[name]!) === 'point');
+  const read = [...(game.reads ?? ['x']), ...points];
   return Object.entries(groupsOf(data))
     .map(([name, { fields, splits, batch = config.train.batchSize }]) => ({
       name,

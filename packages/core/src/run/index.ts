@@ -10,3 +10,5 @@ export { partsInside } from './inner-parts.ts';
 export { stretchAt, stretchesOf, type Stretch } from './phases.ts';
 export { sameRange } from './same-range.ts';
 export { sizesInWords } from './sizes-in-words.ts';
+export { seenBy } from './metric-wants.ts';
+export { cellsOf, drawnAs, fieldsUsed, laidOut, resultSpec, rowsOf } from './views.ts';

@@ -31,7 +31,8 @@ export function givenDataset(
   const { name, params: schema } = catalog.get('dataset', part.use);
   const { params } = splitPart(part);
   const label = `dataset '${name}'`;
-  return { kind: 'dataset', name, label, path: 'dataset', params, schema, inner: {}, product };
+  const source = catalog.entry('dataset', part.use).source.file;
+  return { kind: 'dataset', name, label, path: 'dataset', params, schema, inner: {}, source, product };
 }
 
 /** Makes a data set by its name, with its default parameters; files that these name are looked for from the folder. */

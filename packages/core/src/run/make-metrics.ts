@@ -5,6 +5,7 @@ import { fetchedFolder } from '../data-files/fetched-folder.ts';
 import { misfit, type Faults } from './faults.ts';
 import { dataKeyOf, makeDefaultDataset } from './make-dataset.ts';
 import { makePart } from './make-part.ts';
+import { wantsOf } from './metric-wants.ts';
 import type { PlacedMetric, RunPart } from './parts.ts';
 import type { Place } from './place.ts';
 
@@ -56,7 +57,7 @@ async function makeMetric(
   if (needs.features && !features) return undefined;
   const mark = features?.product?.suffix ?? '';
   const tag = `${label}${mark}${config.name === undefined ? '' : `-${config.name}`}`;
-  return { ...metric, id: config.name ?? metric.name, tag, features, config };
+  return { ...metric, id: config.name ?? metric.name, tag, features, wants: wantsOf(needs), config };
 }
 
 /** What metrics and features are told. */

@@ -37,7 +37,8 @@ export async function makePart<K extends PluginKind>(
   try {
     const given = { ...withHandles(plugin.params, params, path), ...productsOf(inner) };
     const product: PluginKinds[K]['product'] = await plugin.create(given as never, context);
-    return { kind, name: plugin.name, label, path, params, schema: plugin.params, inner, product };
+    const source = place.catalog.entry(kind, part.use).source.file;
+    return { kind, name: plugin.name, label, path, params, schema: plugin.params, inner, source, product };
   } catch (error) {
     if (error instanceof GanzooError) throw error;
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,6 +1,7 @@
-import type { DataSpec, FieldSpec, Game, ParamSchemas, PluginKind, PluginKinds } from '@ganzoo/sdk';
+import type { DataSpec, Game, ParamSchemas, PluginKind, PluginKinds } from '@ganzoo/sdk';
 import type { ScheduleTarget } from '../config/schedule-target.ts';
 import type { ExperimentConfig, MetricConfig } from '../config/types.ts';
+import type { MetricWants } from './metric-wants.ts';
 
 /** A plugin's product in a run, with what it was made from. */
 export interface RunPart<K extends PluginKind = PluginKind> {
@@ -15,6 +16,8 @@ export interface RunPart<K extends PluginKind = PluginKind> {
   readonly schema: ParamSchemas;
   /** The parts that are parameters of it. */
   readonly inner: InnerParts;
+  /** Absolute path of the plugin's source. */
+  readonly source: string;
   readonly product: PluginKinds[K]['product'];
 }
 
@@ -50,6 +53,8 @@ export interface PlacedMetric extends RunPart<'metric'> {
   /** What the score is shown as, no other metric's: `FIDc`, or `FIDc-tenth` for the one named `tenth`. */
   readonly tag: string;
   readonly features?: RunPart<'features'>;
+  /** What it is given. */
+  readonly wants: MetricWants;
   readonly config: MetricConfig;
 }
 
@@ -60,9 +65,6 @@ export interface RunParts {
   readonly folder: string;
   readonly dataset: RunPart<'dataset'>;
   readonly data: DataSpec;
-  /** The field samples imitate. */
-  readonly field: FieldSpec;
-  readonly fieldName: string;
   /** Architecture of each net by the net's name; none for nets of the game's own. */
   readonly architectures: Readonly<Record<string, RunPart<'architecture'>>>;
   readonly objective: RunPart<'objective'>;

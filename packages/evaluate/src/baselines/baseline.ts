@@ -7,6 +7,8 @@ export interface BaselineContext {
   readonly data: SplitData;
   readonly fieldName: string;
   readonly field: FieldSpec;
+  /** Aborted by Ctrl-C: fitting throws its reason. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a model's samples are to be compared with: other samples, made without any net. */

@@ -17,13 +17,18 @@ export class OneNormal implements Baseline {
     private readonly field: FieldSpec,
   ) {}
 
-  static async fit({ data, fieldName, field }: BaselineContext): Promise<OneNormal> {
+  static async fit({ data, fieldName, field, signal }: BaselineContext): Promise<OneNormal> {
     const dim = sizeOf(field.shape);
-    const mean = await meanOf(data, fieldName);
-    const products = await summed(data, fieldName, x => {
-      const centred = tf.sub<tf.Tensor2D>(x, mean);
-      return tf.matMul(centred, centred, true);
-    });
+    const mean = await meanOf(data, fieldName, signal);
+    const products = await summed(
+      data,
+      fieldName,
+      x => {
+        const centred = tf.sub<tf.Tensor2D>(x, mean);
+        return tf.matMul(centred, centred, true);
+      },
+      signal,
+    );
     const covariance = tf.tidy(() => tf.div(products, data.size - 1).dataSync() as Float32Array);
     products.dispose();
     const factor = tf.tensor2d(cholesky(covariance, dim), [dim, dim], 'float32');

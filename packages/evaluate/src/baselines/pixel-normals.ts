@@ -15,9 +15,9 @@ export class PixelNormals implements Baseline {
     private readonly field: FieldSpec,
   ) {}
 
-  static async fit({ data, fieldName, field }: BaselineContext): Promise<PixelNormals> {
-    const mean = await meanOf(data, fieldName);
-    const squares = await summed(data, fieldName, x => tf.sum(tf.square(tf.sub(x, mean)), 0));
+  static async fit({ data, fieldName, field, signal }: BaselineContext): Promise<PixelNormals> {
+    const mean = await meanOf(data, fieldName, signal);
+    const squares = await summed(data, fieldName, x => tf.sum(tf.square(tf.sub(x, mean)), 0), signal);
     const deviation = tf.tidy(() => tf.sqrt(tf.div(squares, data.size - 1)) as tf.Tensor1D);
     squares.dispose();
     return new PixelNormals(mean, deviation, field);

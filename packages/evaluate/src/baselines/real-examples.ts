@@ -15,9 +15,10 @@ export class RealExamples implements Baseline {
     this.order = new DataOrder(new Rng(0).fork('real-examples'), context.data.size);
   }
 
-  batches(count: number): AsyncIterable<tf.Tensor> {
+  async *batches(count: number): AsyncGenerator<tf.Tensor, void, void> {
     const { data, fieldName } = this.context;
-    return examplesOf(data, fieldName, (from, rows) => this.order.rows(from, rows), count);
+    const examples = examplesOf(data, (from, rows) => this.order.rows(from, rows), count);
+    for await (const batch of examples) yield batch[fieldName]!;
   }
 
   dispose(): void {

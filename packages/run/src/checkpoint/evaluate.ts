@@ -1,4 +1,4 @@
-import type { Scoring } from '@ganzoo/train';
+import { toEnd, type Scoring } from '@ganzoo/train';
 import { NoMetricsError } from '../errors.ts';
 import { runFile } from '../folder/files.ts';
 import { readRunExperiment, requireRunFolder } from '../folder/open.ts';
@@ -7,26 +7,35 @@ import { Clock } from '../sinks/clock.ts';
 import { ScoresFile } from '../sinks/scores-file.ts';
 import type { OpenCheckpoint } from './open.ts';
 
-/** Scores a checkpoint by all metrics of its experiment; a metric that fails gives null and its reason. */
-export async function scoreCheckpoint({
-  evaluator,
-  checkpoint,
-  sampler,
-  folder,
-}: OpenCheckpoint): Promise<Scoring> {
+/**
+ * Scores a checkpoint by all metrics of its experiment; a metric that fails gives null and its reason.
+ *
+ * `tell` is given what is about to be done, where that takes its time.
+ */
+export async function scoreCheckpoint(
+  { evaluator, checkpoint, viewer, folder }: OpenCheckpoint,
+  { tell, signal }: { readonly tell?: (what: string) => void; readonly signal?: AbortSignal } = {},
+): Promise<Scoring> {
   if (!evaluator) throw new NoMetricsError(displayPath(folder));
-  return evaluator.score(checkpoint.state.step, true, sampler);
+  return toEnd(evaluator.score(checkpoint.state.step, true, viewer, signal), tell);
 }
 
 /** Adds the scores of a checkpoint to its run's `scores.jsonl`; `samples`: where not as many as the experiment says. */
 export function addScores(
-  { folder }: OpenCheckpoint,
+  { folder, sampling }: OpenCheckpoint,
   { row, failures }: Pick<Scoring, 'row' | 'failures'>,
   samples?: number,
 ): void {
   const file = new ScoresFile(runFile(folder, 'scores'));
   try {
-    file.add({ ...row, failures, by: 'evaluate', samples, wallTime: new Clock().now() });
+    file.add({
+      ...row,
+      failures,
+      by: 'evaluate',
+      samples,
+      ...(Object.keys(sampling).length > 0 && { sampling }),
+      wallTime: new Clock().now(),
+    });
   } finally {
     file.close();
   }

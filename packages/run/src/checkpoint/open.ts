@@ -1,10 +1,11 @@
+import type { LoadedExperiment } from '@ganzoo/core';
 import type { Engine } from '@ganzoo/engine';
 import { createEvaluator } from '@ganzoo/evaluate';
 import {
-  Sampler,
   Schedule,
   openSource,
   suitableThreads,
+  Viewer,
   trainingState,
   type BatchSource,
   type Checkpoint,
@@ -12,6 +13,7 @@ import {
 } from '@ganzoo/train';
 import { composeExperiment, type ComposedExperiment } from '../compose-experiment.ts';
 import { compileMode, type EngineChoice } from '../engine-choice.ts';
+import { differences, pathsOfSampling } from '../folder/differences.ts';
 import { readChangedRun, readCheckpoint, requireRunFolder, type WhichStep } from '../folder/open.ts';
 import { startEngine } from '../start-engine.ts';
 import { composeWithoutData } from './without-data.ts';
@@ -24,9 +26,11 @@ export interface OpenCheckpoint extends ComposedExperiment {
   readonly checkpoint: Checkpoint;
   /** The training split. */
   readonly data: BatchSource;
-  readonly sampler: Sampler;
+  readonly viewer: Viewer;
   /** Undefined where the experiment has no metrics. */
   readonly evaluator: Evaluator | undefined;
+  /** Parameters that are not as in the run, by path: those that only samples depend on. */
+  readonly sampling: Readonly<Record<string, unknown>>;
   /** A line about each damaged checkpoint that was passed over. */
   readonly warnings: readonly string[];
   close(): Promise<void>;
@@ -55,7 +59,7 @@ export async function openCheckpoint(
   }: CheckpointOptions = {},
 ): Promise<OpenCheckpoint> {
   const folder = requireRunFolder(given);
-  const { experiment } = await readChangedRun(folder, overrides);
+  const { before, experiment } = await readChangedRun(folder, overrides, { sampling: true });
   const composed = dataOptional
     ? await composeWithoutData(experiment, folder)
     : await composeExperiment(experiment);
@@ -72,7 +76,7 @@ export async function openCheckpoint(
     (await readCheckpoint(folder, step, { bestOf: last => evaluator?.best(last.state.scores), warn }));
   const data = await openSource(engine, parts, 'train');
   const { nets, extras } = trainingState(engine, parts, rng, checkpoint);
-  const sampler = new Sampler({
+  const viewer = new Viewer({
     engine,
     parts,
     rng,
@@ -93,15 +97,22 @@ export async function openCheckpoint(
     folder,
     checkpoint,
     data,
-    sampler,
+    viewer,
     evaluator,
+    sampling: samplingChanges(before, experiment),
     warnings,
     async close() {
       await evaluator?.dispose();
-      sampler.dispose();
+      await viewer.dispose();
       await data.dispose();
       nets.dispose();
       extras.dispose();
     },
   };
+}
+
+function samplingChanges(before: LoadedExperiment, now: LoadedExperiment): Record<string, unknown> {
+  const paths = pathsOfSampling(before);
+  const changed = differences(before.config, now.config).filter(({ path }) => paths.includes(path));
+  return Object.fromEntries(changed.map(({ path, after }) => [path, after]));
 }

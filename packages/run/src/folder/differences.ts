@@ -1,4 +1,5 @@
 import { partsIn, type LoadedExperiment } from '@ganzoo/core';
+import type { ParamSchema } from '@ganzoo/sdk';
 
 /** A value that two configurations do not share; undefined where one has none. */
 export interface Difference {
@@ -29,12 +30,25 @@ export function refusedChanges(before: unknown, after: unknown, moved: readonly 
 export function pathsOfData({ config, catalog }: LoadedExperiment): string[] {
   return partsIn(config, catalog)
     .filter(({ kind, path }) => kind === 'dataset' && path[0] === 'dataset')
-    .flatMap(({ kind, path, value }) => {
-      const { params } = catalog.get(kind, String(value['use']));
-      return Object.keys(params)
-        .filter(name => params[name]!.path)
-        .map(name => [...path, name].join('.'));
-    });
+    .flatMap(part => pathsIn(part, catalog, ({ path }) => path === true));
+}
+
+/** Paths of the values that may be set anew where samples are drawn from a checkpoint, such as `architecture.truncation`. */
+export function pathsOfSampling({ config, catalog }: LoadedExperiment): string[] {
+  return partsIn(config, catalog).flatMap(part =>
+    pathsIn(part, catalog, ({ sampling }) => sampling === true),
+  );
+}
+
+function pathsIn(
+  { kind, path, value }: ReturnType<typeof partsIn>[number],
+  catalog: LoadedExperiment['catalog'],
+  which: (schema: ParamSchema) => boolean,
+): string[] {
+  const { params } = catalog.get(kind, String(value['use']));
+  return Object.keys(params)
+    .filter(name => which(params[name]!))
+    .map(name => [...path, name].join('.'));
 }
 
 /** Every value in which two configurations differ, by path. */

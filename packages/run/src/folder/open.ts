@@ -6,7 +6,7 @@ import { Checkpoints, type Checkpoint, type DamagedCheckpoint } from '@ganzoo/tr
 import { ResumeChangeError, RunFolderError } from '../errors.ts';
 import { readExperiment } from '../experiment.ts';
 import { version } from '../package-file.ts';
-import { formatDifference, pathsOfData, refusedChanges } from './differences.ts';
+import { formatDifference, pathsOfData, pathsOfSampling, refusedChanges } from './differences.ts';
 import { lastEnvironment, type Environment } from './environment.ts';
 import { runFile } from './files.ts';
 import { writeFileWhole } from './write-file.ts';
@@ -63,19 +63,21 @@ async function unreadable(folder: string, error: ExperimentError): Promise<RunFo
 
 /**
  * Loads the experiment of a run as it is and as a command line changes it; throws {@link ResumeChangeError} for changes
- * that would make it another run. The files of its data and its plugins may be named anew.
+ * that would make it another run. The files of its data and its plugins may be named anew, and with `sampling` parameters
+ * that only samples depend on.
  */
 export async function readChangedRun(
   folder: string,
   overrides: readonly string[],
-  file?: string,
+  { file, sampling = false }: { readonly file?: string; readonly sampling?: boolean } = {},
 ): Promise<{ readonly before: LoadedExperiment; readonly experiment: LoadedExperiment }> {
   // where the plugins have moved, nothing can be loaded by their old names
   const before = await readRunExperiment(folder, overrides.filter(isPluginOverride));
   let experiment = before;
   if (file !== undefined) experiment = await readExperiment(file, overrides);
   else if (overrides.length > 0) experiment = await readRunExperiment(folder, overrides);
-  const refused = refusedChanges(before.config, experiment.config, pathsOfData(before));
+  const free = [...pathsOfData(before), ...(sampling ? pathsOfSampling(before) : [])];
+  const refused = refusedChanges(before.config, experiment.config, free);
   if (refused.length > 0)
     throw new ResumeChangeError(`run in ${displayPath(folder)}`, refused.map(formatDifference));
   return { before, experiment };

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { partsIn, type LoadedExperiment } from '@ganzoo/core';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { hashOfSource, partsIn, type LoadedExperiment } from '@ganzoo/core';
 import type { PluginKind } from '@ganzoo/sdk';
 
 /** A plugin that a part of a run is made by, as its file was at a start of the run. */
@@ -13,7 +12,7 @@ export interface UsedPlugin {
   /** The npm package it lies in, and that one's version. */
   readonly package?: string;
   readonly version?: string;
-  /** SHA-256 of the file in hexadecimal; of all files of its folder for a plugin that has one to itself. */
+  /** Of the source and what it imports from beside it, in hexadecimal. */
   readonly sha256: string;
 }
 
@@ -28,7 +27,7 @@ export async function usedPlugins(experiment: LoadedExperiment): Promise<UsedPlu
         name,
         file,
         ...(await packageOf(file)),
-        sha256: await hashOf(file),
+        sha256: await hashOfSource(file),
       };
     }),
   );
@@ -60,19 +59,6 @@ function namesIn({ config, catalog }: LoadedExperiment): [PluginKind, string][] 
     String(value['use']),
   ]);
   return [...new Map(all.map(each => [each.join('/'), each])).values()];
-}
-
-async function hashOf(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  if (!/^index\.\w+$/.test(basename(file))) return hash.update(await readFile(file)).digest('hex');
-  const folder = dirname(file);
-  const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter(entry => entry.isFile()).map(({ name }) => name);
-  for (const name of names.filter(each => !/\.test\./.test(each)).sort()) {
-    const content = await readFile(join(folder, name));
-    hash.update(`${name}\0${content.length}\0`).update(content);
-  }
-  return hash.digest('hex');
 }
 
 /** Name and version in the nearest package.json above a file; nothing where there is none. */

@@ -30,9 +30,9 @@ export class SamplesFolder implements Sink {
 /** Name of the copy of the last picture of fixed noise. */
 export const FINAL = 'final.png';
 
-/** `fixed-000100.png` for the tag `samples/fixed`; what a file name should not hold becomes a hyphen. */
+/** `fixed-000100.png` for the tag `samples/fixed`, `walk-000100.png` for `views/walk`; what a file name should not hold becomes a hyphen. */
 export function pictureName(tag: string, step: number): string {
-  const plain = tag.replace(/^samples\//, '').replaceAll(/[^\w.-]+/g, '-');
+  const plain = tag.replace(/^(samples|views)\//, '').replaceAll(/[^\w.-]+/g, '-');
   return basename(`${plain}-${String(step).padStart(6, '0')}.png`);
 }
 

@@ -11,6 +11,8 @@ export interface ScoresLine extends ScoreRow {
   readonly by: 'train' | 'evaluate';
   /** Generated examples, where not as many as the experiment says. */
   readonly samples?: number;
+  /** Parameters that were set anew for these samples, by path. */
+  readonly sampling?: Readonly<Record<string, unknown>>;
   readonly wallTime: number;
 }
 

@@ -1,5 +1,5 @@
 import type { Tensor } from '@ganzoo/tfjs';
-import type { DataSpec, Split, StreamedSplit } from './data.ts';
+import type { DataSpec, FieldSpec, Split, StreamedSplit } from './data.ts';
 import type { NetBuilder } from './nets.ts';
 
 /** Turns examples into feature vectors and class probabilities. */
@@ -59,6 +59,8 @@ export interface Features {
    * such a score is never taken for FID or IS; empty only for the Inception net of 2015-12-05.
    */
   readonly suffix: string;
+  /** The only examples it can look at; left out where it takes any. */
+  readonly takes?: Pick<FieldSpec, 'shape' | 'range'>;
   /** Trains or reads the net; called once a run, at its first scoring. */
   prepare(tools: FeaturesTools): Promise<FeatureNet>;
 }

@@ -3,7 +3,7 @@ import type { Judging } from '../judge.ts';
 import type { MOMENT, Moment } from '../moment.ts';
 import type { Initializer } from '../nn/initializers.ts';
 import type { TensorRng } from '../rng/tensor-rng.ts';
-import type { DataSpec } from './data.ts';
+import type { DataSpec, FieldSpec } from './data.ts';
 import type { Latent } from './latent.ts';
 import type { Net, NetDeclaration } from './nets.ts';
 
@@ -119,7 +119,7 @@ export type StateDeclaration =
     };
 
 /**
- * A game: nets, players, and what is drawn from it. Any number of each.
+ * A game: nets, players, and what it can show. Any number of each.
  *
  * Written with `game({ ... })`, which knows the names of nets, players, state and fields from what is declared.
  */
@@ -137,15 +137,54 @@ export interface Game<
   /** `in-turn` unless said. */
   readonly order?: Order;
   readonly phases?: readonly Phase<P>[];
-  /** What the game has learned to make, from `z` (and `real` where it translates): examples of the field `x`. */
-  sample(batch: SampleBatch<N, S, F>): Tensor;
-  /** Field of the data set that samples imitate; `x` unless said. */
-  readonly field?: F;
-  /** Fields of the data set that losses and samples read; `['x']` unless said. A data set without them is refused. */
+  /** What the game can show, by name: `samples` and whatever else; see {@link View}. */
+  readonly views: Readonly<Record<string, View<N, S, F>>>;
+  /** Fields of the data set that losses and views read; `['x']` unless said. A data set without them is refused. */
   readonly reads?: readonly F[];
 }
 
-/** What `sample` is given: nets in evaluation mode, with averaged weights where there are, and the state as it stands. */
+/** What a result of a view is: a field of the data set by its name ("as that field"), or one of its own. */
+export type GivenResult = string | FieldSpec;
+
+/**
+ * Something that a game can show of what it has learned; metrics look at it, pictures are made of it. `R` are the names of
+ * its results.
+ *
+ * Names that metrics know: `samples` (x, and the condition y it was made for), `reconstructions` (x, of), `codes` (code, y),
+ * `translations` (from, x, and the truth where examples are paired), `predictions` (predicted, y), `likelihood` (nats of
+ * each example), `scores` (the critic's score of each example), `walk` (a grid that is laid out).
+ */
+export interface View<
+  N extends NetsType = string,
+  S extends string = string,
+  F extends string = string,
+  R extends string = string,
+> {
+  /**
+   * Split whose rows are looked at, in their order and once each: `real` and `rows` are these, and the last batch is smaller.
+   * Left out: it starts from `z`, and `real` is random rows of the training split.
+   */
+  readonly over?: string | { readonly split: string; readonly group: string };
+  /** What each result is; shape and type are checked. */
+  readonly gives: Readonly<Record<R, GivenResult>>;
+  run(batch: SampleBatch<N, S, F>): Readonly<Record<NoInfer<R>, Tensor>>;
+  /** How it is drawn; left out: every result that is a picture, side by side. */
+  readonly picture?: ViewPicture<NoInfer<R>>;
+}
+
+/** How a view is drawn as a grid of cells. */
+export interface ViewPicture<R extends string = string> {
+  /** Results shown side by side in a cell, in this order; none for a view that is not drawn. */
+  readonly cells: readonly R[];
+  /**
+   * Rows and columns of the grid, where the view lays it out itself, such as a class a column and a code a row: the batch
+   * then has rows · columns examples, row by row.
+   */
+  readonly rows?: number;
+  readonly columns?: number;
+}
+
+/** What a view is given: nets in evaluation mode, with averaged weights where there are, and the state as it stands. */
 export type SampleBatch<
   N extends NetsType = string,
   S extends string = string,

@@ -15,6 +15,7 @@ export type * from './latent.ts';
 export type * from './metric.ts';
 export type * from './nets.ts';
 export type * from './optimizer.ts';
+export type * from './picture.ts';
 export type * from './scheduler.ts';
 export type * from './shapes.ts';
 export type * from './weight.ts';

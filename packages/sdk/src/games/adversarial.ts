@@ -73,7 +73,12 @@ export function adversarial({
         loss: batch => generator(critic.score(critic.fake(batch), batch), batch),
       },
     },
-    sample: batch => batch.nets.generator({ z: batch.z, ...given(batch) }),
+    views: {
+      samples: {
+        gives: { x: 'x', ...Object.fromEntries(conditions.map(name => [name, name])) },
+        run: batch => ({ x: batch.nets.generator({ z: batch.z, ...given(batch) }), ...given(batch) }),
+      },
+    },
   });
 }
 

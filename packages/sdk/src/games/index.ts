@@ -12,4 +12,5 @@ export { changedBatch, mapLosses } from './map-losses.ts';
 export * from './losses.ts';
 export * from './pool.ts';
 export { shuffle } from './rows.ts';
+export { samplesOf } from './samples-of.ts';
 export * from './slopes.ts';

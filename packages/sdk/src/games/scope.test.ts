@@ -30,7 +30,7 @@ function noting(): { game: Game; seen: Batch[] } {
       },
       maker: { trains: ['g'], loss: note },
     },
-    sample: note,
+    views: { samples: { gives: { x: 'x' }, run: batch => ({ x: note(batch) }) } },
   };
   return { game, seen };
 }
@@ -89,7 +89,7 @@ describe('a game inside another', () => {
     [true, '0', 'g of 0', 'state of 0'],
   ] as const)('sees what is its own, by its own names: in a list %s', (names, prefix, net, state) => {
     const { game, seen } = noting();
-    const { players, sample } = scopeGame(game, prefix, { names });
+    const { players, views } = scopeGame(game, prefix, { names });
     const [judge, maker] = Object.values(players);
     const { critic } = judge!;
     const { batch } = outerBatch();
@@ -97,7 +97,7 @@ describe('a game inside another', () => {
     critic!.real(batch);
     critic!.fake(batch);
     critic!.score(LOSS, batch);
-    sample(batch);
+    views['samples']!.run(batch);
     expect(seen).toHaveLength(5);
     for (const inside of seen) {
       expect(inside.nets['g']).toBe(net);
@@ -114,7 +114,7 @@ describe('a game inside another', () => {
   it('draws and reads nothing before it is asked for', () => {
     const { game, seen } = noting();
     const { batch, asked } = outerBatch();
-    scopeGame(game, 'base', { names: false }).sample(batch);
+    scopeGame(game, 'base', { names: false }).views['samples']!.run(batch);
     expect(asked).toEqual([]);
     expect(seen[0]!.real['x']).toBe('x');
     expect(asked).toEqual(['real']);

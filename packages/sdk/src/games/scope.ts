@@ -15,7 +15,7 @@ type AnyBatch = Batch | SampleBatch;
  * A game as another one that is made of it holds it: its state is called `<prefix>/<name>`, and with `names` its nets and
  * players are, too.
  *
- * Inside, nothing of that shows: its losses, critics and samples see nets, state and fields by their own names, and keep
+ * Inside, nothing of that shows: its losses, critics and views see nets, state and fields by their own names, and keep
  * with `once` what is theirs.
  */
 export function scopeGame(game: Game, prefix: string, { names }: GameScope): Game {
@@ -38,7 +38,12 @@ export function scopeGame(game: Game, prefix: string, { names }: GameScope): Gam
     players: Object.fromEntries(scopedPlayers),
     ...(state && { state: renamed(state, outside) }),
     ...(phases && { phases: phases.map(phase => scopePhase(phase, named)) }),
-    sample: batch => game.sample(inside(batch)),
+    views: Object.fromEntries(
+      Object.entries(game.views).map(([name, view]) => [
+        name,
+        { ...view, run: batch => view.run(inside(batch)) },
+      ]),
+    ),
   };
 }
 

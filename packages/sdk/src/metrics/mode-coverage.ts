@@ -18,7 +18,7 @@ export interface ModeCoverage {
  *
  * A sample may belong to several modes whose circles meet.
  */
-export function coverageOf(x: Float32Array, dim: number, { centres, sigma }: KnownModes): ModeCoverage {
+export function coverageOf(x: ArrayLike<number>, dim: number, { centres, sigma }: KnownModes): ModeCoverage {
   const count = x.length / dim;
   const reach = (RADIUS * sigma) ** 2;
   const hits = centres.map(() => 0);
@@ -32,6 +32,6 @@ export function coverageOf(x: Float32Array, dim: number, { centres, sigma }: Kno
 }
 
 /** Squared distance of the example at `at` in x to a centre. */
-function squaredDistance(x: Float32Array, at: number, centre: readonly number[]): number {
+function squaredDistance(x: ArrayLike<number>, at: number, centre: readonly number[]): number {
   return centre.reduce((sum, value, i) => sum + (x[at + i]! - value) ** 2, 0);
 }

@@ -1,5 +1,6 @@
 import { Cache, compose } from '@ganzoo/core';
 import { createEvaluator } from '@ganzoo/evaluate';
+import { toEnd } from '@ganzoo/train';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,10 +22,10 @@ export function featuresContract({ catalog, part }: Subject<'features'>): void {
       const parts = await compose(loaded, loaded.catalog, { rng, cacheFolder });
       const score = async () => {
         const evaluator = createEvaluator({ engine, parts, cache: new Cache(cacheFolder) })!;
-        const sampler = run.sampler();
-        const scoring = await evaluator.score(1, true, sampler);
+        const viewer = run.viewer();
+        const scoring = await toEnd(evaluator.score(1, true, viewer));
         await evaluator.dispose();
-        sampler.dispose();
+        await viewer.dispose();
         return scoring;
       };
       const [first, again] = [await score(), await score()];

@@ -1,7 +1,9 @@
-import { Rng, type Metric } from '@ganzoo/sdk';
+import { Rng, type FieldSpec, type Metric, type SampleSet } from '@ganzoo/sdk';
 import { expect, it } from 'vitest';
 import { made } from './made.ts';
 import type { Subject } from './subject.ts';
+
+const POINT: FieldSpec = { shape: [2], dtype: 'float32' };
 
 /** Scores real against real well, and says why where there is no number. */
 export function metricContract(subject: Subject<'metric'>): void {
@@ -12,15 +14,14 @@ export function metricContract(subject: Subject<'metric'>): void {
     ],
     sigma: 0.2,
   };
-  const data = {
-    fields: { x: { shape: [2], dtype: 'float32' as const } },
-    splits: { train: 1, test: 1 },
-    modes,
-  };
+  const data = { fields: { x: POINT }, splits: { train: 1, test: 1 }, modes };
   const metric = (): Promise<Metric> => made(subject, { data, rng: new Rng(0) });
+  const realFor = ({ needs }: Metric): Record<string, SampleSet> =>
+    Object.fromEntries(splitsOf(needs).map((split, i) => [split, samples(needs, 10 + i)]));
 
   it('gives finite numbers for good samples', async () => {
-    const result = (await metric()).compute({ real: samples(1), fake: samples(2) });
+    const made = await metric();
+    const result = await made.compute({ real: realFor(made), view: samples(made.needs, 2) });
     expect(result).toHaveProperty('value');
     if ('value' in result)
       for (const value of [result.value, ...Object.values(result.beside ?? {})])
@@ -28,14 +29,26 @@ export function metricContract(subject: Subject<'metric'>): void {
   });
 
   it('says why it fails on numbers that are none, instead of giving one', async () => {
-    const broken = samples(3);
-    for (const values of [broken.x, broken.features, broken.probabilities]) values.fill(NaN);
-    const result = (await metric()).compute({ real: samples(1), fake: broken });
+    const made = await metric();
+    const broken = samples(made.needs, 3);
+    const numbers = [
+      ...Object.values(broken.values),
+      broken.features?.vectors,
+      broken.features?.probabilities,
+    ];
+    for (const values of numbers) values?.fill(NaN);
+    const result = await made.compute({ real: realFor(made), view: broken });
     expect(result).toEqual({ failed: expect.stringMatching(/\w/) as string });
   });
 }
 
-function samples(seed: number) {
+function splitsOf({ real = [] }: Metric['needs']): readonly string[] {
+  if (real === false) return [];
+  return typeof real === 'string' ? [real] : real;
+}
+
+/** Points of two modes under each name that a metric asks for, and features where it asks for these. */
+function samples({ results = [], features }: Metric['needs'], seed: number): SampleSet {
   const count = 500;
   const rng = new Rng(seed);
   const x = rng.normal(2 * count, { sd: 0.2 }).map((v, i) => (i % 2 ? v : v + (i % 4 ? 1 : -1)));
@@ -43,6 +56,11 @@ function samples(seed: number) {
   const probabilities = Float32Array.from({ length: 2 * count }, (_, i) =>
     i % 2 ? 1 - p[i >> 1]! : p[i >> 1]!,
   );
-  const features = rng.fork('f').normal(4 * count);
-  return { count, dim: 2, x, features, featureDim: 4, probabilities, classes: 2 };
+  const vectors = rng.fork('f').normal(4 * count);
+  return {
+    count,
+    values: Object.fromEntries(results.map(name => [name, x.slice()])),
+    fields: Object.fromEntries(results.map(name => [name, POINT])),
+    ...(features && { features: { dim: 4, vectors, classes: 2, probabilities } }),
+  };
 }

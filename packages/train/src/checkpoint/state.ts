@@ -28,6 +28,8 @@ export interface CheckpointState {
   readonly compile?: CompileMode;
   /** Why a scheduler ended the run at this step. */
   readonly stopped?: string;
+  /** True where the scoring of this step was interrupted: a run that goes on begins with it. */
+  readonly owesScores?: boolean;
   /** True for one that an interrupted run left between two regular ones; it is deleted when the next is there. */
   readonly interim?: boolean;
   /** What was trained; a run of something else does not go on from here. */

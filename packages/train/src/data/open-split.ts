@@ -25,6 +25,17 @@ export async function openSplit(
   return openGroup(engine, dataset, split, group, fields);
 }
 
+/** Opens the fields of one group of a split that the game reads. */
+export async function openReadGroup(
+  engine: Engine,
+  parts: RunParts,
+  split: string,
+  group: string,
+): Promise<DrawnGroup> {
+  const { fields, batch, name } = groupsRead(parts).find(({ name: each }) => each === group)!;
+  return { name, fields, batch, data: await openGroup(engine, parts.dataset.product, split, name, fields) };
+}
+
 /** Opens all groups of a split of which the game reads a field. */
 export async function openSource(engine: Engine, parts: RunParts, split: string): Promise<BatchSource> {
   const groups: DrawnGroup[] = [];
@@ -40,6 +51,7 @@ export async function openSource(engine: Engine, parts: RunParts, split: string)
   return new BatchSource(groups);
 }
 
+/** Opens some fields of a group's split. */
 async function openGroup(
   engine: Engine,
   dataset: Dataset,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Picture } from './picture.ts';
+import type { Picture } from '@ganzoo/sdk';
 import { scatter } from './scatter.ts';
 
 const WHITE = [255, 255, 255];

@@ -1,4 +1,4 @@
-import type { Picture } from './picture.ts';
+import type { Picture } from '@ganzoo/sdk';
 
 /** Points in the plane, x and y one after another. */
 export interface Points {
