@@ -11,6 +11,9 @@ export async function compute(metric: Metric, input: MetricInput): Promise<Metri
   }
 }
 
+/** What is no number, in words. */
+const WORDS: Readonly<Record<string, string>> = { undefined: 'nothing', object: 'an object' };
+
 /** In what a result is none. */
 function slipOf(result: unknown): string | undefined {
   if (typeof result !== 'object' || result === null) return `it gave ${String(result)} as its result`;
@@ -21,8 +24,7 @@ function slipOf(result: unknown): string | undefined {
   const odd = numbers.find(([, number]) => typeof number !== 'number' || !Number.isFinite(number));
   if (!odd) return undefined;
   const [name, what] = odd;
-  const told =
-    typeof what === 'number' ? String(what) : `${typeof what === 'object' ? 'an' : 'a'} ${typeof what}`;
+  const told = typeof what === 'number' ? String(what) : (WORDS[typeof what] ?? `a ${typeof what}`);
   return name === 'its value'
     ? `it gave ${told} as its value`
     : `it gave ${told} as '${name}', not a finite number`;

@@ -80,6 +80,9 @@ export class RunConsole {
         this.#scoring = true;
         this.#activity(event.first ? 'scoring; the first time takes longer' : 'scoring');
         break;
+      case 'preparing':
+        this.#activity(`scoring: ${event.what}`);
+        break;
       case 'scores':
         this.#scored();
         this.#score(event);

@@ -16,6 +16,7 @@ export class JsonLines {
       case 'differs':
         break; // for people
       case 'scoring':
+      case 'preparing':
       case 'saving':
         break; // the scores and the checkpoint that follow say all
       default:

@@ -1,0 +1,143 @@
+import { Cache, Catalog, compose, discoverPlugins } from '@ganzoo/core';
+import { createEvaluator } from '@ganzoo/evaluate';
+import { runExperiment, runToEnd, type RunEvent } from '@ganzoo/run';
+import { MiniRun, loadObject, twoDomains } from '@ganzoo/testing';
+import { toEnd, type Scoring } from '@ganzoo/train';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { breaking, firstMean, imitating } from './fixtures/scoring.ts';
+
+const found = await discoverPlugins({ start: fileURLToPath(new URL('..', import.meta.url)) });
+const catalog = Catalog.of([
+  ...found.list().map(({ plugin }) => plugin),
+  twoDomains,
+  imitating,
+  firstMean,
+  breaking,
+]);
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ganzoo-scoring-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function score(experiment: object): Promise<Scoring> {
+  const whole = { dataset: { use: 'test-two-domains' }, ...experiment };
+  const run = await MiniRun.start(catalog, whole);
+  const loaded = await loadObject(catalog, whole);
+  const parts = await compose(loaded, catalog, { rng: run.rng, cacheFolder: folder });
+  const evaluator = createEvaluator({ engine: run.engine, parts, cache: new Cache(folder) })!;
+  const viewer = run.viewer();
+  try {
+    return await toEnd(evaluator.score(1, true, viewer));
+  } finally {
+    await evaluator.dispose();
+    await viewer.dispose();
+    run.dispose();
+  }
+}
+
+describe('baselines', () => {
+  const ofField = async (as: string): Promise<number> => {
+    const { row } = await score({
+      objective: { use: 'test-imitating', as },
+      metrics: [{ use: 'test-first-mean', samples: 256 }],
+    });
+    return row.values['first/real']!;
+  };
+
+  it('are those of the field that a view gives, also from a cache that knows another field', async () => {
+    // the domain a lies around -1, the circle b around 0: standard errors of 256 points are 0.02 and 0.05
+    const [b, a] = [await ofField('b'), await ofField('a')];
+    expect(Math.abs(b)).toBeLessThan(0.2);
+    expect(Math.abs(a + 1)).toBeLessThan(0.1);
+    expect(await ofField('b')).toBe(b);
+  });
+
+  it('are not fitted for a metric that does not say that they mean something', async () => {
+    const metrics = [{ use: 'test-first-mean', baselines: false, samples: 256 }];
+    const { row, notes } = await score({ objective: { use: 'test-imitating' }, metrics });
+    expect(Object.keys(row.values)).toEqual(['first']);
+    expect(notes).toEqual([]);
+  });
+});
+
+it.each([
+  ['text', 'it gave a string as its value'],
+  ['nan', 'it gave NaN as its value'],
+  ['nothing', 'it gave nothing as its value'],
+  ['bare', 'it gave 3 as its result'],
+  ['beside', "it gave an object as 'map', not a finite number"],
+  ['throw', 'it broke'],
+])('a metric that gives what is no score has failed, and no more: %s', async (gives, reason) => {
+  const { row, failures } = await score({
+    objective: { use: 'test-imitating' },
+    metrics: [{ use: 'test-breaking', gives }],
+  });
+  expect(failures).toEqual({ [gives]: reason });
+  expect(row.values).toEqual({ [gives]: null });
+});
+
+describe('a scoring that is interrupted', () => {
+  const EXPERIMENT = `
+dataset: { use: gaussian-ring, trainSize: 400, testSize: 200 }
+architecture: { use: mlp, hidden: [4] }
+objective: { use: non-saturating }
+metrics: [{ use: mode-coverage, every: 2, samples: 100 }]
+train: { steps: 4, batchSize: 4, latent: { dim: 2 } }
+log: { scalars: 2, images: 0, histograms: 0 }
+`;
+  const withoutTimes = (out: string): unknown[] =>
+    readFileSync(join(out, 'scores.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map(line => ({ ...(JSON.parse(line) as object), wallTime: 0 }));
+
+  async function run(out: string, options: { resume?: boolean; stopAt?: number } = {}): Promise<string> {
+    const file = join(folder, 'interrupted.yaml');
+    await writeFile(file, EXPERIMENT);
+    const stop = new AbortController();
+    const request = options.resume ? { resume: { folder: out }, overrides: [] } : { file, overrides: [] };
+    const events = runExperiment(request, options.resume ? {} : { out }, { signal: stop.signal });
+    for (;;) {
+      const next = await events.next();
+      if (next.done) return next.value.status;
+      const event: RunEvent = next.value;
+      if (event.kind === 'scoring' && event.step === options.stopAt) stop.abort();
+    }
+  }
+
+  it.each([2, 4])('is made up for when the run goes on: at step %s', async step => {
+    const [whole, broken] = [join(folder, `whole-${step}`), join(folder, `broken-${step}`)];
+    expect(await run(whole)).toBe('completed');
+    expect(await run(broken, { stopAt: step })).toBe('interrupted');
+    expect(await run(broken, { resume: true })).toBe('completed');
+    expect(withoutTimes(broken)).toEqual(withoutTimes(whole));
+  });
+});
+
+it('goes through a run as a whole', async () => {
+  const out = join(folder, 'all');
+  const file = join(folder, 'all.yaml');
+  await writeFile(
+    file,
+    `plugins: [${fileURLToPath(new URL('fixtures/scoring.ts', import.meta.url))}]
+dataset: { use: gaussian-ring, trainSize: 400, testSize: 200 }
+architecture: { use: mlp, hidden: [4] }
+objective: { use: test-imitating }
+metrics: [{ use: test-first-mean, every: 0, samples: 20 }]
+train: { steps: 3, batchSize: 4, latent: { dim: 2 } }
+log: { scalars: 0, images: 0, histograms: 0 }
+`,
+  );
+  await runToEnd(runExperiment({ file, overrides: [] }, { out }));
+  const rows = readFileSync(join(out, 'scores.jsonl'), 'utf8').trim().split('\n');
+  // every: 0 is the end only
+  expect(rows).toHaveLength(1);
+  expect(JSON.parse(rows[0]!)).toMatchObject({ step: 3, values: { first: expect.any(Number) as number } });
+});
