@@ -7,6 +7,7 @@ import { streamOf, type BatchSource, type RealExamples } from '../data/batch-sou
 import { exampleTensors } from '../data/split-data.ts';
 import type { WantedMode } from '../step/choose-mode.ts';
 import type { Schedule } from '../step/schedule.ts';
+import { averagePath } from './average-path.ts';
 import { fieldsRead } from './fields-read.ts';
 import { gameState, stateOf } from './game-state.ts';
 import { checkSamples } from './check-samples.ts';
@@ -212,7 +213,7 @@ export class Sampler {
   ): tf.Tensor {
     const { parts, nets, extras, schedule } = this.context;
     const numbers = schedule.numbersIn(now.numbers, now.constants);
-    const parameters = parts.config.train.ema ? averaged(nets, extras) : nets;
+    const parameters = parts.average ? averaged(nets, extras) : nets;
     const made = inPlugin(parts.objective.label, () =>
       parts.game.sample({
         z,
@@ -262,7 +263,7 @@ function averaged(nets: Parameters, extras: Parameters): NetsContext['parameters
     trainable: names => nets.trainable(names),
     get(path: string, shape: readonly number[], request: ParameterRequest) {
       const last = nets.get(path, shape, request);
-      return extras.find(`ema/${path}`) ?? last;
+      return extras.find(averagePath(path)) ?? last;
     },
   };
 }
