@@ -68,21 +68,21 @@ describe('unlike games on the same trainer', () => {
   });
 
   it('an autoencoder as judge: BEGAN averages and samples the generator alone', async () => {
-    const drawn = async (ema?: object) => {
+    const drawn = async (average?: object) => {
       const objective = { use: 'began', variant: 'lucic2018' };
       const run = await MiniRun.start(catalog, {
         ...points,
         objective,
-        train: { ...train, optimizers, ema },
+        train: { ...train, optimizers, average },
       });
       run.take(5);
       const paths = run.state.extras.all().map(({ path }) => path);
-      const averaged = paths.filter(path => path.startsWith('ema/')).map(path => path.split('/')[1]);
+      const averaged = paths.filter(path => path.startsWith('average/')).map(path => path.split('/')[1]);
       const samples = await run.sample(8);
       run.dispose();
       return { averaged: [...new Set(averaged)], samples };
     };
-    const [plain, smooth] = [await drawn(), await drawn({ decay: 0.9, start: 0 })];
+    const [plain, smooth] = [await drawn(), await drawn({ use: 'ema', decay: 0.9 })];
     expect([plain.averaged, smooth.averaged]).toEqual([[], ['generator']]);
     expect(smooth.samples).not.toEqual(plain.samples);
   });

@@ -29,7 +29,7 @@ train:
   compile: graph
   latent: { dim: 2, distribution: normal }
   optimizers: { default: { use: test-lookahead } }
-  ema: { decay: 0.9 }
+  average: { use: ema, decay: 0.9 }
   checkpoints: { every: 3, keep: 5 }
 log: { scalars: 1, images: 3, histograms: 3 }
 `;
@@ -44,6 +44,7 @@ it('a run made of parts inside parts is kept, shown, sampled, and goes on as if 
   const said = await ganzoo('run', 'inner.yaml', '--out', 'whole');
   expect(said).toContain('test-every-nth of gaussian-ring');
   expect(said).toContain('test-lookahead of adam at 0.0002');
+  expect(said).toContain('weights averaged by ema');
   await ganzoo('run', 'inner.yaml', 'train.steps=3', '--out', 'broken');
   await ganzoo('run', '--resume', 'broken', 'train.steps=6');
   // but for the steps it was to have at first
@@ -63,6 +64,7 @@ it('a run made of parts inside parts is kept, shown, sampled, and goes on as if 
       'objective test-balanced',
       'objective wasserstein',
       'optimizer adam',
+      'average ema',
       'scheduler linear-decay',
     ]),
   );

@@ -54,6 +54,86 @@ describe('several schedulers on one number', () => {
   });
 });
 
+describe('train.discIters', () => {
+  it.each(['train.discIters', 'discIters'])('is moved by a scheduler of %s', async of => {
+    const counts = { use: 'test-given', values: [1, 3, 0, 2], of };
+    const run = await start({
+      schedulers: [counts],
+      train: { ...(POINTS['train'] as object), discIters: 5 },
+    });
+    const updates = (): number => run.state.extras.number('updates/discriminator');
+    const after = Array.from({ length: 4 }, () => {
+      run.next();
+      return updates();
+    });
+    expect(after).toEqual([1, 4, 4, 6]);
+    run.dispose();
+  });
+
+  it('is moved by what schedulers say in their order, whichever way they say it', async () => {
+    const schedulers = [
+      { use: 'test-given', as: 'count', values: [2] },
+      { use: 'test-adding', amount: 1, of: 'train.discIters' },
+      { use: 'test-adding', amount: 2, of: 'discIters' },
+    ];
+    const run = await start({ schedulers });
+    run.next();
+    expect(run.state.extras.number('updates/discriminator')).toBe(5);
+    run.dispose();
+  });
+});
+
+describe("an optimizer's numbers", () => {
+  const losses = async (optimizer: object, schedulers: object[], mode: 'graph' | 'off' = 'graph') => {
+    const train = { ...(POINTS['train'] as object), optimizers: { default: optimizer } };
+    const run = await start({ train, schedulers }, mode);
+    const values = run.take(5);
+    run.dispose();
+    return values;
+  };
+  const given = (parameter: string, values: number[]) => ({
+    use: 'test-given',
+    values,
+    of: `optimizers.default.${parameter}`,
+  });
+
+  it.each([
+    ['adam', { beta1: 0.5, beta2: 0.75, epsilon: 0.25 }],
+    ['rmsprop', { rho: 0.5, momentum: 0.75, epsilon: 0.25 }],
+  ])('of %s make the steps of those that are configured, where they are the same', async (use, numbers) => {
+    // numbers that float32 holds exactly
+    const configured = await losses({ use, learningRate: 0.01, ...numbers }, []);
+    const schedulers = Object.entries(numbers).map(([name, value]) => given(name, [value]));
+    expect(await losses({ use, learningRate: 0.01 }, schedulers)).toEqual(configured);
+  });
+
+  it('are constants of the step where nobody moves them', async () => {
+    const nodes = async (optimizer: object, schedulers: object[] = []): Promise<number> => {
+      const train = { ...(POINTS['train'] as object), optimizers: { default: optimizer } };
+      const run = await start({ train, schedulers });
+      const count = run.nodesOfNext();
+      run.dispose();
+      return count;
+    };
+    const constant = await nodes({ use: 'adam' });
+    expect(constant).toBe(await nodes({ use: 'test-plain' }));
+    expect(await nodes({ use: 'adam' }, [given('beta1', [0.5])])).toBeGreaterThan(constant);
+  });
+
+  it('make other steps where they move, compiled as operation by operation', async () => {
+    const moved = [given('beta1', [0.5, 0.9, 0]), given('beta2', [0.9, 0.99])];
+    const [compiled, eager] = [
+      await losses({ use: 'adam', learningRate: 0.01 }, moved),
+      await losses({ use: 'adam', learningRate: 0.01 }, moved, 'off'),
+    ];
+    compiled.forEach((values, i) => {
+      // the same operations in another order of additions: float32 rounding, grown over five updates
+      for (const [name, value] of Object.entries(values)) expect(value).toBeCloseTo(eager[i]![name]!, 4);
+    });
+    expect(compiled.at(-1)).not.toEqual((await losses({ use: 'adam', learningRate: 0.01 }, [])).at(-1));
+  });
+});
+
 describe('a value that the step has built in', () => {
   const grown = { architecture: { use: 'test-growing' } };
   const schedulers = [{ use: 'test-given', values: [0, 0, 1, 1, 2], of: 'architecture.stage' }];
@@ -111,6 +191,22 @@ describe('what a scheduler gives is checked', () => {
       "scheduler 'test-given' gives NaN for optimizers.discriminator.learningRate at step 0, not a finite number.",
     ],
     [
+      { use: 'test-given', values: [1], of: 'optimizers.generator.beta1' },
+      "scheduler 'test-given' gives 1 for optimizers.generator.beta1 at step 0, not a number >= 0 and < 1.",
+    ],
+    [
+      { use: 'test-given', values: [-1], of: 'train.average.decay' },
+      "scheduler 'test-given' gives -1 for average.decay at step 0, not a number >= 0 and < 1.",
+    ],
+    [
+      { use: 'test-given', values: [0.5], of: 'train.discIters' },
+      "scheduler 'test-given' gives 0.5 for discIters at step 0, not a whole number from 0 to 1,000,000.",
+    ],
+    [
+      { use: 'test-given', values: [-1], of: 'train.discIters' },
+      "scheduler 'test-given' gives -1 for discIters at step 0, not a whole number from 0 to 1,000,000.",
+    ],
+    [
       { use: 'test-given', as: 'count', values: [1.5] },
       "scheduler 'test-given' gives 1.5 for discIters at step 0, not a whole number from 0 to 1,000,000.",
     ],
@@ -124,7 +220,8 @@ describe('what a scheduler gives is checked', () => {
       "scheduler 'test-given' lets 'critic' move at step 0, which is no player of objective 'non-saturating'.",
     ],
   ])('%j', async (scheduler, message) => {
-    const run = await start({ schedulers: [scheduler] });
+    const train = { ...(POINTS['train'] as object), optimizers: {}, average: { use: 'ema' } };
+    const run = await start({ train, schedulers: [scheduler] });
     expect(() => run.next()).toThrow(message);
     run.dispose();
   });

@@ -8,19 +8,20 @@ beforeAll(async () => {
 
 type Params = Values<typeof adam>;
 
-const trained = (given: Params, start: number[], gradients: number[][]): number[][] =>
-  weightsAfter(make(adam, given, {}), start, gradients);
-
-/** The same in plain numbers, bias corrections written out. */
-function byHand(
-  { learningRate, beta1, beta2, epsilon }: Params,
+const trained = (
+  given: Params,
   start: number[],
   gradients: number[][],
-): number[][] {
+  moved: Record<string, number[]> = {},
+): number[][] => weightsAfter(make(adam, given, {}), start, gradients, moved);
+
+/** The same in plain numbers, bias corrections written out; each update with its own. */
+function byHand(given: (update: number) => Params, start: number[], gradients: number[][]): number[][] {
   const m = start.map(() => 0);
   const v = start.map(() => 0);
   const w = [...start];
   return gradients.map((gradient, i) => {
+    const { learningRate, beta1, beta2, epsilon } = given(i);
     gradient.forEach((g, k) => {
       m[k] = beta1 * m[k]! + (1 - beta1) * g;
       v[k] = beta2 * v[k]! + (1 - beta2) * g * g;
@@ -44,9 +45,27 @@ describe('adam', () => {
     ['no momentum', { learningRate: 0.1, beta1: 0, beta2: 0.9, epsilon: 1e-8 }],
   ])('makes three steps as by hand, with the numbers of %s', (_, params) => {
     const got = trained(params, [1, 1, 1], gradients);
-    const expected = byHand(params, [1, 1, 1], gradients);
+    const expected = byHand(() => params, [1, 1, 1], gradients);
     // float32: 1 - 0.999ᵗ keeps about five digits
     got.flat().forEach((value, i) => expect(value).toBeCloseTo(expected.flat()[i]!, 5));
+  });
+
+  it('makes each update with the numbers of its step where they are moved', () => {
+    const moved = { beta1: [0.9, 0.5, 0], beta2: [0.9, 0.99, 0.999], epsilon: [0.1, 0.01, 0] };
+    const params = { learningRate: 0.1, beta1: 0.3, beta2: 0.3, epsilon: 1 };
+    const byPath = Object.fromEntries(
+      Object.entries(moved).map(([name, values]) => [`adam.${name}`, values] as const),
+    );
+    const got = trained(params, [1, 1, 1], gradients, byPath);
+    const at = (i: number): Params => ({
+      ...params,
+      beta1: moved.beta1[i]!,
+      beta2: moved.beta2[i]!,
+      epsilon: moved.epsilon[i]!,
+    });
+    const expected = byHand(at, [1, 1, 1], gradients);
+    // float32: 1 - 0.999³ keeps about five digits
+    got.flat().forEach((value, i) => expect(value).toBeCloseTo(expected.flat()[i]!, 4));
   });
 
   it.each([0, 0.5, 0.9])(

@@ -50,6 +50,16 @@ describe('rmsprop', () => {
     got.flat().forEach((value, i) => expect(value).toBeCloseTo(expected.flat()[i]!, 5));
   });
 
+  it('makes each update with the numbers of its step where they are moved', () => {
+    const moved = { 'rmsprop.rho': [0.9, 0.5], 'rmsprop.momentum': [0, 0.9], 'rmsprop.epsilon': [1e-10, 1] };
+    const unused = { ...wgan, rho: 0.1, momentum: 0.1, epsilon: 0.1 };
+    const [first, second] = weightsAfter(make(rmsprop, unused, {}), [1], [[1], [0.5]], moved);
+    // s = 0.1, then 0.5·0.1 + 0.5·0.25 = 0.175
+    const [a, b] = [0.1 / Math.sqrt(0.1), 0.05 / Math.sqrt(0.175 + 1)];
+    expect(first![0]).toBeCloseTo(1 - a, 5);
+    expect(second![0]).toBeCloseTo(1 - a - (0.9 * a + b), 5);
+  });
+
   it('makes a first step of η/√(1-ρ) against the sign of the gradient', () => {
     const [first] = trained(wgan, [0, 0], [[0.3, -7]]);
     [-1, 1].forEach((sign, i) => expect(first![i]).toBeCloseTo((sign * 0.1) / Math.sqrt(0.1), 5));

@@ -23,6 +23,7 @@ export const rmsprop = definePlugin({
       minimum: 0,
       exclusiveMaximum: 1,
       description: "Share of the old mean square kept at each update, ρ; PyTorch's default is 0.99.",
+      schedulable: true,
     },
     momentum: {
       type: 'number',
@@ -30,6 +31,7 @@ export const rmsprop = definePlugin({
       minimum: 0,
       exclusiveMaximum: 1,
       description: 'Share of the last step carried into the next, μ.',
+      schedulable: true,
     },
     epsilon: {
       type: 'number',
@@ -37,6 +39,7 @@ export const rmsprop = definePlugin({
       minimum: 0,
       description:
         "Added to the mean square under the root, so its root, 1e-5, is what bounds the step; TensorFlow's.",
+      schedulable: true,
     },
     initial: {
       type: 'number',
@@ -56,9 +59,9 @@ export const rmsprop = definePlugin({
           meanSquare: at.slots['mean-square'],
           momentumSlot: at.slots.momentum,
           learningRate: learningRate(at),
-          rho,
-          momentum,
-          epsilon,
+          rho: rho(at),
+          momentum: momentum(at),
+          epsilon: epsilon(at),
         }),
     }),
 });

@@ -3,6 +3,8 @@ import { LEARNING_RATE, applyGradientDescent, applyMomentum, optimizer } from '@
 
 /**
  * w ← w - η·g, or with momentum μ: a ← μa + g, w ← w - η·a (Nesterov's: w ← w - η·(g + μa)).
+ *
+ * Whether there is momentum says what is kept beside a weight, so that no scheduler can change it.
  */
 export const sgd = definePlugin({
   kind: 'optimizer',

@@ -150,7 +150,7 @@ describe('ganzoo run', () => {
   it.each([
     ['another objective', ['objective=wasserstein', '+constraints=[{use: gradient-penalty}]']],
     ['eager steps', ['--no-compile']],
-    ['averaged weights', ['train.ema={decay: 0.9}']],
+    ['averaged weights', ['train.average={use: ema, decay: 0.9}']],
   ])('runs the same file with %s', async (_, words) => {
     const place = await Workplace.open();
     await place.put('ring.yaml', RING);

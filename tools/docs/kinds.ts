@@ -27,6 +27,12 @@ export const KINDS: Readonly<Record<PluginKind, { heading: string; asked: string
     asked: 'train.optimizers.PLAYER: { use: NAME }',
     about: 'The rule by which gradients change weights, for all players (`default`) or for one.',
   },
+  average: {
+    heading: 'Averages',
+    asked: 'train.average: { use: NAME }',
+    about:
+      'Averages the weights of the nets that make something; samples are drawn and scored with the averages.',
+  },
   scheduler: {
     heading: 'Schedulers',
     asked: 'schedulers: [{ use: NAME, of: PATH }]',

@@ -28,7 +28,7 @@ export const GAMES = {
 architecture: { use: mlp, hidden: [16] }
 objective: { use: non-saturating }
 schedulers: [{ use: linear-decay, of: optimizers.default.learningRate }]
-train: { ${TRAIN}, ema: { decay: 0.9, start: 15 }, checkpoints: { every: 10, keep: 3, best: mode-coverage } }
+train: { ${TRAIN}, average: { use: ema, decay: 0.9, start: 15 }, checkpoints: { every: 10, keep: 3, best: mode-coverage } }
 ${POINTS}`,
   /** Second derivatives, five updates of the critic a step or four, as a scheduler says that looks at losses. */
   'wgan-gp': `

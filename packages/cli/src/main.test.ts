@@ -56,7 +56,13 @@ test('a mistake in the command line goes to standard error', async () => {
 });
 
 test('overrides may begin with + and ~ and hold negative numbers', async () => {
-  const { code, err } = await ganzoo('validate', 'nowhere.yaml', '~train.ema', '+log.images=0', 'seed=-1');
+  const { code, err } = await ganzoo(
+    'validate',
+    'nowhere.yaml',
+    '~train.average',
+    '+log.images=0',
+    'seed=-1',
+  );
   expect(err).toContain('nowhere.yaml does not exist');
   expect(code).toBe(2);
 });

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { LoadedExperiment } from '@ganzoo/core';
+import { configOfToday, type LoadedExperiment } from '@ganzoo/core';
 import { Checkpoints, type Checkpoint } from '@ganzoo/train';
 import { ResumeChangeError, RunFolderError } from './errors.ts';
 import { readExperiment } from './experiment.ts';
@@ -66,7 +66,7 @@ function refuseForeign({ state, folder }: Checkpoint, experiment: LoadedExperime
   if (!state.config) return;
   // as it reads after having been written
   const now: unknown = JSON.parse(JSON.stringify(experiment.config));
-  const refused = refusedChanges(state.config, now, pathsOfData(experiment));
+  const refused = refusedChanges(configOfToday(state.config), now, pathsOfData(experiment));
   if (refused.length === 0) return;
   throw new ResumeChangeError(`checkpoint ${displayPath(folder)}`, refused.map(formatDifference));
 }

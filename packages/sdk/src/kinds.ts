@@ -7,6 +7,7 @@ export const PLUGIN_KINDS = [
   'objective',
   'constraint',
   'optimizer',
+  'average',
   'scheduler',
   'metric',
   'features',

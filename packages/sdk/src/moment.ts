@@ -22,8 +22,23 @@ export type Scheduled = (at: Moment) => tf.Scalar;
 /** A parameter with `schedulable: 'static'`, as `create` receives it: gives the plain value at this step. */
 export type Static<T> = (at: Moment) => T;
 
+/** Constants of a step by the scalars that stand for them. */
+const CONSTANTS = new WeakMap<tf.Tensor, number>();
+
+/** A number that no scheduler moves, as a scalar of the step: a constant of it. */
+export function constantScalar(value: number): tf.Scalar {
+  const scalar = tf.scalar(value);
+  CONSTANTS.set(scalar, value);
+  return scalar;
+}
+
+/** The number of a {@link constantScalar}, unrounded; undefined for any other scalar. */
+export function constantOf(scalar: tf.Tensor): number | undefined {
+  return CONSTANTS.get(scalar);
+}
+
 /** Numbers as they are configured, where no scheduler is at work. */
 export const CONFIGURED: StepNumbers = {
-  number: (_path, configured) => tf.scalar(configured),
+  number: (_path, configured) => constantScalar(configured),
   constant: (_path, configured) => configured,
 };

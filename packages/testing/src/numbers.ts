@@ -2,6 +2,7 @@ import { Engine, type CompileMode } from '@ganzoo/engine';
 import {
   Rng,
   tf,
+  type Average,
   type Batch,
   type Net,
   type Optimizer,
@@ -10,6 +11,7 @@ import {
   type Plugin,
   type PluginKind,
   type PluginKinds,
+  type StepNumbers,
   type ValuesOf,
 } from '@ganzoo/sdk';
 import { CONFIGURED, MOMENT, TensorRng, withHandles } from '@ganzoo/sdk/host';
@@ -110,11 +112,32 @@ export function computed(run: () => tf.Tensor[], mode: CompileMode = 'graph'): n
   return values;
 }
 
-/** Weights after each of the gradients, from weights `start`; the update compiled as in training. */
+/** The shares that an average keeps at the first `steps` steps, asked compiled (or eagerly). */
+export function sharesOf(average: Average, steps: number, mode: CompileMode = 'graph'): number[] {
+  const share = (step: tf.Tensor): tf.Tensor[] => {
+    const kept = average.share({ step: step as tf.Scalar, [MOMENT]: CONFIGURED });
+    return [typeof kept === 'number' ? tf.scalar(kept) : kept];
+  };
+  const ask = Engine.running!.step('share', [{ shape: [], dtype: 'int32' }], share, mode);
+  const shares = Array.from({ length: steps }, (_, step) => {
+    const kept = ask.run([tf.scalar(step, 'int32')]);
+    const value = number(kept[0]!);
+    tf.dispose(kept);
+    return value;
+  });
+  ask.dispose();
+  return shares;
+}
+
+/**
+ * Weights after each of the gradients, from weights `start`; the update compiled as in training. `moved` has the numbers of
+ * each update by the plugin and parameter, `adam.beta1`; all others are as configured.
+ */
 export function weightsAfter(
   optimizer: Optimizer,
   start: readonly number[],
   gradients: readonly (readonly number[])[],
+  moved: Readonly<Record<string, readonly number[]>> = {},
 ): number[][] {
   const engine = Engine.running!;
   const variable = (values: number[]): tf.Variable => engine.variable(tf.tensor1d(values), 'weight', true);
@@ -126,13 +149,25 @@ export function weightsAfter(
       return [name, variable(start.map(value => (first === 'weight' ? value : first)))];
     }),
   );
-  const args = [[start.length], []].map(shape => ({ shape, dtype: 'float32' as const }));
-  const step = engine.step('optimizer', args, (gradient, update) => {
-    optimizer.apply({ weight, info, gradient, slots, update: update as tf.Scalar, [MOMENT]: CONFIGURED });
+  const paths = Object.keys(moved);
+  const args = [[start.length], [], ...paths.map(() => [])].map(shape => ({
+    shape,
+    dtype: 'float32' as const,
+  }));
+  const step = engine.step('optimizer', args, (gradient, update, ...scheduled) => {
+    const at: StepNumbers = {
+      ...CONFIGURED,
+      number: (path, configured) =>
+        paths.includes(path)
+          ? (scheduled[paths.indexOf(path)] as tf.Scalar)
+          : CONFIGURED.number(path, configured),
+    };
+    optimizer.apply({ weight, info, gradient, slots, update: update as tf.Scalar, [MOMENT]: at });
     return [];
   });
   return gradients.map((gradient, i) => {
-    step.run([tf.tensor1d([...gradient]), tf.scalar(i + 1)]);
+    const scheduled = paths.map(path => tf.scalar(moved[path]![i]!));
+    step.run([tf.tensor1d([...gradient]), tf.scalar(i + 1), ...scheduled]);
     return numbers(weight);
   });
 }

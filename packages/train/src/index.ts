@@ -11,6 +11,7 @@ export * from './data/split-data.ts';
 export { StreamedData } from './data/streamed.ts';
 export type { Evaluator, Scoring } from './evaluator.ts';
 export type { RunStatus, TrainEvent } from './events.ts';
+export { averagePath } from './model/average-path.ts';
 export { Viewer, type Results } from './model/viewer.ts';
 export { trainingState, type TrainingState } from './model/state.ts';
 export { toPng } from './pictures/grid.ts';

@@ -23,7 +23,7 @@ export function addPlugins(program: Command, { io }: Context): void {
     .description('Lists the plugins that are found, or tells about one of them.')
     .argument(
       '[KIND]',
-      'dataset, architecture, objective, constraint, optimizer, scheduler, metric or features',
+      'dataset, architecture, objective, constraint, optimizer, average, scheduler, metric or features',
     )
     .argument('[NAME]', 'name of a plugin')
     .option('--json', 'as JSON')

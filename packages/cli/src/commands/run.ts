@@ -8,7 +8,7 @@ const EXAMPLES = `
 Overrides change the experiment without changing its file; quote what the shell
 would read itself:
   key=value     sets what is there        train.batchSize=32
-  +key=value    adds what is not there    +train.ema.decay=0.999
+  +key=value    adds what is not there    +train.average=ema
   ~key          removes                   '~constraints'
   part=plugin   swaps a whole part        objective=wasserstein
 

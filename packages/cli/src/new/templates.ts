@@ -93,6 +93,17 @@ const TEMPLATES: Readonly<Record<PluginKind, (names: NewNames) => Template>> = {
       },
     })`,
   }),
+  average: () => ({
+    imports: ["import { definePlugin, tf } from '@ganzoo/sdk';"],
+    summary: 'The mean of the weights of all steps.',
+    params: '',
+    create: `create: () => ({
+    share({ step }) {
+      const before = tf.cast(step, 'float32');
+      return tf.div(before, tf.add(before, 1));
+    },
+  })`,
+  }),
   scheduler: () => ({
     imports: ["import { definePlugin } from '@ganzoo/sdk';"],
     summary: 'Brings a number down to 0 along half a cosine.',
@@ -212,6 +223,7 @@ export function experimentText({ kind, name }: NewNames): string {
     '  steps: 200',
     '  batchSize: 64',
     '  latent: { dim: 2, distribution: normal }',
+    ...(kind === 'average' ? [`  average: ${use}`] : []),
     ...(kind === 'optimizer' ? [`  optimizers: { default: ${use} }`] : []),
     '',
   ].join('\n');

@@ -25,7 +25,7 @@ export function headerLines(
 
 /** The parts of a run in words, each with its heading. */
 export function partRows(parts: RunParts): [string, string][] {
-  const { config, data, dataset, objective, constraints, optimizers, steps } = parts;
+  const { config, data, dataset, objective, constraints, optimizers, average, steps } = parts;
   const { train, metrics } = config;
   const game = [objective, ...constraints].map(madeOf).join(' + ');
   const repeats = Object.values(parts.game.players).some(({ repeat }) => repeat === 'discIters');
@@ -38,6 +38,7 @@ export function partRows(parts: RunParts): [string, string][] {
         `${formatCount(steps)} steps of ${batchText(parts)} examples`,
         ...(repeats && train.discIters !== 1 ? [`${train.discIters} discriminator updates a step`] : []),
         optimizerText(optimizers),
+        ...(average ? [`weights averaged by ${madeOf(average)}`] : []),
       ].join(', '),
     ],
   ];

@@ -5,9 +5,9 @@ const here = import.meta.dirname;
 
 describe('a new run', () => {
   test('the first word is the file, the others are overrides, whatever they begin with', () => {
-    expect(runRequest(['a.yaml', 'seed=2', '+x=1', '~train.ema', 'x=-1'], {})).toEqual({
+    expect(runRequest(['a.yaml', 'seed=2', '+x=1', '~train.average', 'x=-1'], {})).toEqual({
       file: 'a.yaml',
-      overrides: ['seed=2', '+x=1', '~train.ema', 'x=-1'],
+      overrides: ['seed=2', '+x=1', '~train.average', 'x=-1'],
     });
   });
 

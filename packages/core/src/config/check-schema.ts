@@ -7,6 +7,7 @@ import { cut } from '../one-line.ts';
 import { didYouMean } from '../nearest.ts';
 import { hintOf, type Problem } from '../experiment-error.ts';
 import { conforms } from './conforms.ts';
+import { todaysKey } from './earlier-keys.ts';
 import { partSchema } from './part-schema.ts';
 import type { JsonSchema } from './schema.ts';
 import { STRUCTURE } from './structure.ts';
@@ -132,6 +133,9 @@ function unknownKey(facts: {
   const { key, path, section, isPart, schema, tree } = facts;
   const keys = Object.keys(schema.properties ?? {});
   const allowed = keys.join(', ');
+  const earlier = todaysKey(path, tree);
+  if (earlier)
+    return { where: placeOfKey(tree, path), path: path.join('.'), ...earlier, found: key, allowed };
   const message = isPart
     ? `${section} has no parameter '${cut(key)}'`
     : `unknown key '${cut(key)}'${section ? ` in ${section}` : ''}`;

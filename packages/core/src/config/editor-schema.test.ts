@@ -44,7 +44,7 @@ describe('experimentSchema', () => {
     'objective: { use: wasserstein, weight: "${a.b}", mode: null, strict: true }\n',
     'objective: "${other}"\n',
     'metrics: [{ use: fid, features: { use: classifier }, every: 3 }, { use: fid, features: null }]\n',
-    'train: { ema: null, optimizers: { generator: { use: sgd, learningRate: 1 } } }\n',
+    'train: { average: null, optimizers: { generator: { use: sgd, learningRate: 1 } } }\n',
     // one of them is deleted, as the editor sees it
     'name: ""\narchitecture: ""\ntrain: { updates: { discriminator: "", vae: 3 }, precision: "" }\n',
   ])('accepts %j', text => {

@@ -86,7 +86,7 @@ schedulers:
 train:
   updates: { discriminator: 15625 }
   optimizers: { generator: { use: sgd } }
-  ema: { decay: 0.99 }
+  average: { use: ema, decay: 0.99 }
 log: { images: "\${train.batchSize}" }
 `;
   const pieces = [

@@ -30,7 +30,7 @@ describe('a minimal experiment', () => {
         compile: 'auto',
         stepsPerCall: 'auto',
         optimizers: { default: { use: 'adam', learningRate: 2e-4, beta1: 0.5 } },
-        ema: null,
+        average: null,
         checkpoints: { every: 1000, keep: 3, best: null },
       },
       log: { scalars: 50, images: 1000, histograms: 1000, grid: 8 },
@@ -65,7 +65,7 @@ schedulers:
 train:
   updates: { discriminator: 15625 }
   optimizers: { generator: { use: sgd } }
-  ema: { decay: 0.99 }
+  average: { use: ema, decay: 0.99 }
   checkpoints: { best: fid }
 log: { images: 0 }
 sweep: { trials: 3, over: [objective] }
@@ -91,7 +91,7 @@ sweep: { trials: 3, over: [objective] }
     });
     expect(config.train.updates).toEqual({ discriminator: 15625 });
     expect(config.train.steps).toBeUndefined();
-    expect(config.train.ema).toEqual({ decay: 0.99, start: 0 });
+    expect(config.train.average).toEqual({ use: 'ema', decay: 0.99, start: 0 });
     expect(config.sweep).toEqual({ trials: 3, over: ['objective'] });
   });
 

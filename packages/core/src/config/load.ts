@@ -7,6 +7,7 @@ import { byPlace } from '../by-place.ts';
 import { checkStructure } from './check-schema.ts';
 import { ExperimentError, type Problem } from '../experiment-error.ts';
 import { completeOptimizers } from './default-optimizer.ts';
+import { inTodaysKeys } from './earlier-keys.ts';
 import { readExtended } from './extends.ts';
 import { interpolate } from './interpolate.ts';
 import { loadNamed } from './load-named.ts';
@@ -24,6 +25,8 @@ export interface LoadOptions {
   readonly file: string;
   /** `key=value`, `+key=value` and `~key`, applied in order. */
   readonly overrides?: readonly string[];
+  /** True for a file that ganzoo itself wrote: one of an earlier version may have keys that are others now. */
+  readonly ours?: boolean;
   /** Plugins; a function is asked once the file has been read, so that a file that is none is refused at once. */
   readonly catalog: Catalog | (() => Promise<Catalog>);
   /** Variables for `${env:NAME}`; those of the process unless given. */
@@ -43,7 +46,7 @@ export interface LoadedExperiment {
   readonly sources: readonly string[];
   /**
    * Where the value at a path such as `train.batchSize` was written; a default is at its section, and
-   * `optimizers.generator` means the one in `train`. Undefined for a path no experiment has.
+   * `optimizers.generator` and `average` mean those in `train`. Undefined for a path no experiment has.
    */
   locate(path: string): Where | undefined;
   /** The experiment as one file with overrides applied, references and defaults left as they were written. */
@@ -63,7 +66,8 @@ export async function loadExperiment(options: LoadOptions): Promise<LoadedExperi
   const folder = dirname(file);
   const name = nameOf(file);
   const env = options.env ?? process.env;
-  const { tree: written, sources } = await readExtended(file);
+  const { tree: read, sources } = await readExtended(file);
+  const written = options.ours ? inTodaysKeys(read) : read;
   const overrides = options.overrides ?? [];
   const first = applyOverrides(written, overrides, process.cwd());
   const found = typeof options.catalog === 'function' ? await options.catalog() : options.catalog;
@@ -168,7 +172,7 @@ function nameOf(file: string): string {
 function locate(tree: Tree, config: ExperimentConfig, path: string): Where | undefined {
   const keys = parsePath(path);
   const [first = ''] = keys;
-  if (first === 'optimizers') return placeOf(tree, ['train', ...keys]);
+  if (first === 'optimizers' || first === 'average') return placeOf(tree, ['train', ...keys]);
   return path === '' || Object.hasOwn(config, first) ? placeOf(tree, keys) : undefined;
 }
 

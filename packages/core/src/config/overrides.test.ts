@@ -7,7 +7,7 @@ import { pick } from '../fixtures/pick.ts';
 const base = parseYaml(
   `objective: { use: hinge, margin: 1 }
 metrics: [{ use: fid, every: 10 }, { use: kid }]
-train: { steps: 5, ema: null, optimizers: { default: { use: adam, beta1: 0.5 } } }
+train: { steps: 5, average: null, optimizers: { default: { use: adam, beta1: 0.5 } } }
 name: x
 `,
   { file: 'e.yaml', folder: '/f' },
@@ -47,7 +47,7 @@ describe('key=value', () => {
 
   it('makes sections that are not there and goes through null', () => {
     expect(pick(value('train.latent.dim=3'), 'train.latent')).toEqual({ dim: 3 });
-    expect(pick(value('train.ema.decay=0.9'), 'train.ema')).toEqual({ decay: 0.9 });
+    expect(pick(value('train.average.decay=0.9'), 'train.average')).toEqual({ decay: 0.9 });
     expect(pick(value('train.optimizers.default.beta1=0'), 'train.optimizers.default')).toEqual({
       use: 'adam',
       beta1: 0,
@@ -101,7 +101,7 @@ describe('+key=value', () => {
     expect(pick(value('+seed=3'), 'seed')).toBe(3);
     expect(pick(value('+train.latent.dim=3'), 'train.latent.dim')).toBe(3);
     expect(pick(value('+dataset=ring'), 'dataset')).toEqual({ use: 'ring' });
-    expect(pick(value('+train.ema={decay: 0.9}'), 'train.ema')).toEqual({ decay: 0.9 });
+    expect(pick(value('+train.average={decay: 0.9}'), 'train.average')).toEqual({ decay: 0.9 });
   });
 
   it('appends to a list, and makes the list when it is not there', () => {

@@ -98,7 +98,7 @@ export function partSchema(section: JsonSchema, plugin: Plugin): JsonSchema {
 }
 
 /** `nullable` is no word of JSON Schema itself, and an `enum` would still refuse null. */
-function paramSchema(given: ParamSchema): JsonSchema {
+export function paramSchema(given: ParamSchema): JsonSchema {
   if (given.type === 'part') return innerPart(given.kind, given.description, given);
   if (given.type === 'parts') {
     const { type: _, kind, ...rest } = given;

@@ -9,8 +9,8 @@ import type { ExperimentConfig } from './types.ts';
 
 /** The number a scheduler's `of` names. */
 export interface ScheduleTarget {
-  /** Section of the experiment that has the part. */
-  readonly of: 'optimizers' | 'objective' | 'constraints' | 'architecture' | 'nets';
+  /** Section of the experiment that has the part; `train` for a number of its own, which is `discIters`. */
+  readonly of: 'optimizers' | 'average' | 'objective' | 'constraints' | 'architecture' | 'nets' | 'train';
   /** Which of the section's parts: a player, a constraint's index, a net; empty where there is one only. */
   readonly which: string;
   /** The way from there to a part inside: parameters, and indices of lists. */
@@ -20,12 +20,16 @@ export interface ScheduleTarget {
 
 const FORMS =
   'it must be optimizers.<player>.<parameter>, objective.<parameter>, constraints.<index or name>.<parameter>, ' +
-  'architecture.<parameter> or nets.<net>.<parameter>';
+  'architecture.<parameter>, nets.<net>.<parameter>, train.average.<parameter> or train.discIters';
+
+/** Sections that are one part. */
+const SINGLE = ['objective', 'architecture', 'average'] as const;
 
 /**
- * What the path of a scheduler names: `optimizers.<player>.<parameter>` (with or without `train.` before it),
- * `objective.<parameter>`, `constraints.<index or name>.<parameter>`, `architecture.<parameter>` or
- * `nets.<net>.<parameter>`, or a parameter of a part inside one of these: `objective.base.<parameter>`.
+ * What the path of a scheduler names: `optimizers.<player>.<parameter>`, `average.<parameter>` or `discIters` (with or
+ * without `train.` before it), `objective.<parameter>`, `constraints.<index or name>.<parameter>`,
+ * `architecture.<parameter>` or `nets.<net>.<parameter>`, or a parameter of a part inside one of these:
+ * `objective.base.<parameter>`.
  *
  * Gives the reason as text when it names none of these or a constraint that is not there or there twice.
  */
@@ -36,13 +40,15 @@ export function parseScheduleTarget(
   const keys = path.split('.');
   if (keys[0] === 'train') keys.shift();
   const [section = '', ...rest] = keys;
-  const single = section === 'objective' || section === 'architecture';
+  if (section === 'discIters' && rest.length === 0)
+    return { of: 'train', which: '', inner: [], parameter: section };
+  const single = SINGLE.find(each => each === section);
   const which = single ? '' : rest.shift();
   const parameter = rest.pop();
   if (which === undefined || !parameter || rest.includes('')) return FORMS;
   const target = { which, inner: rest, parameter };
-  if (section === 'objective' || section === 'architecture' || section === 'optimizers' || section === 'nets')
-    return { of: section, ...target };
+  if (single) return { of: single, ...target };
+  if (section === 'optimizers' || section === 'nets') return { of: section, ...target };
   if (section !== 'constraints') return FORMS;
   const index = indexOf(which, config.constraints);
   return typeof index === 'number' ? { ...target, of: section, which: String(index) } : index;
@@ -90,7 +96,8 @@ interface Located {
 function refusal(of: string, config: ExperimentConfig, catalog: Catalog): Refusal | undefined {
   const target = parseScheduleTarget(of, config);
   if (typeof target === 'string') return { message: target };
-  const outer = locatePart(target, config);
+  if (target.of === 'train') return undefined;
+  const outer = locatePart(target.of, target.which, config);
   if (!outer.part) return { message: `the experiment has no ${outer.missing}` };
   const found = innermost({ kind: outer.kind, part: outer.part }, target.inner, catalog);
   if ('message' in found) return found;
@@ -114,7 +121,7 @@ function refusal(of: string, config: ExperimentConfig, catalog: Catalog): Refusa
   return undefined;
 }
 
-function locatePart({ of, which }: ScheduleTarget, config: ExperimentConfig) {
+function locatePart(of: Exclude<ScheduleTarget['of'], 'train'>, which: string, config: ExperimentConfig) {
   const { objective, constraints, architecture, nets = {}, train } = config;
   switch (of) {
     case 'objective':
@@ -131,6 +138,8 @@ function locatePart({ of, which }: ScheduleTarget, config: ExperimentConfig) {
       const part = Object.hasOwn(nets, which) ? nets[which] : undefined;
       return { part, kind: 'architecture', missing: `nets.${which}` } as const;
     }
+    case 'average':
+      return { part: train.average ?? undefined, kind: 'average', missing: 'train.average' } as const;
     case 'optimizers': {
       const { optimizers } = train;
       // A player that is not named has the default one; which players there are is known once the game is made.

@@ -92,7 +92,7 @@ const scheduler = part('scheduler', 'Changes a number during training, or ends i
     minLength: 1,
     says: "a number's path such as optimizers.generator.learningRate",
     description:
-      'Number it changes: optimizers.<player>.<parameter>, objective.<parameter>, constraints.<index or name>.<parameter>, architecture.<parameter> or nets.<net>.<parameter>; one of a part inside by its path, objective.base.<parameter>.',
+      'Number it changes: optimizers.<player>.<parameter>, objective.<parameter>, constraints.<index or name>.<parameter>, architecture.<parameter>, nets.<net>.<parameter>, train.average.<parameter> or train.discIters; one of a part inside by its path, objective.base.<parameter>.',
   },
 });
 
@@ -160,17 +160,8 @@ const train = section('How the game is trained.', {
     description:
       'Update rules by player; default for the players not named. One without `use` is a copy of default with what it says.',
   },
-  ema: {
-    ...section('Averaged generator weights; null for none.', {
-      decay: {
-        type: 'number',
-        minimum: 0,
-        exclusiveMaximum: 1,
-        default: 0.999,
-        description: 'Share of the old average kept at each step.',
-      },
-      start: count('First step that is averaged.', { minimum: 0, default: 0 }),
-    }),
+  average: {
+    ...part('average', 'Averages the weights that samples are drawn with; null for the last weights.'),
     type: ['object', 'null'],
     default: null,
   },

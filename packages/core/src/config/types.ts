@@ -21,19 +21,12 @@ export interface MetricConfig extends Part {
 }
 
 /**
- * A scheduler and the number it changes, by the path of its part (`optimizers.<player>`, `objective`, `constraints.<index>`,
- * `architecture`, `nets.<net>`, or one inside these) and the parameter, however the file wrote it.
+ * A scheduler and the number it changes: `train.discIters`, or the path of a part (`optimizers.<player>`, `average`,
+ * `objective`, `constraints.<index>`, `architecture`, `nets.<net>`, or one inside these) and the parameter, however the file
+ * wrote it.
  */
 export interface SchedulerConfig extends Part {
   readonly of?: string;
-}
-
-/** Averaged generator weights. */
-export interface EmaConfig {
-  /** Share of the old average kept at each step. */
-  readonly decay: number;
-  /** First step that is averaged. */
-  readonly start: number;
 }
 
 /** Which states of the nets are kept. */
@@ -67,7 +60,8 @@ export interface TrainConfig {
   readonly stepsPerCall: number | 'auto';
   /** By player; `default` for the players not named. */
   readonly optimizers: Readonly<Record<string, Part>> & { readonly default: Part };
-  readonly ema: EmaConfig | null;
+  /** What averages the weights that samples are drawn with; null where nothing does. */
+  readonly average: Part | null;
   readonly checkpoints: CheckpointsConfig;
 }
 

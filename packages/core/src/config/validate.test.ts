@@ -24,7 +24,7 @@ train:
   latent: { dim: .inf, distribution: gauss }
   precision: float16
   optimizers: { generator: { learningRate: fast } }
-  ema: 3
+  average: 3
 log: [1]
 `;
     expect(await problems(text, 'train.discIters=0')).toEqual([
@@ -46,7 +46,7 @@ log: [1]
       "10:38 train.latent.distribution: train.latent.distribution is 'gauss' but must be one of uniform, normal",
       "11:14 train.precision: train.precision is 'float16' but must be one of float32, bf16-mixed",
       "12:44 train.optimizers.generator.learningRate: train.optimizers.generator.learningRate is 'fast' but must be a number >= 0",
-      '13:8 train.ema: train.ema is 3 but must be a map with the keys decay, start, or null',
+      '13:12 train.average: train.average is 3 but must be a part such as { use: name }, or null',
       '14:1 log: log is [1] but must be a map with the keys scalars, images, histograms, grid',
       "command line, override 1: 'train.discIters=0': train.discIters is 0 but must be an integer >= 1",
     ]);
@@ -110,8 +110,8 @@ log: [1]
     ['train: 5', 'train is 5 but must be a map'],
     ['train: { steps: 1, checkpoints: { best: fid } }', 'must be null, as there are no metrics'],
     ['train: { steps: 1, checkpoints: { best: 3 } }', 'must be the name of a metric'],
-    ['train: { steps: 1, ema: { decay: 1 } }', 'must be a number >= 0 and < 1'],
-    ['train: { steps: 1, ema: { dekay: 1 } }', "unknown key 'dekay' in train.ema"],
+    ['train: { steps: 1, average: { use: ema, decay: 1 } }', 'must be a number >= 0 and < 1'],
+    ['train: { steps: 1, average: { use: ema, dekay: 1 } }', "average 'ema' has no parameter 'dekay'"],
     ['train: { steps: 1e300 }', 'must be an integer >= 1'],
     ['train: { steps: 1, optimizers: { default: adam } }', 'must be a part such as'],
     ['train: { steps: 1, optimizers: [] }', 'must be a map'],

@@ -1,5 +1,6 @@
 import type { Problem } from '../experiment-error.ts';
 import { misfit } from './faults.ts';
+import { movesDiscIters } from './moves.ts';
 import type { RunParts } from './parts.ts';
 import { stretchesOf } from './phases.ts';
 import { withoutOptimizer } from './players.ts';
@@ -23,7 +24,7 @@ function* orders(parts: RunParts): Generator<Problem> {
   const { game, objective, optimizers, schedulers, config } = parts;
   const stretches = stretchesOf(game).map(({ order = game.order, players }) => ({ order, players }));
   const atOnce = stretches.filter(({ order }) => order === 'at-once').flatMap(({ players }) => players);
-  const varies = schedulers.some(({ product }) => product.discIters);
+  const varies = schedulers.some(movesDiscIters);
   for (const player of new Set(atOnce)) {
     const { repeat = 1 } = game.players[player]!;
     const times = repeat === 'discIters' ? config.train.discIters : repeat;

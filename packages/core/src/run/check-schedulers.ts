@@ -22,15 +22,26 @@ export function* schedulerMisfits(parts: RunParts): Generator<Problem> {
         `${label} moves no number, so it cannot have \`of: ${formatScheduleTarget(target)}\`.`,
         'Leave `of` out.',
       );
-    } else if (moves.length === 0) {
+    } else if (target.of === 'train' ? !repeats(parts) : moves.length === 0) {
       yield movesNothing(parts, scheduler);
     }
   }
 }
 
+/** True where `train.discIters` has a meaning. */
+function repeats({ game }: RunParts): boolean {
+  return Object.values(game.players).some(({ repeat }) => repeat === 'discIters');
+}
+
 /** Which players there are is known from the game only, and so is which architecture a net has. */
 function movesNothing({ game, objective, optimizers }: RunParts, { path, target }: PlacedScheduler): Problem {
   const of = formatScheduleTarget(target!);
+  if (target?.of === 'train') {
+    return misfit(
+      `${path}.of`,
+      `'${of}' moves nothing: no player of ${objective.label} moves discIters times a step.`,
+    );
+  }
   if (target?.of === 'architecture' || target?.of === 'nets') {
     const nets = target.of === 'nets' ? `the net '${target.which}'` : 'each net';
     return misfit(

@@ -17,6 +17,10 @@ describe('parts that fit', () => {
       'train.optimizers.generator={use: adam}',
     ],
     ['~train.steps', '+train.updates={discriminator: 50}', 'train.discIters=5'],
+    // what is inside another has names of its own
+    ['train.optimizers.generator={use: around, base: {use: averaging}}'],
+    ['train.average=late', '+schedulers=[{use: decay, of: train.average.kept}]'],
+    ['+schedulers=[{use: decay, of: discIters}]'],
   ])('%j', async (...overrides) => {
     const parts = await composed(overrides);
     expect(Object.keys(parts.optimizers)).toEqual(['discriminator', 'generator']);
@@ -192,6 +196,24 @@ describe('parts that do not fit', () => {
       /override 1/,
       "constraint 'penalty' needs a critic, but player 'generator' of objective 'game' has none.",
       /^undefined$/,
+    ],
+    [
+      ['objective.repeats=false', '+schedulers=[{use: decay, of: train.discIters}]'],
+      /override 2/,
+      "'train.discIters' moves nothing: no player of objective 'game' moves discIters times a step.",
+      /^undefined$/,
+    ],
+    [
+      ['train.average={use: late, part: 2}'],
+      /override 1/,
+      'A run of 100 steps has no 2 of them.',
+      /^undefined$/,
+    ],
+    [
+      ['train.optimizers.generator=averaging'],
+      /override 1/,
+      "optimizer 'averaging' has a slot 'average/m', a name under which ganzoo keeps something else.",
+      /^Taken: average, state, updates\. Call it otherwise\.$/,
     ],
   ])('%j', async (overrides, where, message, hint) => {
     const error = await refused(...overrides);

@@ -10,7 +10,8 @@ import { gameMisfits } from './check-game.ts';
 import { metricMisfits } from './check-metrics.ts';
 import { schedulerMisfits } from './check-schedulers.ts';
 import { fieldMisfits } from './check-fields.ts';
-import { Faults } from './faults.ts';
+import { slotMisfits } from './check-slots.ts';
+import { Faults, misfit } from './faults.ts';
 import { dataKeyOf, givenDataset, makeDataset } from './make-dataset.ts';
 import { makeArchitectures } from './make-architectures.ts';
 import { makeMetrics } from './make-metrics.ts';
@@ -34,8 +35,8 @@ export interface ComposeOptions {
  *
  * Throws an `ExperimentError` with all that was found. Three stages, and each needs the one before whole: first what makes
  * the game (data set, objective, architecture, and the constraints, which need none of them), then what moves it
- * (optimizers, schedulers), then metrics and all checks. Within a stage, one part that cannot be made does not hide what
- * is wrong with another.
+ * (optimizers, average, schedulers), then metrics and all checks. Within a stage, one part that cannot be made does not
+ * hide what is wrong with another.
  */
 export async function compose(
   experiment: LoadedExperiment,
@@ -73,6 +74,7 @@ export async function compose(
 function* misfitsOf(parts: RunParts): Generator<Problem> {
   yield* gameMisfits(parts);
   yield* dataMisfits(parts);
+  yield* slotMisfits(parts);
   yield* schedulerMisfits(parts);
   yield* metricMisfits(parts);
 }
@@ -104,7 +106,7 @@ async function makeGame(
   return objective && architectures && { data, objective, game, architectures };
 }
 
-type Movers = Pick<RunParts, 'constraints' | 'optimizers' | 'schedulers' | 'steps'>;
+type Movers = Pick<RunParts, 'constraints' | 'optimizers' | 'average' | 'schedulers' | 'steps'>;
 
 /** What moves the game's numbers; undefined where something cannot be made, or could not before. */
 async function makeMovers(
@@ -125,6 +127,9 @@ async function makeMovers(
   }
   const steps = await faults.attempt('train.updates', () => totalSteps(config, game));
   if (steps === undefined) return undefined;
+  const average = train.average
+    ? await make('average', train.average, 'average', { ...place, steps })
+    : undefined;
   const moving: (RunPart<'scheduler'> | undefined)[] = [];
   for (const [i, item] of config.schedulers.entries())
     moving.push(await make('scheduler', item, `schedulers.${i}`, { ...place, steps }));
@@ -135,7 +140,7 @@ async function makeMovers(
     const { of } = config.schedulers[i]!;
     const parsed = of === undefined ? undefined : parseScheduleTarget(of, config);
     const target = typeof parsed === 'string' ? undefined : parsed;
-    const moves = target ? movesOf(target, { ...made, config, optimizers }) : [];
+    const moves = target ? movesOf(target, { ...made, config, optimizers, average }) : [];
     return [{ ...scheduler, target, moves: scheduler.product.at ? moves : [] }];
   });
   const placed = constraints.map((constraint, i): PlacedConstraint => {
@@ -143,7 +148,7 @@ async function makeMovers(
     const tag = before === 0 ? constraint.name : `${constraint.name}-${before + 1}`;
     return { ...constraint, on: config.constraints[i]?.on ?? critics, tag };
   });
-  return { constraints: placed, optimizers, schedulers, steps };
+  return { constraints: placed, optimizers, average, schedulers, steps };
 }
 
 /** Constraints that can be made. */

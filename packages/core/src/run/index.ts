@@ -3,6 +3,7 @@ export { compose } from './compose.ts';
 export { dataFiles } from '../data-files/data-files.ts';
 export { groupsRead } from './groups-read.ts';
 export { makeDataset, makeDefaultDataset } from './make-dataset.ts';
+export { movesDiscIters } from './moves.ts';
 export { defaultsOf, makePart } from './make-part.ts';
 export type * from './parts.ts';
 export type { Place } from './place.ts';

@@ -1,6 +1,6 @@
 import type { ScheduleTarget } from '../config/schedule-target.ts';
 import type { ExperimentConfig } from '../config/types.ts';
-import type { PartParameter, RunPart } from './parts.ts';
+import type { PartParameter, PlacedScheduler, RunPart } from './parts.ts';
 
 /** The parts of a run that have numbers to be moved. */
 export interface Movable {
@@ -8,6 +8,7 @@ export interface Movable {
   readonly objective: RunPart<'objective'>;
   readonly constraints: readonly RunPart<'constraint'>[];
   readonly optimizers: Readonly<Record<string, RunPart<'optimizer'>>>;
+  readonly average?: RunPart<'average'>;
   /** By net; nets that share one have the same. */
   readonly architectures: Readonly<Record<string, RunPart<'architecture'>>>;
 }
@@ -25,11 +26,15 @@ export function movesOf(target: ScheduleTarget, parts: Movable): PartParameter[]
 
 function ownersOf(
   { of, which }: ScheduleTarget,
-  { objective, constraints, optimizers, architectures, config }: Movable,
+  { objective, constraints, optimizers, average, architectures, config }: Movable,
 ): RunPart[] {
   switch (of) {
     case 'objective':
       return [objective];
+    case 'average':
+      return average ? [average] : [];
+    case 'train':
+      return []; // no number of a part
     case 'constraints':
       return constraints.filter(({ path }) => path === `constraints.${which}`);
     case 'architecture':
@@ -43,6 +48,11 @@ function ownersOf(
         .map(([, optimizer]) => optimizer);
     }
   }
+}
+
+/** True for a scheduler that says how often the repeated players move, by its hook or by what it is `of`. */
+export function movesDiscIters({ product, target }: Pick<PlacedScheduler, 'product' | 'target'>): boolean {
+  return product.discIters !== undefined || (target?.of === 'train' && product.at !== undefined);
 }
 
 /** The part that a way of parameters and indices leads to. */

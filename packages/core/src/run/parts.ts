@@ -10,7 +10,7 @@ export interface RunPart<K extends PluginKind = PluginKind> {
   readonly name: string;
   /** `objective 'wasserstein'`, for messages. */
   readonly label: string;
-  /** Where the experiment asks for it: `objective`, `constraints.0`, `optimizers.generator`, `objective.base`. */
+  /** Where the experiment asks for it: `objective`, `constraints.0`, `optimizers.generator`, `average`, `objective.base`. */
   readonly path: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly schema: ParamSchemas;
@@ -42,7 +42,10 @@ export interface PartParameter {
 export interface PlacedScheduler extends RunPart<'scheduler'> {
   /** What its `of` names; undefined for the other kinds of scheduler. */
   readonly target?: ScheduleTarget;
-  /** The numbers that are: one, or for `optimizers.default` one of each player without an optimizer of its own; none twice. */
+  /**
+   * The parameters that are: one, or for `optimizers.default` one of each player without an optimizer of its own; none
+   * twice. None where the target is `train.discIters`.
+   */
   readonly moves: readonly PartParameter[];
 }
 
@@ -72,6 +75,8 @@ export interface RunParts {
   readonly constraints: readonly PlacedConstraint[];
   /** One for each player that trains a net. */
   readonly optimizers: Readonly<Record<string, RunPart<'optimizer'>>>;
+  /** Averages the weights of the nets that make something; undefined where nothing does. */
+  readonly average?: RunPart<'average'>;
   readonly schedulers: readonly PlacedScheduler[];
   readonly metrics: readonly PlacedMetric[];
   /** Steps of the whole run. */

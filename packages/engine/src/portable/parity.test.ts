@@ -43,6 +43,9 @@ async function difference(run: (runtime: Runtime) => tf.Tensor[]): Promise<numbe
 /** float32 keeps seven digits; sums in another order, and an exponential of another library, cost two of them. */
 const PARITY = 1e-5;
 
+/** Numbers of a rule that are others at each update. */
+type Moved = Readonly<Record<string, readonly number[]>>;
+
 const random = (name: string, shape: number[]): tf.Tensor =>
   tf.tensor(new Rng(5).fork(name).normal(sizeOf(shape)), shape);
 
@@ -269,7 +272,15 @@ describe('wasm and native give the same', () => {
     ['ApplyMomentum', ['accumulator'], { momentum: 0.9, nesterov: false }],
     ['ApplyMomentum', ['accumulator'], { momentum: 0.9, nesterov: true }],
     ['ApplyRmsProp', ['meanSquare', 'momentumSlot'], { rho: 0.9, momentum: 0.3, epsilon: 1e-10 }],
-  ] as const)('three updates by %s', async (kernel, slots, attrs) => {
+    ['ApplyAdam', ['m', 'v'], { epsilon: 1e-8 }, { beta1: [0.5, 0.9, 0], beta2: [0.9, 0.99, 0.9] }],
+    ['ApplyMomentum', ['accumulator'], { nesterov: true }, { momentum: [0.5, 0, 0.9] }],
+    [
+      'ApplyRmsProp',
+      ['meanSquare', 'momentumSlot'],
+      { epsilon: 0.1 },
+      { rho: [0.9, 0, 0.5], momentum: [0, 0.5, 0] },
+    ],
+  ] as const)('three updates by %s, %#', async (kernel, slots, attrs, moved: Moved = {}) => {
     const found = await difference(runtime => {
       const variables = ['weight', ...slots].map(name =>
         runtime.variable(tf.abs(random(name, [9])), name, true),
@@ -282,6 +293,9 @@ describe('wasm and native give the same', () => {
           gradient,
           learningRate: tf.scalar(0.01),
           update: tf.scalar(i),
+          ...Object.fromEntries(
+            Object.entries(moved).map(([name, values]) => [name, tf.scalar(values[i - 1]!)] as const),
+          ),
         };
         run(kernel, inputs as tf.NamedTensorMap, attrs);
       }

@@ -7,7 +7,7 @@ const before = {
   name: 'ring',
   constraints: [{ use: 'gradient-penalty', weight: 10 }],
   metrics: [{ use: 'fid' }],
-  train: { steps: 100, batchSize: 64, ema: null },
+  train: { steps: 100, batchSize: 64, average: null },
   log: { scalars: 50 },
 };
 
@@ -19,7 +19,7 @@ test('length, log and metrics may change', () => {
   const after = {
     ...before,
     metrics: [],
-    train: { updates: { discriminator: 500 }, batchSize: 64, ema: null },
+    train: { updates: { discriminator: 500 }, batchSize: 64, average: null },
     log: { scalars: 10 },
   };
   expect(refusedChanges(before, after)).toEqual([]);
@@ -29,13 +29,13 @@ test('everything else is named with both values', () => {
   const after = {
     ...before,
     constraints: [{ use: 'gradient-penalty', weight: 1 }, { use: 'weight-clipping' }],
-    train: { steps: 100, batchSize: 32, ema: { decay: 0.9 } },
+    train: { steps: 100, batchSize: 32, average: { use: 'ema' } },
   };
   expect(refusedChanges(before, after).map(formatDifference)).toEqual([
     'constraints.0.weight: 10, now 1',
     'constraints.1: not given, now {"use":"weight-clipping"}',
     'train.batchSize: 64, now 32',
-    'train.ema: null, now {"decay":0.9}',
+    'train.average: null, now {"use":"ema"}',
   ]);
 });
 

@@ -21,7 +21,7 @@ const config: ExperimentConfig = {
     compile: 'auto',
     stepsPerCall: 'auto',
     optimizers: { default: { use: 'adam', learningRate: 1e-3, decay: null } },
-    ema: null,
+    average: null,
     checkpoints: { every: 0, keep: 1, best: null },
   },
   log: { scalars: 1, images: 0, histograms: 0, grid: 8 },
@@ -67,6 +67,15 @@ test('parts inside parts go by their path, those of a list by their places as we
   });
   const telling = hyperparameterColumns(table).filter(({ differs }) => differs);
   expect(telling.map(({ name }) => name)).toContain('optimizers.default.base.learningRate');
+});
+
+test('what averages the weights stands among the parts', () => {
+  const average = { use: 'ema', decay: 0.99, start: 0 };
+  expect(hyperparameters({ ...config, train: { ...config.train, average } })).toMatchObject({
+    average: 'ema',
+    'average.decay': 0.99,
+    'average.start': 0,
+  });
 });
 
 test('the columns have the types of their values, and those in which runs mostly differ are marked', () => {

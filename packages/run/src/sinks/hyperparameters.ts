@@ -41,11 +41,14 @@ export function hyperparameters(config: ExperimentConfig): Record<string, string
     add(`optimizers.${player}`, optimizer.use);
     addParameters(`optimizers.${player}`, optimizer);
   }
+  if (train.average) {
+    add('average', train.average.use);
+    addParameters('average', train.average);
+  }
   add('batchSize', train.batchSize);
   add('discIters', train.discIters);
   add('latent.dim', train.latent.dim);
   add('latent.distribution', train.latent.distribution);
-  if (train.ema) add('ema.decay', train.ema.decay);
   return table;
 }
 

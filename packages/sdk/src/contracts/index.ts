@@ -1,3 +1,4 @@
+import type { Average, AverageContext } from './average.ts';
 import type { Constraint, ConstraintContext } from './constraint.ts';
 import type { Dataset, DatasetContext } from './data.ts';
 import type { Features, FeaturesContext } from './features.ts';
@@ -7,6 +8,7 @@ import type { Architecture, ArchitectureContext } from './nets.ts';
 import type { Optimizer, OptimizerContext } from './optimizer.ts';
 import type { Scheduler, SchedulerContext } from './scheduler.ts';
 
+export type * from './average.ts';
 export type * from './constraint.ts';
 export type * from './data.ts';
 export type * from './features.ts';
@@ -27,6 +29,7 @@ export interface PluginKinds {
   objective: { context: ObjectiveContext; product: Game };
   constraint: { context: ConstraintContext; product: Constraint };
   optimizer: { context: OptimizerContext; product: Optimizer };
+  average: { context: AverageContext; product: Average };
   scheduler: { context: SchedulerContext; product: Scheduler };
   metric: { context: MetricContext; product: Metric };
   features: { context: FeaturesContext; product: Features };

@@ -5,7 +5,7 @@ export { known } from '../known.ts';
 export { JUDGE, type Judge } from '../judge.ts';
 export { scopeGame } from '../games/scope.ts';
 export { withHandles } from '../handles.ts';
-export { CONFIGURED, MOMENT } from '../moment.ts';
+export { CONFIGURED, MOMENT, constantScalar } from '../moment.ts';
 export { lstmWrittenOut } from '../nn/lstm.ts';
 export { scopeOptimizer } from '../nn/scope-optimizer.ts';
 export { IMITATING_ROLES } from '../nn/builders.ts';

@@ -1,5 +1,6 @@
 import type * as tf from '@ganzoo/tfjs';
 import type { Optimizer } from '../contracts/optimizer.ts';
+import { constantOf } from '../moment.ts';
 import { runKernel } from '../run-kernel.ts';
 
 /**
@@ -28,6 +29,9 @@ export const LEARNING_RATE = {
   schedulable: true,
 } as const;
 
+/** A number of a fused rule: the same in all steps, or a scalar of the step, such as a handle gives. */
+type RuleNumber = number | tf.Scalar;
+
 /** Tensors of Adam's update of one weight, all updated in place. */
 export interface AdamUpdate {
   readonly weight: tf.Variable;
@@ -35,19 +39,19 @@ export interface AdamUpdate {
   readonly m: tf.Variable;
   readonly v: tf.Variable;
   readonly learningRate: tf.Scalar;
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
+  readonly beta1: RuleNumber;
+  readonly beta2: RuleNumber;
+  readonly epsilon: RuleNumber;
   /** Updates including this one, float32 scalar. */
   readonly update: tf.Scalar;
 }
 
 /**
  * Adam (arXiv:1412.6980) on one weight, in place:
- * m ← β₁m + (1-β₁)g, v ← β₂v + (1-β₂)g², w ← w - η·√(1-β₂ᵗ)/(1-β₁ᵗ)·m/(√v + ε).
+ * m ← β₁m + (1-β₁)g, v ← β₂v + (1-β₂)g², w ← w - η·√(1-β₂ᵗ)/(1-β₁ᵗ)·m/(√v + ε), each with the numbers of this step.
  */
 export function applyAdam({ beta1, beta2, epsilon, ...inputs }: AdamUpdate): void {
-  runKernel('ApplyAdam', inputs, { beta1, beta2, epsilon });
+  runRule('ApplyAdam', inputs, { beta1, beta2, epsilon });
 }
 
 /** w ← w - η·g, in place. */
@@ -65,11 +69,11 @@ export function applyMomentum(inputs: {
   readonly gradient: tf.Tensor;
   readonly accumulator: tf.Variable;
   readonly learningRate: tf.Scalar;
-  readonly momentum: number;
+  readonly momentum: RuleNumber;
   readonly nesterov: boolean;
 }): void {
   const { momentum, nesterov, ...tensors } = inputs;
-  runKernel('ApplyMomentum', tensors, { momentum, nesterov });
+  runRule('ApplyMomentum', tensors, { momentum }, { nesterov });
 }
 
 /** s ← ρs + (1-ρ)g², a ← μa + η·g/√(s + ε), w ← w - a, in place (Hinton's RMSProp as TensorFlow has it). */
@@ -79,10 +83,27 @@ export function applyRmsProp(inputs: {
   readonly meanSquare: tf.Variable;
   readonly momentumSlot: tf.Variable;
   readonly learningRate: tf.Scalar;
-  readonly rho: number;
-  readonly momentum: number;
-  readonly epsilon: number;
+  readonly rho: RuleNumber;
+  readonly momentum: RuleNumber;
+  readonly epsilon: RuleNumber;
 }): void {
   const { rho, momentum, epsilon, ...tensors } = inputs;
-  runKernel('ApplyRmsProp', tensors, { rho, momentum, epsilon });
+  runRule('ApplyRmsProp', tensors, { rho, momentum, epsilon });
+}
+
+/** Runs a rule's kernel: numbers that stay the same are attributes, in full precision, those of the step are inputs. */
+function runRule(
+  kernel: string,
+  tensors: object,
+  numbers: Readonly<Record<string, RuleNumber>>,
+  options: object = {},
+): void {
+  const constants: Record<string, number> = {};
+  const moving: Record<string, tf.Scalar> = {};
+  for (const [name, value] of Object.entries(numbers)) {
+    const constant = typeof value === 'number' ? value : constantOf(value);
+    if (constant !== undefined) constants[name] = constant;
+    else moving[name] = value as tf.Scalar;
+  }
+  runKernel(kernel, { ...tensors, ...moving }, { ...options, ...constants });
 }

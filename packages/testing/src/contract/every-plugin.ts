@@ -17,6 +17,8 @@ function experimentWith({ plugin, part }: Subject, params: Record<string, unknow
       return { metrics: [{ use: 'fid', features: whole }] };
     case 'optimizer':
       return { train: { steps: 10, optimizers: { default: whole } } };
+    case 'average':
+      return { train: { steps: 10, average: whole } };
     default:
       return { [plugin.kind]: whole };
   }

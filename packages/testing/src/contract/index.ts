@@ -1,6 +1,7 @@
 import type { Catalog } from '@ganzoo/core';
 import type { Plugin, PluginKind } from '@ganzoo/sdk';
 import { describe } from 'vitest';
+import { averageContract } from './average.ts';
 import { constraintContract } from './constraint.ts';
 import { datasetContract } from './dataset.ts';
 import { everyPluginContract } from './every-plugin.ts';
@@ -26,6 +27,7 @@ const CONTRACTS: { readonly [K in PluginKind]: (subject: Subject<K>) => void } =
   objective: ({ catalog, part }) => trainingContract(catalog, { objective: part }),
   constraint: constraintContract,
   optimizer: optimizerContract,
+  average: averageContract,
   scheduler: schedulerContract,
   metric: metricContract,
   features: featuresContract,

@@ -167,9 +167,9 @@ describe('checkpoints', () => {
     const path = await new Checkpoints(folder).save(state(5), tensors, new Map());
     await writeFile(
       join(path, 'state.json'),
-      JSON.stringify({ ...state(5), format: 4, sha256: { all: '0' } }),
+      JSON.stringify({ ...state(5), format: 5, sha256: { all: '0' } }),
     );
-    await expect(loadCheckpoint(path)).rejects.toThrow('The checkpoint has format 4, not 1, 2 or 3.');
+    await expect(loadCheckpoint(path)).rejects.toThrow('The checkpoint has format 5, not 1, 2, 3 or 4.');
   });
 
   it('give the newest that is not damaged, and say which are', async () => {

@@ -42,7 +42,7 @@ export function stateText(
   return stateToJson({ ...state, sha256 });
 }
 
-/** Reads `state.json` of format 1, 2 or 3; throws {@link DataError} where it is damaged or of another format. */
+/** Reads `state.json` of format 1 to 4; throws {@link DataError} where it is damaged or of another format. */
 export function readState(bytes: Uint8Array, file: string): ReadState {
   let parsed: ParsedState | null;
   try {
@@ -58,8 +58,8 @@ export function readState(bytes: Uint8Array, file: string): ReadState {
   const sums = sha256 && namedSums(sha256);
   if (sums) checkSum(summed(state, sums), sums.state, file);
   const { format, passing, ...rest } = state;
-  if (format !== 1 && format !== 2 && format !== 3)
-    throw new DataError(`The checkpoint has format ${String(format)}, not 1, 2 or 3.`, { file });
+  if (format !== 1 && format !== 2 && format !== 3 && format !== 4)
+    throw new DataError(`The checkpoint has format ${String(format)}, not 1, 2, 3 or 4.`, { file });
   if (sha256 && !sums) throw damaged('a sum is missing', file);
   if (![state.step, state.examples].every(Number.isSafeInteger) || !Array.isArray(state.scores)) {
     throw damaged('it does not say how far the run was', file);

@@ -12,8 +12,8 @@ export interface ScoreRow {
 
 /** What a checkpoint says about itself beside its tensors. */
 export interface CheckpointState {
-  /** Of 1 and 2 the slots of optimizers belong to weights alone. */
-  readonly format: 1 | 2 | 3;
+  /** Of 1 and 2 the slots of optimizers belong to weights alone; up to 3 averaged weights are called `ema/...`. */
+  readonly format: 1 | 2 | 3 | 4;
   /** Steps done. */
   readonly step: number;
   readonly seed: number;

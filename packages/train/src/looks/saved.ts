@@ -13,7 +13,7 @@ export async function* saved(
   yield { kind: 'saving', step };
   const close = profile.open('save checkpoint');
   const folder = await checkpoints.save(
-    { format: 3, ...progress.saved, seed: config.seed, compile: compiled.mode, interim, config },
+    { format: 4, ...progress.saved, seed: config.seed, compile: compiled.mode, interim, config },
     nets.values(),
     extras.values(),
   );

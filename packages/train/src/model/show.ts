@@ -5,6 +5,7 @@ import { MOMENT, type Parameters, type TensorRng } from '@ganzoo/sdk/host';
 import type { ParameterRequest } from '@ganzoo/sdk/nn';
 import type { RealExamples } from '../data/batch-source.ts';
 import type { Schedule } from '../step/schedule.ts';
+import { averagePath } from './average-path.ts';
 import { checkResults } from './check-results.ts';
 import { fieldsRead } from './fields-read.ts';
 import { gameState, stateOf } from './game-state.ts';
@@ -47,7 +48,7 @@ export function show(
   { z, noise, batchSize, now, real }: Shown,
 ): Readonly<Record<string, tf.Tensor>> {
   const numbers = schedule.numbersIn(now.numbers, now.constants);
-  const parameters = parts.config.train.ema ? averaged(nets, extras) : nets;
+  const parameters = parts.average ? averaged(nets, extras) : nets;
   const made: unknown = inPlugin(parts.objective.label, () =>
     parts.game.views[view]!.run({
       z,
@@ -81,7 +82,7 @@ function averaged(nets: Parameters, extras: Parameters): NetsContext['parameters
     trainable: names => nets.trainable(names),
     get(path: string, shape: readonly number[], request: ParameterRequest) {
       const last = nets.get(path, shape, request);
-      return extras.find(`ema/${path}`) ?? last;
+      return extras.find(averagePath(path)) ?? last;
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { RunParts } from '@ganzoo/core';
 import { type Rng } from '@ganzoo/sdk';
 import { Parameters, type ParameterHost, type ParameterValues } from '@ganzoo/sdk/host';
+import { averagePath } from './average-path.ts';
 import type { Checkpoint } from '../checkpoint/checkpoints.ts';
 
 /** Everything a training changes: the nets' weights, and what is kept beside them. */
@@ -9,6 +10,9 @@ export interface TrainingState {
   /** Optimiser slots, averaged weights, counters, the state of the game and of constraints. */
   readonly extras: Parameters;
 }
+
+/** What averaged weights were called by before their own path. */
+const EMA = 'ema/';
 
 /** Fresh from the seed, or as a checkpoint left it. */
 export function trainingState(
@@ -23,13 +27,19 @@ export function trainingState(
   };
 }
 
-/** Earlier formats kept one set of slots a weight, whoever moved it: `m/generator/dense_1/kernel`. */
+/**
+ * Earlier formats called averaged weights `ema/generator/dense_1/kernel`; those before 3 kept one set of slots a weight,
+ * whoever moved it: `m/generator/dense_1/kernel`.
+ */
 function extrasOf(
   { game, optimizers }: Pick<RunParts, 'game' | 'optimizers'>,
-  { extras, state }: Pick<Checkpoint, 'extras' | 'state'>,
+  { nets, extras, state: { format } }: Pick<Checkpoint, 'nets' | 'extras' | 'state'>,
 ): ParameterValues {
-  if (state.format === 3) return extras;
+  if (format === 4) return extras;
   const renamed = [...extras].flatMap(([path, tensor]) => {
+    const averaged = path.startsWith(EMA) ? path.slice(EMA.length) : '';
+    if (nets.has(averaged)) return [[averagePath(averaged), tensor] as const];
+    if (format === 3) return [[path, tensor] as const];
     const [slot = '', net = '', ...rest] = path.split('/');
     const owners = Object.entries(optimizers).filter(
       ([player, { product }]) => product.slots.includes(slot) && game.players[player]!.trains.includes(net),

@@ -1,30 +1,32 @@
-import type { PlacedScheduler, RunParts } from '@ganzoo/core';
-import { PluginContractError, type History } from '@ganzoo/sdk';
+import { movesDiscIters, refusedNumber, type PlacedScheduler, type RunParts } from '@ganzoo/core';
+import { PluginContractError, type History, type ParamSchema } from '@ganzoo/sdk';
 
 /** Most updates in a step, as in the experiment file. */
 const MOST = 1e6;
 
-/** What a scheduler makes of a number; throws {@link PluginContractError} where that is none, or no whole one where it has to be. */
+/** What a scheduler makes of a number; throws {@link PluginContractError} where that is none that the parameter allows. */
 export function movedBy(
   { product, label }: PlacedScheduler,
   path: string,
   before: number,
   history: History,
-  whole: boolean,
+  parameter: ParamSchema,
 ): number {
   const value: unknown = product.at!(history.step, before, history);
-  if (typeof value === 'number' && Number.isFinite(value) && (!whole || Number.isInteger(value)))
-    return value;
+  const whole = parameter.type === 'integer';
+  const isNumber = typeof value === 'number' && (whole ? Number.isInteger(value) : Number.isFinite(value));
+  const allowed = isNumber ? refusedNumber(parameter, value) : `a ${whole ? 'whole' : 'finite'} number`;
+  if (isNumber && allowed === undefined) return value;
   throw new PluginContractError(
-    `${label} gives ${String(value)} for ${path} at step ${history.step}, not a ${whole ? 'whole' : 'finite'} number.`,
+    `${label} gives ${String(value)} for ${path} at step ${history.step}, not ${allowed}.`,
   );
 }
 
 /** Updates of the repeated players, as schedulers make them of the configured ones: a whole number, 0 for none. */
 export function discItersAt({ schedulers, config }: RunParts, history: History): number {
-  return schedulers.reduce((count, { product, label }) => {
-    if (!product.discIters) return count;
-    const value: unknown = product.discIters(history.step, count, history);
+  return schedulers.filter(movesDiscIters).reduce((count, { product, target, label }) => {
+    const said = product.discIters?.(history.step, count, history) ?? count;
+    const value: unknown = target?.of === 'train' ? product.at?.(history.step, said, history) : said;
     if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST) return value;
     throw new PluginContractError(
       `${label} gives ${String(value)} for discIters at step ${history.step}, not a whole number from 0 to ${MOST.toLocaleString('en-US')}.`,

@@ -1,5 +1,6 @@
 import type { PlacedScheduler, RunParts } from '@ganzoo/core';
-import { tf, type History, type StepNumbers } from '@ganzoo/sdk';
+import { tf, type History, type ParamSchema, type StepNumbers } from '@ganzoo/sdk';
+import { constantScalar } from '@ganzoo/sdk/host';
 import { movedBy } from './ask-schedulers.ts';
 
 /** A value that schedulers move. */
@@ -26,10 +27,9 @@ export class Schedule {
       for (const { part, parameter } of scheduler.moves) {
         const path = `${part.path}.${parameter}`;
         const before = moved.get(path)?.at ?? (() => part.params[parameter] as number);
-        const { schedulable, type } = part.schema[parameter] ?? {};
-        const isStatic = schedulable === 'static';
-        const whole = type === 'integer';
-        moved.set(path, { path, isStatic, at: after(scheduler, path, before, whole) });
+        const schema = part.schema[parameter]!;
+        const isStatic = schema.schedulable === 'static';
+        moved.set(path, { path, isStatic, at: after(scheduler, path, before, schema) });
       }
     }
     const all = [...moved.values()];
@@ -57,7 +57,7 @@ export class Schedule {
     return {
       number: (path, configured) => {
         const index = this.numbers.findIndex(number => number.path === path);
-        return index < 0 ? tf.scalar(configured) : tf.reshape(tf.slice(vector, index, 1), []);
+        return index < 0 ? constantScalar(configured) : tf.reshape(tf.slice(vector, index, 1), []);
       },
       constant: <T>(path: string, configured: T) =>
         Object.hasOwn(constants, path) ? (constants[path] as T) : configured,
@@ -65,6 +65,11 @@ export class Schedule {
   }
 }
 
-function after(scheduler: PlacedScheduler, path: string, before: Moved['at'], whole: boolean): Moved['at'] {
-  return history => movedBy(scheduler, path, before(history), history, whole);
+function after(
+  scheduler: PlacedScheduler,
+  path: string,
+  before: Moved['at'],
+  schema: ParamSchema,
+): Moved['at'] {
+  return history => movedBy(scheduler, path, before(history), history, schema);
 }

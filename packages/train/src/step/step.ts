@@ -85,7 +85,7 @@ export function makeStep(context: StepContext, plan: StepPlan): Step {
     } else {
       updateInTurn(examples, step, scheduled, keep);
     }
-    averageWeights(context, step);
+    averageWeights(context, { step, [MOMENT]: context.schedule.numbersIn(scheduled, plan.constants) });
     names.splice(0, names.length, ...Object.keys(scalars));
     const packed = tf.stack(Object.values(scalars).map(scalar => tf.reshape(tf.cast(scalar, 'float32'), [])));
     tf.dispose(Object.values(scalars));

@@ -1,7 +1,7 @@
 import * as tf from '@ganzoo/tfjs';
 import type { NativeBackend } from '../backend.ts';
 import { DataType, boolAttribute, typeAttribute } from '../types.ts';
-import { kernel } from './register.ts';
+import { kernel, type KernelCall } from './register.ts';
 
 const attributes = [typeAttribute('T', DataType.FLOAT), boolAttribute('use_locking', false)];
 
@@ -24,21 +24,20 @@ function update(
   return nothing;
 }
 
+/** A number of a rule: a scalar of the step, or the same in all steps. */
+function numberOf({ inputs, attrs }: KernelCall, name: string): tf.Tensor {
+  return (inputs[name] as tf.Tensor | undefined) ?? tf.scalar(attrs[name] as number);
+}
+
 /** Optimisers as TensorFlow's fused updates of resource variables. */
 export function registerOptimizers(): void {
-  kernel('ApplyAdam', ({ inputs, attrs, backend }) => {
+  kernel('ApplyAdam', call => {
+    const { inputs, backend } = call;
     const { weight, m, v, gradient, learningRate, update: count } = inputs as Record<string, tf.Tensor>;
-    const { beta1, beta2, epsilon } = attrs as Record<string, number>;
     return tf.tidy(() => {
-      const power = (beta: number): tf.Tensor => tf.pow(tf.scalar(beta), count!);
-      const numbers = [
-        power(beta1!),
-        power(beta2!),
-        learningRate!,
-        tf.scalar(beta1!),
-        tf.scalar(beta2!),
-        tf.scalar(epsilon!),
-      ];
+      const [beta1, beta2] = [numberOf(call, 'beta1'), numberOf(call, 'beta2')];
+      const powers = [tf.pow(beta1, count!), tf.pow(beta2, count!)];
+      const numbers = [...powers, learningRate!, beta1, beta2, numberOf(call, 'epsilon')];
       return update(backend, 'ResourceApplyAdam', [weight!, m!, v!], [...numbers, gradient!]) as tf.Tensor[];
     });
   });
@@ -50,21 +49,22 @@ export function registerOptimizers(): void {
       [inputs['learningRate']!, inputs['gradient']!],
     ),
   );
-  kernel('ApplyMomentum', ({ inputs, attrs, backend }) =>
+  kernel('ApplyMomentum', call =>
     tf.tidy(() => {
-      const momentum = tf.scalar(attrs['momentum'] as number);
+      const { inputs, attrs, backend } = call;
       return update(
         backend,
         'ResourceApplyMomentum',
         [inputs['weight']!, inputs['accumulator']!],
-        [inputs['learningRate']!, inputs['gradient']!, momentum],
+        [inputs['learningRate']!, inputs['gradient']!, numberOf(call, 'momentum')],
         [...attributes, boolAttribute('use_nesterov', attrs['nesterov'] as boolean)],
       ) as tf.Tensor[];
     }),
   );
-  kernel('ApplyRmsProp', ({ inputs, attrs, backend }) =>
+  kernel('ApplyRmsProp', call =>
     tf.tidy(() => {
-      const numbers = ['rho', 'momentum', 'epsilon'].map(name => tf.scalar(attrs[name] as number));
+      const { inputs, backend } = call;
+      const numbers = ['rho', 'momentum', 'epsilon'].map(name => numberOf(call, name));
       return update(
         backend,
         'ResourceApplyRMSProp',

@@ -5,6 +5,9 @@ import { kernel, type KernelCall } from '../kernel.ts';
 /** The weight and its slots, each as values to be written and values now. */
 type Pair = readonly [next: Numbers, now: Numbers];
 
+/** Numbers of the rules that are attributes, or inputs where they change. */
+const NUMBERS = ['beta1', 'beta2', 'epsilon', 'momentum', 'rho'];
+
 /** Gives the weight and its slots their next values, from the gradient. */
 type Rule = (gradient: Numbers, weight: Pair, slot?: Pair, second?: Pair) => void;
 
@@ -21,7 +24,12 @@ export function registerOptimizers(host: Host): void {
       const variables = ['weight', ...slots].map(slot => inputs[slot] as tf.Variable);
       // new tensors in place of the old ones: a copy made of a variable before shares its memory
       const made = variables.map(({ shape }) => tf.engine().makeTensorFromTensorInfo(host.make(shape)));
-      const rule = ruleOf(number(inputs, 'learningRate'), attrs as Record<string, number>, inputs);
+      // numbers that change from step to step are inputs
+      const moving = Object.keys(inputs)
+        .filter(input => NUMBERS.includes(input))
+        .map(input => [input, number(inputs, input)] as const);
+      const numbers = { ...(attrs as Record<string, number>), ...Object.fromEntries(moving) };
+      const rule = ruleOf(number(inputs, 'learningRate'), numbers, inputs);
       const pairs = variables.map((now, i): Pair => [host.values(made[i]!), host.values(now)]);
       rule(host.values(inputs['gradient']!), pairs[0]!, pairs[1], pairs[2]);
       variables.forEach((variable, i) => variable.assign(made[i]!));

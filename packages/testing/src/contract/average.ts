@@ -1,0 +1,37 @@
+import { averagePath } from '@ganzoo/train';
+import { expect, it } from 'vitest';
+import { testEngine } from '../engine.ts';
+import { MiniRun } from '../mini-run.ts';
+import { sharesOf } from '../numbers.ts';
+import { made } from './made.ts';
+import type { Subject } from './subject.ts';
+import { trainingContract } from './training.ts';
+
+/** Steps of the run that shares are asked for. */
+const STEPS = 100;
+
+/** Keeps a share from 0 to 1 at every step, compiled as operation by operation, of averages that begin as the weights. */
+export function averageContract(subject: Subject<'average'>): void {
+  const { catalog, part } = subject;
+
+  it.each(['graph', 'off'] as const)('keeps a share from 0 to 1 at every step (%s)', async mode => {
+    await testEngine();
+    const shares = sharesOf(await made(subject, { steps: STEPS }), STEPS, mode);
+    expect(shares.filter(share => !(share >= 0 && share <= 1))).toEqual([]);
+  });
+
+  const experiment = { train: { steps: 10, batchSize: 8, average: part } };
+
+  it('begins as the weights stand', async () => {
+    const run = await MiniRun.start(catalog, experiment);
+    run.prepare();
+    const { nets, extras } = run.state;
+    const pairs = nets.all().map(({ path, variable }) => [variable, extras.find(averagePath(path))] as const);
+    const averaged = pairs.filter(([, average]) => average);
+    expect(averaged).not.toEqual([]);
+    for (const [weight, average] of averaged) expect(average!.dataSync()).toEqual(weight.dataSync());
+    run.dispose();
+  });
+
+  trainingContract(catalog, experiment);
+}
