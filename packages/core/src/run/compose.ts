@@ -11,7 +11,7 @@ import { metricMisfits } from './check-metrics.ts';
 import { schedulerMisfits } from './check-schedulers.ts';
 import { fieldMisfits } from './check-fields.ts';
 import { slotMisfits } from './check-slots.ts';
-import { Faults, misfit } from './faults.ts';
+import { Faults } from './faults.ts';
 import { dataKeyOf, givenDataset, makeDataset } from './make-dataset.ts';
 import { makeArchitectures } from './make-architectures.ts';
 import { makeMetrics } from './make-metrics.ts';
