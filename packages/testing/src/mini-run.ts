@@ -13,7 +13,7 @@ import {
   Feed,
   Sampler,
   Schedule,
-  batchesOf,
+  takenBy,
   beginAnew,
   planAfter,
   openSource,
@@ -22,6 +22,7 @@ import {
   type BatchSource,
   type Examples,
   type StepPlan,
+  type Taken,
   type Used,
   type WantedMode,
 } from '@ganzoo/train';
@@ -76,7 +77,7 @@ export class MiniRun {
   private readonly feed: Feed;
   private step = 0;
   private used: Used = {};
-  private ready?: { readonly used: Used; readonly batches: number; readonly examples: Examples };
+  private ready?: { readonly used: Used; readonly taken: Taken; readonly examples: Examples };
 
   static async start(
     catalog: Catalog,
@@ -100,23 +101,23 @@ export class MiniRun {
   together(count: number, { detailed = true } = {}): Record<string, number>[] {
     this.begin();
     const plan = this.plan(detailed);
-    const batches = count * batchesOf(this.parts, plan);
-    const { arrays } = this.examples(batches);
+    const taken = takenBy(this.parts, plan, count);
+    const { arrays } = this.examples(taken);
     const scheduled = Array.from({ length: count }, (_, i) =>
       this.schedule.values({ ...NO_HISTORY, step: this.step + i }),
     );
     const values = this.steps.get(plan, count).run(arrays, this.step, scheduled);
     this.step += count;
-    this.used = this.feed.after(this.used, batches);
+    this.used = this.feed.after(this.used, taken);
     return values;
   }
 
   /** Reads the examples of the next step, as a streamed split needs it before {@link next}; gives what was told. */
   async read(): Promise<readonly string[]> {
     const { used } = this;
-    const batches = batchesOf(this.parts, this.plan(false));
-    const examples = await this.feed.at(used, batches);
-    this.ready = { used, batches, examples };
+    const taken = takenBy(this.parts, this.plan(false));
+    const examples = await this.feed.at(used, taken);
+    this.ready = { used, taken, examples };
     return examples.notes;
   }
 
@@ -134,14 +135,14 @@ export class MiniRun {
 
   /** Rows of the examples that the coming step takes, by group. */
   nextRows(): Readonly<Record<string, Int32Array>> {
-    return this.feed.rows(this.used, batchesOf(this.parts, this.plan(false)));
+    return this.feed.rows(this.used, takenBy(this.parts, this.plan(false)));
   }
 
   /** The next batches: from memory, or as they were read. */
-  private examples(batches: number): Examples {
+  private examples(taken: Taken): Examples {
     const { ready } = this;
-    if (ready?.used === this.used && ready.batches === batches) return ready.examples;
-    const examples = this.feed.at(this.used, batches);
+    if (ready?.used === this.used && ready.taken.batches === taken.batches) return ready.examples;
+    const examples = this.feed.at(this.used, taken);
     if (examples instanceof Promise)
       throw new Error('These examples are streamed: call read() before each step.');
     return examples;

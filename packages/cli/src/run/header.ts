@@ -57,12 +57,17 @@ function madeOf({ name, inner }: RunPart): string {
   return parts.length === 0 ? name : `${name} of ${parts.map(madeOf).join(' and ')}`;
 }
 
-/** `first: discriminator (500 steps); then: discriminator, generator`, with a word on what the run is too short for. */
+/** `first: discriminator (500 steps, 32 examples); then: discriminator, generator`, with a word on what the run is too short for. */
 function phasesText({ game, steps }: RunParts): string {
   const stretches = stretchesOf(game).filter(({ from, name }) => from < steps || name !== undefined);
-  const texts = stretches.map(({ name = 'then', from, until, players }) => {
+  const texts = stretches.map(({ name = 'then', from, until, players, batchSize, constants = {} }) => {
     const length = until === Infinity ? 'to the end' : `${formatCount(until - from)} steps`;
-    return `${name}: ${players.join(', ')} (${from < steps ? length : 'never: the run ends before'})`;
+    const facts = [
+      from < steps ? length : 'never: the run ends before',
+      ...(batchSize === undefined ? [] : [`${formatCount(batchSize)} examples`]),
+      ...Object.entries(constants).map(([constant, value]) => `${constant} ${value}`),
+    ];
+    return `${name}: ${players.join(', ')} (${facts.join(', ')})`;
   });
   return texts.join('; ');
 }

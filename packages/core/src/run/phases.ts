@@ -1,4 +1,4 @@
-import type { Game, Order } from '@ganzoo/sdk';
+import type { Game, Order, Phase } from '@ganzoo/sdk';
 
 /** A stretch of training in which the same players move. */
 export interface Stretch {
@@ -13,6 +13,10 @@ export interface Stretch {
   readonly order?: Order;
   /** Players whose optimizers begin anew. */
   readonly fresh?: readonly string[];
+  /** Examples in an update, where not as many as `train.batchSize` says. */
+  readonly batchSize?: number;
+  /** Static parameters that hold in it, as the game names them. */
+  readonly constants?: Phase['constants'];
 }
 
 /** The stretches of a game one after another; after a last phase with a length all players move. */
@@ -20,16 +24,9 @@ export function stretchesOf({ phases = [], players }: Pick<Game, 'phases' | 'pla
   const all = Object.keys(players);
   const stretches: Stretch[] = [];
   let from = 0;
-  for (const { name, steps = Infinity, players: moving, order, fresh } of phases) {
+  for (const { steps = Infinity, players: moving, ...phase } of phases) {
     const until = from + steps;
-    stretches.push({
-      name,
-      from,
-      until,
-      players: all.filter(player => moving.includes(player)),
-      order,
-      fresh,
-    });
+    stretches.push({ ...phase, from, until, players: all.filter(player => moving.includes(player)) });
     from = until;
   }
   return from === Infinity ? stretches : [...stretches, { from, until: Infinity, players: all }];

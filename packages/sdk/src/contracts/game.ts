@@ -34,6 +34,7 @@ export interface Batch<N extends NetsType = string, S extends string = string, F
   readonly rows: Readonly<Record<string, Tensor>>;
   /** Latent vectors, [batch, latent.dim]: fresh ones, or with `train.latent.reuse` those of the round. */
   readonly z: Tensor;
+  /** Examples in this update: `train.batchSize`, or what the phase says. */
   readonly batchSize: number;
   /** The game's nets by name, in training mode. */
   readonly nets: NetsOf<N>;
@@ -104,6 +105,13 @@ export interface Phase<P extends string = string> {
   readonly order?: Order;
   /** Players whose optimizers begin anew with the phase: slots and counters as before their first update. */
   readonly fresh?: readonly P[];
+  /** Examples in an update in place of `train.batchSize`; a group with a `batch` of its own keeps that. */
+  readonly batchSize?: number;
+  /**
+   * Static parameters (`schedulable: 'static'`) that hold in this phase, whatever is configured or scheduled: by name those
+   * of the objective itself, `stage`, and any others by a path as schedulers have it, `architecture.stage`.
+   */
+  readonly constants?: Readonly<Record<string, number | boolean | string>>;
 }
 
 /** A tensor that a game keeps from update to update: its first value, or its shape and how it starts. */
@@ -159,6 +167,6 @@ export type SampleBatch<
 export interface ObjectiveContext {
   readonly data: DataSpec;
   readonly latent: Latent;
-  /** Examples in a batch. */
+  /** Examples in a batch, `train.batchSize`; a phase may have others, which `batch.batchSize` tells. */
   readonly batchSize: number;
 }

@@ -85,6 +85,23 @@ describe('a game inside another', () => {
   });
 
   it.each([
+    ['stage', 'objective.base.stage', 'objective.games.0.stage'],
+    ['objective.stage', 'objective.base.stage', 'objective.games.0.stage'],
+    ['inner.stage', 'objective.base.inner.stage', 'objective.games.0.inner.stage'],
+    ['nets.d.stage', 'nets.d.stage', 'nets.0/d.stage'],
+    ['train.optimizers.maker.rule', 'optimizers.maker.rule', 'optimizers.0/maker.rule'],
+    ['optimizers.default.rule', 'optimizers.default.rule', 'optimizers.default.rule'],
+    ['architecture.stage', 'architecture.stage', 'architecture.stage'],
+  ])("has its phases' constant %s as %s, in a list as %s", (name, alone, inList) => {
+    const { game } = noting();
+    const phases = [{ name: 'all', players: ['judge'], constants: { [name]: 1 } }];
+    const constants = (prefix: string, scope: Parameters<typeof scopeGame>[2]) =>
+      scopeGame({ ...game, phases }, prefix, scope).phases?.[0]?.constants;
+    expect(constants('base', { names: false })).toEqual({ [alone]: 1 });
+    expect(constants('0', { names: true, at: 'games.0' })).toEqual({ [inList]: 1 });
+  });
+
+  it.each([
     [false, 'base', 'g', 'state'],
     [true, '0', 'g of 0', 'state of 0'],
   ] as const)('sees what is its own, by its own names: in a list %s', (names, prefix, net, state) => {

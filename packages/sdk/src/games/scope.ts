@@ -7,6 +7,8 @@ import { known } from '../known.ts';
 export interface GameScope {
   /** Whether nets and players have the prefix as well, as where several games stand beside each other. */
   readonly names: boolean;
+  /** Where the outer game has it among its parameters, `games.0`; the prefix unless said. */
+  readonly at?: string;
 }
 
 type AnyBatch = Batch | SampleBatch;
@@ -18,7 +20,7 @@ type AnyBatch = Batch | SampleBatch;
  * Inside, nothing of that shows: its losses, critics and samples see nets, state and fields by their own names, and keep
  * with `once` what is theirs.
  */
-export function scopeGame(game: Game, prefix: string, { names }: GameScope): Game {
+export function scopeGame(game: Game, prefix: string, { names, at = prefix }: GameScope): Game {
   const outside = (name: string): string => `${prefix}/${name}`;
   const named = names ? outside : (name: string): string => name;
   const inside = insideOf(game, named, outside);
@@ -37,14 +39,28 @@ export function scopeGame(game: Game, prefix: string, { names }: GameScope): Gam
     nets: renamed(nets, named),
     players: Object.fromEntries(scopedPlayers),
     ...(state && { state: renamed(state, outside) }),
-    ...(phases && { phases: phases.map(phase => scopePhase(phase, named)) }),
+    ...(phases && { phases: phases.map(phase => scopePhase(phase, named, at)) }),
     sample: batch => game.sample(inside(batch)),
   };
 }
 
-function scopePhase(phase: Phase, named: (name: string) => string): Phase {
-  const { players, fresh } = phase;
-  return { ...phase, players: players.map(named), ...(fresh && { fresh: fresh.map(named) }) };
+function scopePhase(phase: Phase, named: (name: string) => string, at: string): Phase {
+  const { players, fresh, constants } = phase;
+  return {
+    ...phase,
+    players: players.map(named),
+    ...(fresh && { fresh: fresh.map(named) }),
+    ...(constants && { constants: renamed(constants, name => scopeConstant(name, named, at)) }),
+  };
+}
+
+/** `stage`, which is the inner game's own, as `objective.base.stage`; `nets.judge.stage` by the net's name outside. */
+function scopeConstant(name: string, named: (name: string) => string, at: string): string {
+  const [section = '', which = '', ...rest] = name.replace(/^train\./, '').split('.');
+  if (rest.length > 0 && (section === 'nets' || section === 'optimizers'))
+    return [section, which === 'default' ? which : named(which), ...rest].join('.');
+  if (which !== '' && (section === 'architecture' || section === 'constraints')) return name;
+  return `objective.${at}.${name.replace(/^objective\./, '')}`;
 }
 
 /** What a game sees of a batch of the game that holds it; each record is looked at only when it is asked for. */

@@ -246,7 +246,7 @@ interface Now {
   readonly step: tf.Scalar;
   readonly numbers: tf.Tensor1D;
   /** Those that the function has built in. */
-  readonly constants?: Readonly<Record<string, number>>;
+  readonly constants?: Readonly<Record<string, unknown>>;
 }
 
 /** A compiled function of what samples are made from; the counter says which real examples it is given. */

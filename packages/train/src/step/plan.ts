@@ -88,13 +88,14 @@ export function nextCall(
 export function planAfter(parts: RunParts, history: History): StepPlan {
   const { config, game, steps } = parts;
   const { step } = history;
-  const { players, order } = stretchAt(game, step);
+  const { players, order, batchSize } = stretchAt(game, step);
   const constants = scheduleOf(parts).constantsAt(history);
   return {
     players: playersAt(parts, players, history),
     order: order ?? game.order ?? 'in-turn',
     discIters: discItersAt(parts, history),
     detailed: isDue(step + 1, config.log.scalars) || step + 1 === steps,
+    ...(batchSize !== undefined && { batchSize }),
     ...(constants && { constants }),
   };
 }
@@ -113,6 +114,7 @@ export function samePlan(a: StepPlan, b: StepPlan): boolean {
     a.discIters === b.discIters &&
     a.order === b.order &&
     a.detailed === b.detailed &&
+    a.batchSize === b.batchSize &&
     a.players.length === b.players.length &&
     a.players.every((name, i) => name === b.players[i]) &&
     JSON.stringify(a.constants) === JSON.stringify(b.constants)

@@ -1,4 +1,6 @@
 import type { RunParts } from '@ganzoo/core';
+import type { Taken } from '../data/feed.ts';
+import type { StepPlan } from './context.ts';
 
 /** Updates of a player in a step; undefined for one that moves once, after all that repeat. */
 export function repeatsOf(
@@ -8,6 +10,11 @@ export function repeatsOf(
 ): number | undefined {
   const { repeat } = game.players[player]!;
   return repeat === 'discIters' ? discIters : repeat;
+}
+
+/** Examples that so many steps of a plan take. */
+export function takenBy(parts: Pick<RunParts, 'game'>, plan: StepPlan, steps = 1): Taken {
+  return { batches: steps * batchesOf(parts, plan), batchSize: plan.batchSize };
 }
 
 /** Batches of real examples in a step: as many as the player takes that moves most often, at least one. */

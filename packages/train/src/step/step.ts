@@ -1,3 +1,4 @@
+import { batchIn } from '@ganzoo/core';
 import type { ArgumentSpec } from '@ganzoo/engine';
 import { tf, type Batch } from '@ganzoo/sdk';
 import { MOMENT, TensorRng, after } from '@ganzoo/sdk/host';
@@ -16,7 +17,7 @@ import { carryOut, evaluateUpdate, type UpdateScalars } from './update.ts';
 /** Arguments of the step: each group's examples [batches, its batch, ...], the step's number, the scheduled numbers. */
 export function stepArguments({ parts, data, schedule }: StepContext, plan: StepPlan): ArgumentSpec[] {
   return [
-    ...data.arguments(({ batch }) => [batchesOf(parts, plan), batch]),
+    ...data.arguments(group => [batchesOf(parts, plan), batchIn(group, plan.batchSize)]),
     { shape: [], dtype: 'int32' as const },
     { shape: [schedule.length], dtype: 'float32' as const },
   ];
@@ -49,10 +50,8 @@ export function makeStep(context: StepContext, plan: StepPlan): Step {
     );
     const update = (player: string, round: number, real: RealExamples): void => {
       const latentRound = repeats.get(player) === undefined ? last : round;
-      const { constants } = plan;
-      const at = { step: clock as tf.Scalar, scheduled, constants, round, latentRound, real };
-      const inputs = { ...at, player, noise: player };
-      const updated = updateContext(context, plan.detailed, inputs);
+      const at = { step: clock as tf.Scalar, scheduled, round, latentRound, real };
+      const updated = updateContext(context, plan, { ...at, player, noise: player });
       const made = carryOut(updated, evaluateUpdate(updated));
       // the next update's noise, and so its generated examples, once this one is on its way back through the nets
       clock = after(step, made['loss']!);
@@ -74,13 +73,12 @@ export function makeStep(context: StepContext, plan: StepPlan): Step {
         scalars[`${player}/${name}`] = scalar;
       }
     };
-    const { order, players, detailed } = plan;
+    const { order, players } = plan;
     if (order === 'at-once') {
       const real = data.batch(examples, all => roundOf(all, 0));
-      const { constants } = plan;
-      const inputs = { step, scheduled, constants, noise: order, round: 0, latentRound: 0, real };
+      const inputs = { step, scheduled, noise: order, round: 0, latentRound: 0, real };
       const contexts = (): UpdateContext[] =>
-        players.map(player => updateContext(context, detailed, { ...inputs, player }));
+        players.map(player => updateContext(context, plan, { ...inputs, player }));
       for (const [player, made] of updateAtOnce(contexts)) keep(player, made);
     } else {
       updateInTurn(examples, step, scheduled, keep);
@@ -114,7 +112,6 @@ interface UpdateInputs {
   /** Name of the stream of random numbers. */
   readonly noise: string;
   readonly round: number;
-  readonly constants?: StepPlan['constants'];
   /** Round whose latent vectors are seen where players share them. */
   readonly latentRound: number;
   readonly real: RealExamples;
@@ -125,15 +122,23 @@ export function lossOnly(
   context: StepContext,
   player: string,
   args: readonly tf.Tensor[],
-  constants?: StepPlan['constants'],
+  plan: BatchPlan = {},
 ): tf.Tensor {
   const { examples, step, scheduled } = namedArguments(args);
   const real = context.data.batch(examples, all => roundOf(all, 0));
-  const at = { step, scheduled, constants, round: 0, latentRound: 0, real };
-  return totalLoss(updateContext(context, false, { ...at, player, noise: player })).loss;
+  const at = { step, scheduled, round: 0, latentRound: 0, real };
+  return totalLoss(updateContext(context, { ...plan, detailed: false }, { ...at, player, noise: player }))
+    .loss;
 }
 
-function updateContext(context: StepContext, detailed: boolean, inputs: UpdateInputs): UpdateContext {
+/** What of a plan the batches are made by. */
+type BatchPlan = Pick<StepPlan, 'batchSize' | 'constants'>;
+
+function updateContext(
+  context: StepContext,
+  plan: BatchPlan & Pick<StepPlan, 'detailed'>,
+  inputs: UpdateInputs,
+): UpdateContext {
   const { parts, nets, extras, rng } = context;
   const { player, round, step } = inputs;
   const noise = new TensorRng(rng.fork('noise').fork(inputs.noise).fork(round), step);
@@ -142,17 +147,18 @@ function updateContext(context: StepContext, detailed: boolean, inputs: UpdateIn
     player,
     nets,
     extras,
-    detailed,
+    detailed: plan.detailed,
     watch: context.watch,
-    batch: makeBatch(context, inputs, noise),
+    batch: makeBatch(context, plan, inputs, noise),
   };
 }
 
-function makeBatch(context: StepContext, inputs: UpdateInputs, rng: TensorRng): Batch {
+function makeBatch(context: StepContext, plan: BatchPlan, inputs: UpdateInputs, rng: TensorRng): Batch {
   const { parts, nets, extras } = context;
   const { real, step, latentRound, scheduled } = inputs;
-  const numbers = context.schedule.numbersIn(scheduled, inputs.constants);
-  const { latent, batchSize } = parts.config.train;
+  const numbers = context.schedule.numbersIn(scheduled, plan.constants);
+  const { latent } = parts.config.train;
+  const { batchSize = parts.config.train.batchSize } = plan;
   const shared = context.rng.fork('noise').fork('z').fork(latentRound);
   const memo = new Map<string, unknown>();
   const once = <T>(key: string, make: () => T): T => {
