@@ -45,3 +45,27 @@ describe('a run of phases with batches and constants of their own', () => {
     expect(contentOf(again)).toEqual(contentOf(last));
   });
 });
+
+describe('a run whose phases end by a condition', () => {
+  const phases = JSON.stringify([
+    { name: 'warm', steps: 15, players: ['one'], constants: { stage: 1 } },
+    { name: 'both', steps: 3, players: ['one', 'two'], fresh: ['one'] },
+    { name: 'rest', players: ['two'] },
+  ]);
+
+  it('asks after logged steps, tells what begins, and goes on in the phase it was in', async () => {
+    // a step of the number 5 or more is first logged as the eighth
+    const file = await written(folder, 'until', experiment({ phases, until: 5 }, 16));
+    const { events, last } = await whole(file, 'until-whole');
+    const begun = events.flatMap(event => (event.kind === 'phase' ? [[event.name, event.step]] : []));
+    expect(begun).toEqual([
+      ['warm', 1],
+      ['both', 9],
+      ['rest', 12],
+    ]);
+    expect(last.state.ended).toEqual({ warm: 8 });
+    // before it ends, in the very step with which it does, and after
+    const again = await brokenOff(file, 'until-broken', [6, 8, 10, 13]);
+    expect(contentOf(again)).toEqual(contentOf(last));
+  });
+});

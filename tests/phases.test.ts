@@ -175,3 +175,65 @@ describe("a phase's constants", () => {
     run.dispose();
   });
 });
+
+describe('a phase with a condition', () => {
+  const phases = [
+    { name: 'first', steps: 9, players: ['one'] },
+    { name: 'second', steps: 2, players: ['two'], constants: { stage: 1 } },
+  ];
+  const movers = (run: MiniRun, steps: number): string[] =>
+    run.take(steps).map(all =>
+      Object.keys(all)
+        .filter(name => name.endsWith('/loss'))
+        .map(name => name.slice(0, 3))
+        .join(' '),
+    );
+
+  it.each(MODES)('ends once it holds, and the next one begins (%s)', async mode => {
+    const run = await start(staged(phases, { until: 3 }), mode);
+    expect(movers(run, 8)).toEqual(['one', 'one', 'one', 'one', 'two', 'two', 'one two', 'one two']);
+    run.dispose();
+  });
+
+  it('lasts its steps at most', async () => {
+    const run = await start(staged(phases, { until: 1e9 }));
+    expect(movers(run, 12)).toEqual([...Array<string>(9).fill('one'), 'two', 'two', 'one two']);
+    run.dispose();
+  });
+
+  it('that has no steps may last to the end', async () => {
+    const open = [{ name: 'first', players: ['one'] }, phases[1]!];
+    const run = await start(staged(open, { until: 1e9 }));
+    expect(movers(run, 12)).toEqual(Array<string>(12).fill('one'));
+    run.dispose();
+  });
+
+  it('that gives no truth is refused before the first step', async () => {
+    const run = await start(staged(phases, { until: 1, open: 'soon' }));
+    expect(() => run.next()).toThrow(
+      "`until` of phase 'first' of objective 'test-staged' gives soon at step 0, not true or false.",
+    );
+    run.dispose();
+  });
+
+  it('has a name of its own', async () => {
+    const alike = [phases[0]!, { ...phases[1]!, name: 'first' }];
+    await expect(start(staged(alike, { until: 1 }))).rejects.toThrow(
+      "Phase 'first' of objective 'test-staged' ends by a condition, but has the name of another.",
+    );
+  });
+
+  it('leaves no number of steps to a number of updates that depends on it', async () => {
+    const updates = (player: string) => ({
+      ...staged(phases, { until: 1 }),
+      train: { ...train(), steps: undefined, updates: { [player]: 20 } },
+    });
+    await expect(start(updates('two'))).rejects.toThrow(
+      "train.updates asks for 20 updates of 'two', but phase 'first' ends when its condition holds",
+    );
+    const always = [{ name: 'first', steps: 3, players: ['one', 'two'], batchSize: 4 }];
+    const run = await start({ ...updates('two'), ...staged(always, { until: 1 }) });
+    expect(run.parts.steps).toBe(20);
+    run.dispose();
+  });
+});

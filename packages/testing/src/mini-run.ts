@@ -7,7 +7,7 @@ import {
   type RunParts,
 } from '@ganzoo/core';
 import type { Engine } from '@ganzoo/engine';
-import { Rng } from '@ganzoo/sdk';
+import { Rng, type History } from '@ganzoo/sdk';
 import {
   CompiledSteps,
   Feed,
@@ -15,6 +15,7 @@ import {
   Schedule,
   takenBy,
   beginAnew,
+  endedAfter,
   planAfter,
   openSource,
   trainingState,
@@ -53,9 +54,6 @@ export async function loadObject(catalog: Catalog, experiment: ExperimentObject)
   }
 }
 
-/** What schedulers see in a run that nobody logs. */
-const NO_HISTORY = { scalars: {}, scores: [] };
-
 /** A short training, step by step, with everything at hand that a test may want to look at. */
 export class MiniRun {
   private constructor(
@@ -77,6 +75,9 @@ export class MiniRun {
   private readonly feed: Feed;
   private step = 0;
   private used: Used = {};
+  /** Of the last step that had all scalars, which phases may ask about, and which of these have ended. */
+  private scalars: History['scalars'] = {};
+  private ended: History['ended'];
   private ready?: { readonly used: Used; readonly taken: Taken; readonly examples: Examples };
 
   static async start(
@@ -104,10 +105,14 @@ export class MiniRun {
     const taken = takenBy(this.parts, plan, count);
     const { arrays } = this.examples(taken);
     const scheduled = Array.from({ length: count }, (_, i) =>
-      this.schedule.values({ ...NO_HISTORY, step: this.step + i }),
+      this.schedule.values({ ...this.history, step: this.step + i }),
     );
     const values = this.steps.get(plan, count).run(arrays, this.step, scheduled);
     this.step += count;
+    if (detailed) {
+      this.scalars = values.at(-1)!;
+      this.ended = endedAfter(this.parts, this.history);
+    }
     this.used = this.feed.after(this.used, taken);
     return values;
   }
@@ -148,13 +153,18 @@ export class MiniRun {
     return examples;
   }
 
+  private get history(): History {
+    const { step, scalars, ended } = this;
+    return { step, scalars, scores: [], ended };
+  }
+
   private plan(detailed: boolean): StepPlan {
-    return { ...planAfter(this.parts, { ...NO_HISTORY, step: this.step }), detailed };
+    return { ...planAfter(this.parts, this.history), detailed };
   }
 
   /** What a phase begins with. */
   private begin(): void {
-    const { from, fresh = [] } = stretchAt(this.parts.game, this.step);
+    const { from, fresh = [] } = stretchAt(this.parts.game, this.step, this.ended);
     if (from !== this.step) return;
     for (const player of fresh)
       beginAnew(this.state.extras, player, this.parts.optimizers[player]?.product.slots ?? []);
@@ -175,7 +185,7 @@ export class MiniRun {
       ...state,
       data,
       schedule,
-      history: () => ({ ...NO_HISTORY, step: this.step }),
+      history: () => this.history,
       mode,
     });
   }

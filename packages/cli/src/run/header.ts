@@ -1,4 +1,4 @@
-import type { DataSpec, FieldSpec } from '@ganzoo/sdk';
+import type { DataSpec, FieldSpec, Phase } from '@ganzoo/sdk';
 import { DEFAULT_GROUP } from '@ganzoo/sdk/data';
 import {
   groupsRead,
@@ -58,18 +58,27 @@ function madeOf({ name, inner }: RunPart): string {
 }
 
 /** `first: discriminator (500 steps, 32 examples); then: discriminator, generator`, with a word on what the run is too short for. */
-function phasesText({ game, steps }: RunParts): string {
+export function phasesText({ game, steps }: Pick<RunParts, 'game' | 'steps'>): string {
   const stretches = stretchesOf(game).filter(({ from, name }) => from < steps || name !== undefined);
-  const texts = stretches.map(({ name = 'then', from, until, players, batchSize, constants = {} }) => {
-    const length = until === Infinity ? 'to the end' : `${formatCount(until - from)} steps`;
+  const first = stretches.findIndex(({ condition }) => condition);
+  const texts = stretches.map(({ name = 'then', from, players, batchSize, constants = {} }, i) => {
+    // a phase may end before the most that it lasts, so that a later one comes earlier
+    const never = from >= steps && (first < 0 || i <= first);
     const facts = [
-      from < steps ? length : 'never: the run ends before',
+      never ? 'never: the run ends before' : lengthText(game.phases?.[i]),
       ...(batchSize === undefined ? [] : [`${formatCount(batchSize)} examples`]),
       ...Object.entries(constants).map(([constant, value]) => `${constant} ${value}`),
     ];
     return `${name}: ${players.join(', ')} (${facts.join(', ')})`;
   });
   return texts.join('; ');
+}
+
+/** `500 steps`, `to the end`, `until its condition holds, at most 500 steps`. */
+function lengthText({ steps, until }: Pick<Phase, 'steps' | 'until'> = {}): string {
+  const most = steps === undefined ? undefined : `${formatCount(steps)} steps`;
+  if (!until) return most ?? 'to the end';
+  return `until its condition holds${most === undefined ? '' : `, at most ${most}`}`;
 }
 
 /** ` on dcgan, discriminator on patch-gan`; nothing for a game whose nets are all its own. */

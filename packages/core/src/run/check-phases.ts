@@ -8,16 +8,18 @@ export function* phaseMisfits(parts: RunParts): Generator<Problem> {
   const { game, objective } = parts;
   const all = game.phases ?? [];
   for (const [i, phase] of all.entries()) {
-    const { name, steps, batchSize, players, fresh = [] } = phase;
+    const { name, steps, until, batchSize, players, fresh = [] } = phase;
     const refused = (rest: string, hint?: string): Problem =>
       misfit('objective', `Phase '${name}' of ${objective.label} ${rest}`, hint);
     const next = all[i + 1];
-    if (steps === undefined && next) {
+    if (steps === undefined && !until && next) {
       yield refused(
         `has no steps, so phase '${next.name}' after it never comes.`,
         'Only the last phase may last to the end of the run.',
       );
     }
+    if (until && all.some(other => other !== phase && other.name === name))
+      yield refused('ends by a condition, but has the name of another.', 'Give each a name of its own.');
     if (steps !== undefined && !(Number.isInteger(steps) && steps >= 0))
       yield refused(`lasts ${steps} steps, which is no whole number of them.`);
     if (batchSize !== undefined && !(Number.isSafeInteger(batchSize) && batchSize >= 1))

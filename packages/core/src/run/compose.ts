@@ -15,7 +15,7 @@ import { makeArchitectures } from './make-architectures.ts';
 import { makeMetrics } from './make-metrics.ts';
 import { makePart, type Make } from './make-part.ts';
 import { movesOf } from './moves.ts';
-import { stepsFor } from './phases.ts';
+import { stepsFor, undecidedBy } from './phases.ts';
 import type { PlacedConstraint, PlacedScheduler, RunPart, RunParts } from './parts.ts';
 import type { Place } from './place.ts';
 
@@ -177,6 +177,13 @@ function totalSteps({ train }: ExperimentConfig, game: Game): number {
   }
   const { repeat = 1 } = game.players[player]!;
   const steps = stepsFor(game, player, updates, repeat === 'discIters' ? train.discIters : repeat);
+  const undecided = undecidedBy(game, player, steps);
+  if (undecided !== undefined) {
+    throw new CompositionError(
+      `train.updates asks for ${updates} updates of '${player}', but phase '${undecided}' ends when its condition holds, and so many steps cannot be told before.`,
+      'Give train.steps.',
+    );
+  }
   if (steps === Infinity) {
     throw new CompositionError(
       `train.updates asks for ${updates} updates of '${player}', which never has so many: its phases end before.`,

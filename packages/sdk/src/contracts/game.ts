@@ -5,6 +5,7 @@ import type { Initializer } from '../nn/initializers.ts';
 import type { TensorRng } from '../rng/tensor-rng.ts';
 import type { DataSpec } from './data.ts';
 import type { Latent } from './latent.ts';
+import type { History } from './scheduler.ts';
 import type { Net, NetDeclaration } from './nets.ts';
 
 /** A game's nets in a type: their names, or a record where the outputs of each are known too. */
@@ -97,8 +98,13 @@ export type Order = 'in-turn' | 'at-once';
 /** A stretch of training in which only some players move. */
 export interface Phase<P extends string = string> {
   readonly name: string;
-  /** Steps the phase lasts; left out in the last phase, which lasts to the end. */
+  /** Steps the phase lasts; left out in the last phase, which lasts to the end, or in one with `until`. */
   readonly steps?: number;
+  /**
+   * True where the phase is over, which then lasts `steps` at most. Asked after every logged step and every scoring; what it
+   * gives depends on its argument only, so that a resumed run does as one without a break.
+   */
+  until?(history: History): boolean;
   /** Names of the players that are updated. */
   readonly players: readonly P[];
   /** In place of the game's. */

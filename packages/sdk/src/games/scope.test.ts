@@ -1,6 +1,7 @@
 import type * as tf from '@ganzoo/tfjs';
 import { describe, expect, it } from 'vitest';
 import type { Batch, Game, LossResult } from '../contracts/game.ts';
+import type { History } from '../contracts/scheduler.ts';
 import { CONFIGURED, MOMENT } from '../moment.ts';
 import { changedBatch, mapLosses } from './map-losses.ts';
 import { scopeGame } from './scope.ts';
@@ -99,6 +100,18 @@ describe('a game inside another', () => {
       scopeGame({ ...game, phases }, prefix, scope).phases?.[0]?.constants;
     expect(constants('base', { names: false })).toEqual({ [alone]: 1 });
     expect(constants('0', { names: true, at: 'games.0' })).toEqual({ [inList]: 1 });
+  });
+
+  it('in a list has its phases ask about scalars by its own names', () => {
+    const seen: unknown[] = [];
+    const until = ({ scalars }: History): boolean => seen.push(scalars) > 0;
+    const phases = [{ name: 'all', players: ['judge'], until }];
+    const history = { step: 1, scalars: { '0/judge/loss': 1, '1/judge/loss': 2 }, scores: [] };
+    for (const names of [true, false]) {
+      const scoped = scopeGame({ ...noting().game, phases }, '0', { names });
+      expect(scoped.phases?.[0]?.until?.(history)).toBe(true);
+    }
+    expect(seen).toEqual([{ 'judge/loss': 1 }, history.scalars]);
   });
 
   it.each([

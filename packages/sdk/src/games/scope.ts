@@ -1,5 +1,6 @@
 import * as tf from '@ganzoo/tfjs';
 import type { Batch, Critic, Game, LossResult, Phase, Player, SampleBatch } from '../contracts/game.ts';
+import type { History } from '../contracts/scheduler.ts';
 import { JUDGE, type Judge } from '../judge.ts';
 import { known } from '../known.ts';
 
@@ -46,10 +47,18 @@ export function scopeGame(game: Game, prefix: string, { names, at = prefix }: Ga
 
 function scopePhase(phase: Phase, named: (name: string) => string, at: string): Phase {
   const { players, fresh, constants } = phase;
+  const scalarsOf = ({ scalars }: History): History['scalars'] => {
+    const start = named('');
+    const own = Object.entries(scalars).filter(([name]) => name.startsWith(start));
+    return Object.fromEntries(own.map(([name, value]) => [name.slice(start.length), value]));
+  };
   return {
     ...phase,
     players: players.map(named),
     ...(fresh && { fresh: fresh.map(named) }),
+    ...(phase.until && {
+      until: history => phase.until!({ ...history, scalars: scalarsOf(history) }),
+    }),
     ...(constants && { constants: renamed(constants, name => scopeConstant(name, named, at)) }),
   };
 }

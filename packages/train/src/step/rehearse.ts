@@ -1,6 +1,7 @@
 import { stretchesOf } from '@ganzoo/core';
 import type { Engine } from '@ganzoo/engine';
 import { Parameters } from '@ganzoo/sdk/host';
+import { rehearseConditions } from './end-phase.ts';
 import { averageWeights } from './average-weights.ts';
 import { lossOnly, makeStep, stepArguments } from './step.ts';
 import type { StepContext, StepPlan } from './context.ts';
@@ -31,6 +32,7 @@ export function rehearse(
   { compiled }: { readonly compiled: boolean },
 ): void {
   const { game } = context.parts;
+  rehearseConditions(context.parts);
   const later = stretchesOf(game).map((stretch): StepPlan => {
     const { players, order = game.order ?? 'in-turn', batchSize } = stretch;
     const constants = context.schedule.constantsIn(stretch, first.constants);

@@ -50,7 +50,10 @@ export class Schedule {
   /** Values that the step has built in, by path; undefined where all are as configured. */
   constantsAt(history: History): Constants | undefined {
     const scheduled = this.constants.map(({ path, at }) => [path, at(history)] as const);
-    return merged(Object.fromEntries(scheduled), this.ofPhase(stretchAt(this.parts.game, history.step)));
+    return merged(
+      Object.fromEntries(scheduled),
+      this.ofPhase(stretchAt(this.parts.game, history.step, history.ended)),
+    );
   }
 
   /** The same in another stretch of the training than that of these values, as far as they are known. */
