@@ -35,7 +35,7 @@ export function partRows(parts: RunParts): [string, string][] {
     [
       'training',
       [
-        `${formatCount(steps)} steps of ${batchText(parts)} examples`,
+        `${formatCount(steps)} steps of ${train.accumulate === 1 ? '' : `${train.accumulate} × `}${batchText(parts)} examples`,
         ...(repeats && train.discIters !== 1 ? [`${train.discIters} discriminator updates a step`] : []),
         optimizerText(optimizers),
       ].join(', '),

@@ -24,6 +24,7 @@ describe('a minimal experiment', () => {
       train: {
         steps: 100,
         batchSize: 64,
+        accumulate: 1,
         latent: { dim: 64, distribution: 'uniform', reuse: false },
         discIters: 1,
         precision: 'float32',

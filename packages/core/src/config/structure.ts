@@ -109,6 +109,10 @@ const train = section('How the game is trained.', {
     description: "Length of the run in one player's updates, instead of steps.",
   },
   batchSize: count('Examples in a batch.', { maximum: 1e6, default: 64 }),
+  accumulate: count('Batches of one update, whose gradients are averaged before it.', {
+    maximum: 1e4,
+    default: 1,
+  }),
   latent: section(
     'Vectors the generator starts from.',
     {

@@ -59,6 +59,8 @@ export interface TrainConfig {
     /** True where players share the vectors of a round; false where each update draws its own. */
     readonly reuse: boolean;
   };
+  /** Batches of one update, whose gradients are averaged. */
+  readonly accumulate: number;
   /** Updates of the inner players in a step. */
   readonly discIters: number;
   readonly precision: 'float32' | 'bf16-mixed';

@@ -15,6 +15,7 @@ const config: ExperimentConfig = {
   train: {
     steps: 10,
     batchSize: 64,
+    accumulate: 1,
     latent: { dim: 8, distribution: 'normal', reuse: false },
     discIters: 5,
     precision: 'float32',

@@ -13,12 +13,17 @@ export function repeatsOf(
 }
 
 /** Examples that so many steps of a plan take. */
-export function takenBy(parts: Pick<RunParts, 'game'>, plan: StepPlan, steps = 1): Taken {
+export function takenBy(parts: Pick<RunParts, 'game' | 'config'>, plan: StepPlan, steps = 1): Taken {
   return { batches: steps * batchesOf(parts, plan), batchSize: plan.batchSize };
 }
 
-/** Batches of real examples in a step: as many as the player takes that moves most often, at least one. */
-export function batchesOf(
+/** Batches of real examples in a step: as many for each round as an update has. */
+export function batchesOf(parts: Pick<RunParts, 'game' | 'config'>, plan: StepPlan): number {
+  return roundsOf(parts, plan) * parts.config.train.accumulate;
+}
+
+/** Updates in a step of the player that moves most often, at least one. */
+export function roundsOf(
   parts: Pick<RunParts, 'game'>,
   { players, discIters }: { readonly players: readonly string[]; readonly discIters: number },
 ): number {
