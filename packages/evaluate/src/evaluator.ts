@@ -1,6 +1,7 @@
 import type { MetricConfig } from '@ganzoo/core';
 import type { tf } from '@ganzoo/sdk';
 import type { Evaluator, Sampler, ScoreRow, Scoring } from '@ganzoo/train';
+import { bestStep } from './best-step.ts';
 import { prepareMetrics, type Prepared } from './prepare.ts';
 import type { ScoringContext } from './prepared-metric.ts';
 import { sharedSamples } from './sample-set.ts';
@@ -41,17 +42,7 @@ export class RunEvaluator implements Evaluator {
   }
 
   best(rows: readonly ScoreRow[]): number | undefined {
-    const { config, metrics } = this.context.parts;
-    const metric = metrics.find(({ id }) => id === config.train.checkpoints.best);
-    if (!metric) return undefined;
-    const sign = metric.product.better === 'lower' ? 1 : -1;
-    const scored = rows.flatMap(({ step, primary }) => {
-      const value = primary[metric.id];
-      return typeof value === 'number' ? [{ step, value }] : [];
-    });
-    // of equal ones the later has been trained longer
-    scored.sort((a, b) => sign * (a.value - b.value) || b.step - a.step);
-    return scored[0]?.step;
+    return bestStep(this.context.parts, rows);
   }
 
   async dispose(): Promise<void> {

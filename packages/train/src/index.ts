@@ -12,6 +12,7 @@ export { StreamedData } from './data/streamed.ts';
 export type { Evaluator, Scoring } from './evaluator.ts';
 export type { RunStatus, TrainEvent } from './events.ts';
 export { Sampler, type Samples } from './model/sampler.ts';
+export type { StartWeights } from './model/start-weights.ts';
 export { trainingState, type TrainingState } from './model/state.ts';
 export { toPng } from './pictures/grid.ts';
 export type { Picture } from './pictures/picture.ts';

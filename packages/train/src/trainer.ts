@@ -33,6 +33,9 @@ export async function* train(
   const looks = (done: number): boolean => looksAfter(parts, done, evaluator, progress.ended);
   let status: RunStatus = 'completed';
   yield { kind: 'start', step: progress.step, steps, resumed: resume !== undefined };
+  for (const text of training.notes) yield { kind: 'note', step: progress.step, text };
+  // a run that goes on does not need the other one any more
+  if (run.start && !resume) yield* saved(training, { interim: true });
   // a crash may have come between the saving of a checkpoint and the deletion of another, or the run's end
   if (resume) await retain(training);
   if (progress.reason !== undefined && progress.step < steps) status = 'stopped';

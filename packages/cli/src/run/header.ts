@@ -4,6 +4,7 @@ import {
   groupsRead,
   partsInside,
   sizesInWords,
+  type FromConfig,
   stretchesOf,
   type RunPart,
   type RunParts,
@@ -41,6 +42,7 @@ export function partRows(parts: RunParts): [string, string][] {
       ].join(', '),
     ],
   ];
+  if (train.from) rows.push(['from', fromText(train.from)]);
   if (parts.game.phases) rows.push(['phases', phasesText(parts)]);
   if (metrics.length > 0) {
     rows.push([
@@ -49,6 +51,16 @@ export function partRows(parts: RunParts): [string, string][] {
     ]);
   }
   return rows;
+}
+
+/** `runs/a (its last checkpoint), frozen discriminator/dense_1`. */
+function fromText({ run, step, averaged, weights, frozen }: FromConfig): string {
+  const which = typeof step === 'number' ? `step ${formatCount(step)}` : `its ${step} checkpoint`;
+  return [
+    `${run} (${which}${averaged ? ', averaged weights' : ''})`,
+    ...(weights ? [`only ${weights.join(', ')}`] : []),
+    ...(frozen.length > 0 ? [`frozen ${frozen.join(', ')}`] : []),
+  ].join(', ');
 }
 
 /** `lookahead of adam`: a part with the parts inside it. */

@@ -32,6 +32,7 @@ describe('a minimal experiment', () => {
         stepsPerCall: 'auto',
         optimizers: { default: { use: 'adam', learningRate: 2e-4, beta1: 0.5 } },
         ema: null,
+        from: null,
         checkpoints: { every: 1000, keep: 3, best: null },
       },
       log: { scalars: 50, images: 1000, histograms: 1000, grid: 8 },

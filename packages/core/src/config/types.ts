@@ -46,6 +46,18 @@ export interface CheckpointsConfig {
   readonly best: string | null;
 }
 
+/** Weights of another run that a training starts from. */
+export interface FromConfig {
+  /** Folder of that run, from the folder of the experiment file. */
+  readonly run: string;
+  readonly step: number | 'last' | 'best';
+  /** Nets, layers or weights that are taken; all of the game's nets without it. */
+  readonly weights?: readonly string[];
+  readonly averaged: boolean;
+  /** Nets, layers or weights that are never updated. */
+  readonly frozen: readonly string[];
+}
+
 /** How the game is trained. */
 export interface TrainConfig {
   /** Generator updates; exactly one of `steps` and `updates` is there. */
@@ -70,6 +82,7 @@ export interface TrainConfig {
   /** By player; `default` for the players not named. */
   readonly optimizers: Readonly<Record<string, Part>> & { readonly default: Part };
   readonly ema: EmaConfig | null;
+  readonly from: FromConfig | null;
   readonly checkpoints: CheckpointsConfig;
 }
 

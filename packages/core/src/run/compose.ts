@@ -6,6 +6,7 @@ import { parseScheduleTarget } from '../config/schedule-target.ts';
 import type { ExperimentConfig } from '../config/types.ts';
 import type { Problem } from '../experiment-error.ts';
 import { dataMisfits } from './check-data.ts';
+import { fromMisfits } from './check-from.ts';
 import { gameMisfits } from './check-game.ts';
 import { metricMisfits } from './check-metrics.ts';
 import { schedulerMisfits } from './check-schedulers.ts';
@@ -71,6 +72,7 @@ export async function compose(
 /** All ways in which parts that are each right do not fit together. */
 function* misfitsOf(parts: RunParts): Generator<Problem> {
   yield* gameMisfits(parts);
+  yield* fromMisfits(parts);
   yield* dataMisfits(parts);
   yield* schedulerMisfits(parts);
   yield* metricMisfits(parts);

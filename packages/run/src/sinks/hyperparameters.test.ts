@@ -23,6 +23,7 @@ const config: ExperimentConfig = {
     stepsPerCall: 'auto',
     optimizers: { default: { use: 'adam', learningRate: 1e-3, decay: null } },
     ema: null,
+    from: null,
     checkpoints: { every: 0, keep: 1, best: null },
   },
   log: { scalars: 1, images: 0, histograms: 0, grid: 8 },

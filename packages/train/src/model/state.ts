@@ -10,15 +10,16 @@ export interface TrainingState {
   readonly extras: Parameters;
 }
 
-/** Fresh from the seed, or as a checkpoint left it. */
+/** Fresh from the seed, or as a checkpoint left it; `start`: weights to start from in place of fresh ones. */
 export function trainingState(
   host: ParameterHost,
   parts: Pick<RunParts, 'game' | 'optimizers'>,
   rng: Rng,
   checkpoint?: Pick<Checkpoint, 'nets' | 'extras' | 'state'>,
+  start?: ParameterValues,
 ): TrainingState {
   return {
-    nets: new Parameters(host, rng.fork('init'), checkpoint?.nets),
+    nets: new Parameters(host, rng.fork('init'), checkpoint?.nets ?? start),
     extras: new Parameters(host, rng.fork('extras'), checkpoint && extrasOf(parts, checkpoint)),
   };
 }

@@ -5,6 +5,7 @@ import { MOMENT, TensorRng, after } from '@ganzoo/sdk/host';
 import type { RealExamples } from '../data/batch-source.ts';
 import { drawLatent } from '../model/latent.ts';
 import { gameState, stateOf } from '../model/game-state.ts';
+import { trainedSource } from '../model/frozen.ts';
 import { makeNets } from '../model/nets.ts';
 import { fieldsRead } from '../model/fields-read.ts';
 import { accumulate, type ContextsOf } from './accumulate.ts';
@@ -188,7 +189,13 @@ function makeBatch(context: StepContext, plan: BatchPlan, inputs: UpdateInputs, 
       );
     },
     batchSize,
-    nets: makeNets(parts, { parameters: nets, training: true, rng: rng.fork('nets'), numbers, step }),
+    nets: makeNets(parts, {
+      parameters: trainedSource(parts, nets),
+      training: true,
+      rng: rng.fork('nets'),
+      numbers,
+      step,
+    }),
     rng: rng.fork('loss'),
     state: stateOf(extras, gameState(parts)),
     step,
