@@ -159,3 +159,15 @@ test.each([
   expect(code).toBe(2);
   expect(await readdir(place.folder)).not.toContain('out');
 });
+
+test('a run whose weights are to be taken has to be there', { timeout: 60_000 }, async () => {
+  const place = await workplace();
+  const from = 'train.from={run: first, frozen: [discriminator/dense_1]}';
+  const missing = await place.here('validate', 'small.yaml', from);
+  expect(missing.code).toBe(2);
+  expect(missing.stderr).toContain('train.from: There is no folder first.');
+  expect((await place.here('run', 'small.yaml', '--out', 'first')).code).toBe(0);
+  const there = await place.here('validate', 'small.yaml', from);
+  expect(there.code, there.stderr).toBe(0);
+  expect(there.stdout).toMatch(/from +first \(its last checkpoint\), frozen discriminator\/dense_1/);
+});

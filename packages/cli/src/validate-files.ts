@@ -65,6 +65,10 @@ async function partsOf(
 ): Promise<[string, string][]> {
   const experiment = await readExperiment(file, overrides, plugins);
   // not needed for a file that is refused before
+  if (experiment.config.train.from) {
+    const { readStart } = await import('@ganzoo/run/start-weights');
+    await readStart(experiment);
+  }
   const { composeExperiment } = await import('@ganzoo/run/compose-experiment');
   const { partRows } = await import('./run/header.ts');
   return partRows((await composeExperiment(experiment)).parts);

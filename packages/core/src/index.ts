@@ -16,7 +16,7 @@ export type { LoadedExperiment } from './config/load.ts';
 export { loadPlugin } from './config/load-named.ts';
 export { parameterRows } from './config/parameter-words.ts';
 export type { ParameterRow } from './config/parameter-words.ts';
-export { partsIn } from './config/part-schema.ts';
+export { partsIn, structureAt } from './config/part-schema.ts';
 export { refusedNumber } from './config/refused-number.ts';
 export { splitPart } from './config/split-part.ts';
 export type * from './config/types.ts';

@@ -2,6 +2,7 @@ import { seenBy, type MetricConfig } from '@ganzoo/core';
 import { tf, type MetricInput, type Picture, type SampleSet } from '@ganzoo/sdk';
 import { known } from '@ganzoo/sdk/host';
 import type { Evaluator, ScoreRow, Scoring, Viewer } from '@ganzoo/train';
+import { bestStep } from './best-step.ts';
 import { BATCH } from './collector.ts';
 import { prepareMetrics, type Prepared } from './prepare.ts';
 import { specsOf, wantedBy, type PreparedMetric, type ScoringContext } from './prepared-metric.ts';
@@ -55,17 +56,7 @@ export class RunEvaluator implements Evaluator {
   }
 
   best(rows: readonly ScoreRow[]): number | undefined {
-    const { config, metrics } = this.context.parts;
-    const metric = metrics.find(({ id }) => id === config.train.checkpoints.best);
-    if (!metric) return undefined;
-    const sign = metric.product.better === 'lower' ? 1 : -1;
-    const scored = rows.flatMap(({ step, primary }) => {
-      const value = primary[metric.id];
-      return typeof value === 'number' ? [{ step, value }] : [];
-    });
-    // of equal ones the later has been trained longer
-    scored.sort((a, b) => sign * (a.value - b.value) || b.step - a.step);
-    return scored[0]?.step;
+    return bestStep(this.context.parts, rows);
   }
 
   dispose(): void {

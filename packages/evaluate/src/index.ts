@@ -2,6 +2,7 @@ import type { Evaluator } from '@ganzoo/train';
 import { RunEvaluator } from './evaluator.ts';
 import type { ScoringContext } from './prepared-metric.ts';
 
+export { bestStep } from './best-step.ts';
 export type { ScoringContext } from './prepared-metric.ts';
 
 /** The evaluator of a run, or undefined where its experiment has no metrics. */

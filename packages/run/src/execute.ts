@@ -77,6 +77,7 @@ export async function* executeRun(
       composed,
       commandLine,
       step: stepOf(target),
+      start: target.start,
     });
     looking.catch(() => undefined);
     // whatever a plugin gives that does not fit is refused here, before there is a folder
@@ -86,6 +87,7 @@ export async function* executeRun(
       rng: composed.rng,
       evaluator,
       resume: target.kind === 'resume' ? target.checkpoint : undefined,
+      start: target.start,
       mode: compileMode(composed.parts, options.compile),
       choices: new ModeChoices(composed.cache),
       signal,
@@ -99,6 +101,7 @@ export async function* executeRun(
     };
     const held = await HeldFolder.take(target, writeFirst, onExit);
     try {
+      for (const text of target.start?.warnings ?? []) yield { kind: 'warning', text };
       // read before the rows after the checkpoint are dropped
       const after = latestTime(runFile(held.folder, 'events'));
       if (target.kind === 'resume') {

@@ -12,6 +12,7 @@ import { readChangedRun, requireRunFolder } from './folder/open.ts';
 import { displayPath } from '@ganzoo/sdk/host';
 import { checkpointGoingOn, isOtherLength, optionsGoingOn } from './resume.ts';
 import type { RunRequest, StartOptions } from './request.ts';
+import { readStart } from './start-weights.ts';
 import type { RunTarget } from './target.ts';
 
 /** A checked experiment and where its run goes. */
@@ -28,7 +29,8 @@ export async function prepareRun(request: RunRequest, options: StartOptions = {}
     const experiment = await readExperiment(request.file!, request.overrides);
     const folder = { out: options.out, name: experiment.config.name, force: options.force };
     checkRunFolder(folder);
-    return { experiment, options, target: { kind: 'new', folder } };
+    const start = await readStart(experiment);
+    return { experiment, options, target: { kind: 'new', folder, start } };
   }
   if (request.resume !== 'latest') return goOn(request, options, requireRunFolder(request.resume.folder));
   const { config } = await readExperiment(request.file!, request.overrides);
@@ -55,6 +57,7 @@ async function goOn(
       folder,
       damaged,
       checkpoint: checkpointGoingOn(checkpoint, { longer, compile: given.compile }),
+      start: checkpoint ? undefined : await readStart(experiment),
       changed: before.resolvedYaml() !== experiment.resolvedYaml(),
       before: environment,
     },

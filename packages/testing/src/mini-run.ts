@@ -8,14 +8,15 @@ import {
   type RunParts,
 } from '@ganzoo/core';
 import type { Engine } from '@ganzoo/engine';
-import { Rng, tf } from '@ganzoo/sdk';
+import { Rng, tf, type History } from '@ganzoo/sdk';
 import {
   CompiledSteps,
   Feed,
   Viewer,
   Schedule,
-  batchesOf,
+  takenBy,
   beginAnew,
+  endedAfter,
   planAfter,
   openSource,
   trainingState,
@@ -23,6 +24,7 @@ import {
   type BatchSource,
   type Examples,
   type StepPlan,
+  type Taken,
   type Used,
   type WantedMode,
 } from '@ganzoo/train';
@@ -53,9 +55,6 @@ export async function loadObject(catalog: Catalog, experiment: ExperimentObject)
   }
 }
 
-/** What schedulers see in a run that nobody logs. */
-const NO_HISTORY = { scalars: {}, scores: [] };
-
 /** A short training, step by step, with everything at hand that a test may want to look at. */
 export class MiniRun {
   private constructor(
@@ -77,7 +76,10 @@ export class MiniRun {
   private readonly feed: Feed;
   private step = 0;
   private used: Used = {};
-  private ready?: { readonly used: Used; readonly batches: number; readonly examples: Examples };
+  /** Of the last step that had all scalars, which phases may ask about, and which of these have ended. */
+  private scalars: History['scalars'] = {};
+  private ended: History['ended'];
+  private ready?: { readonly used: Used; readonly taken: Taken; readonly examples: Examples };
 
   static async start(
     catalog: Catalog,
@@ -101,23 +103,27 @@ export class MiniRun {
   together(count: number, { detailed = true } = {}): Record<string, number>[] {
     this.begin();
     const plan = this.plan(detailed);
-    const batches = count * batchesOf(this.parts, plan);
-    const { arrays } = this.examples(batches);
+    const taken = takenBy(this.parts, plan, count);
+    const { arrays } = this.examples(taken);
     const scheduled = Array.from({ length: count }, (_, i) =>
-      this.schedule.values({ ...NO_HISTORY, step: this.step + i }),
+      this.schedule.values({ ...this.history, step: this.step + i }),
     );
     const values = this.steps.get(plan, count).run(arrays, this.step, scheduled);
     this.step += count;
-    this.used = this.feed.after(this.used, batches);
+    if (detailed) {
+      this.scalars = values.at(-1)!;
+      this.ended = endedAfter(this.parts, this.history);
+    }
+    this.used = this.feed.after(this.used, taken);
     return values;
   }
 
   /** Reads the examples of the next step, as a streamed split needs it before {@link next}; gives what was told. */
   async read(): Promise<readonly string[]> {
     const { used } = this;
-    const batches = batchesOf(this.parts, this.plan(false));
-    const examples = await this.feed.at(used, batches);
-    this.ready = { used, batches, examples };
+    const taken = takenBy(this.parts, this.plan(false));
+    const examples = await this.feed.at(used, taken);
+    this.ready = { used, taken, examples };
     return examples.notes;
   }
 
@@ -135,26 +141,31 @@ export class MiniRun {
 
   /** Rows of the examples that the coming step takes, by group. */
   nextRows(): Readonly<Record<string, Int32Array>> {
-    return this.feed.rows(this.used, batchesOf(this.parts, this.plan(false)));
+    return this.feed.rows(this.used, takenBy(this.parts, this.plan(false)));
   }
 
   /** The next batches: from memory, or as they were read. */
-  private examples(batches: number): Examples {
+  private examples(taken: Taken): Examples {
     const { ready } = this;
-    if (ready?.used === this.used && ready.batches === batches) return ready.examples;
-    const examples = this.feed.at(this.used, batches);
+    if (ready?.used === this.used && ready.taken.batches === taken.batches) return ready.examples;
+    const examples = this.feed.at(this.used, taken);
     if (examples instanceof Promise)
       throw new Error('These examples are streamed: call read() before each step.');
     return examples;
   }
 
+  private get history(): History {
+    const { step, scalars, ended } = this;
+    return { step, scalars, scores: [], ended };
+  }
+
   private plan(detailed: boolean): StepPlan {
-    return { ...planAfter(this.parts, { ...NO_HISTORY, step: this.step }), detailed };
+    return { ...planAfter(this.parts, this.history), detailed };
   }
 
   /** What a phase begins with. */
   private begin(): void {
-    const { from, fresh = [] } = stretchAt(this.parts.game, this.step);
+    const { from, fresh = [] } = stretchAt(this.parts.game, this.step, this.ended);
     if (from !== this.step) return;
     for (const player of fresh)
       beginAnew(this.state.extras, player, this.parts.optimizers[player]?.product.slots ?? []);
@@ -175,7 +186,7 @@ export class MiniRun {
       ...state,
       data,
       schedule,
-      history: () => ({ ...NO_HISTORY, step: this.step }),
+      history: () => this.history,
       mode,
     });
   }

@@ -6,7 +6,7 @@ import type { Used } from './data/feed.ts';
 /** What a checkpoint says of the progress. */
 type Saved = Pick<
   CheckpointState,
-  'step' | 'examples' | 'groups' | 'scores' | 'scalars' | 'stopped' | 'owesScores'
+  'step' | 'examples' | 'groups' | 'scores' | 'scalars' | 'ended' | 'stopped' | 'owesScores'
 >;
 
 /** How far a training is: the part of a checkpoint's state that changes with every step. */
@@ -18,6 +18,8 @@ export class Progress {
   readonly scores: ScoreRow[];
   /** Scalars logged last, without those of the machine. */
   scalars: Readonly<Record<string, number>>;
+  /** Steps done when phases ended by their condition, by name; undefined where none has. */
+  ended: History['ended'];
   /** Why the run ends, other than by its number of steps. */
   reason: string | undefined;
   /** True where the scoring after the last step was interrupted. */
@@ -32,6 +34,7 @@ export class Progress {
     this.scores = [...(saved?.scores ?? [])];
     this.#scoredBefore = this.scores.length;
     this.scalars = saved?.scalars ?? {};
+    this.ended = saved?.ended;
     this.reason = saved?.stopped;
     this.owesScores = saved?.owesScores ?? false;
   }
@@ -48,20 +51,17 @@ export class Progress {
 
   /** What schedulers may react to: nothing that another run of the same experiment would not have. */
   get history(): History {
-    const { step, scalars, scores } = this;
-    return { step, scalars, scores };
+    const { step, scalars, scores, ended } = this;
+    return { step, scalars, scores, ...(ended && { ended }) };
   }
 
   /** What a checkpoint saves. */
   get saved(): Saved {
-    const { step, examples, used, scores, scalars, reason } = this;
+    const { step, examples, used, scores, scalars, ended, reason } = this;
     const grouped = Object.keys(used).some(group => group !== DEFAULT_GROUP);
     return {
-      step,
-      examples,
-      ...(grouped && { groups: used }),
-      scores,
-      scalars,
+      ...{ step, examples, ...(grouped && { groups: used }), scores, scalars },
+      ...(ended && { ended }),
       stopped: reason,
       ...(this.owesScores && { owesScores: true }),
     };

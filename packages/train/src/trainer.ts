@@ -2,6 +2,7 @@ import type { Checkpoints } from './checkpoint/checkpoints.ts';
 import { firstBrokenParameter } from './diverged/finite.ts';
 import type { RunStatus, TrainEvent } from './events.ts';
 import { viewPictures } from './pictures/views.ts';
+import { endedAfter } from './step/end-phase.ts';
 import { phaseBegins } from './step/phase-begins.ts';
 import { stopReason } from './step/ask-schedulers.ts';
 import { runCall } from './step/run-call.ts';
@@ -29,9 +30,12 @@ export async function* train(
   const { steps, config } = parts;
   const report = new Report(training);
   const most = profile.wanted || data.streamed ? 1 : MOST_STEPS;
-  const looks = (done: number): boolean => looksAfter(parts, done, evaluator);
+  const looks = (done: number): boolean => looksAfter(parts, done, evaluator, progress.ended);
   let status: RunStatus = 'completed';
   yield { kind: 'start', step: progress.step, steps, resumed: resume !== undefined };
+  for (const text of training.notes) yield { kind: 'note', step: progress.step, text };
+  // a run that goes on does not need the other one any more
+  if (run.start && !resume) yield* saved(training, { interim: true });
   // a crash may have come between the saving of a checkpoint and the deletion of another, or the run's end
   if (resume) await retain(training);
   if (evaluator && progress.owesScores) {
@@ -44,7 +48,7 @@ export async function* train(
     const profiled = profile.next(progress.step + 1);
     if (profiled) yield { kind: 'profile', step: progress.step, profile: profiled };
 
-    const begins = beginsAt(parts, progress.step);
+    const begins = beginsAt(parts, progress.step, progress.ended);
     if (begins) yield* phaseBegins(training, begins);
     const limits = { msPerStep: speed.msPerStep, most };
     const call = nextCall(parts, progress.history, limits, looks);
@@ -75,7 +79,10 @@ export async function* train(
       isBest = yield* scored(training, evaluator);
       report.restart();
     }
-    if (call.plan.detailed || scoredNow) progress.reason = stopReason(parts, progress.history);
+    if (call.plan.detailed || scoredNow) {
+      progress.reason = stopReason(parts, progress.history);
+      progress.ended = endedAfter(parts, progress.history);
+    }
     const stopping = progress.reason !== undefined || signal?.aborted === true;
     const regular = savesAfter(parts, step) || isBest || progress.reason !== undefined;
     if (regular || stopping) yield* saved(training, { interim: !regular });

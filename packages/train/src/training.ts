@@ -6,8 +6,9 @@ import { Feed } from './data/feed.ts';
 import { openSource } from './data/open-split.ts';
 import { Divergence } from './diverged/divergence.ts';
 import type { Evaluator } from './evaluator.ts';
-import { Viewer } from './model/viewer.ts';
+import { checkStart, chosenWeights, startNotes, type StartWeights } from './model/start-weights.ts';
 import { trainingState } from './model/state.ts';
+import { Viewer } from './model/viewer.ts';
 import { NO_PROFILE, type StepsProfiler } from './profile/step-profiler.ts';
 import { Progress } from './progress.ts';
 import { Speed } from './speed.ts';
@@ -27,6 +28,8 @@ export interface TrainingRun {
   readonly evaluator?: Evaluator;
   /** Where to go on from. */
   readonly resume?: Checkpoint;
+  /** What `train.from` names; not needed by a training that goes on. */
+  readonly start?: StartWeights;
   /** `off` runs each operation by itself, as `--no-compile` asks; a resumed run keeps what `auto` chose before. */
   readonly mode: WantedMode;
   /** What `auto` measured on this machine before. */
@@ -48,6 +51,8 @@ export interface OpenTraining extends Omit<StepContext, 'watch'> {
   readonly viewer: Viewer;
   readonly speed: Speed;
   readonly profile: StepsProfiler;
+  /** Lines for the person, before the first step. */
+  readonly notes: readonly string[];
   dispose(): Promise<void>;
 }
 
@@ -64,17 +69,21 @@ export interface Training extends OpenTraining {
  */
 export async function openTraining(run: TrainingRun): Promise<OpenTraining> {
   const { engine, parts, rng, resume, choices, profile = NO_PROFILE } = run;
+  const start = resume ? undefined : run.start;
   const mode = run.mode === 'auto' ? (resume?.state.compile ?? 'auto') : run.mode;
   const check = new MemoryCheck(parts, run.freeBytes);
-  const { nets, extras } = trainingState(check.guard(engine), parts, rng, resume);
+  const given = start && chosenWeights(parts, start);
+  const { nets, extras } = trainingState(check.guard(engine), parts, rng, resume, given);
   const data = await openSource(engine, parts, 'train');
   const schedule = new Schedule(parts);
   const context = { parts, data, schedule, rng, nets, extras };
   const compiled = new CompiledSteps(engine, context, mode, choices, check);
   const progress = new Progress(resume?.state);
   const viewer = new Viewer({ engine, ...context, history: () => progress.history, mode });
+  const notes: string[] = [];
   const training: OpenTraining = {
     ...context,
+    notes,
     run,
     progress,
     feed: new Feed(data, rng),
@@ -93,7 +102,9 @@ export async function openTraining(run: TrainingRun): Promise<OpenTraining> {
   };
   try {
     if (progress.step < parts.steps) {
-      compiled.prepare(planAfter(parts, progress.history));
+      const plan = planAfter(parts, progress.history);
+      if (start) notes.push(...startNotes(start, given!.size, checkStart(engine, context, start, plan)));
+      compiled.prepare(plan);
       await viewer.rehearse();
     }
   } catch (error) {

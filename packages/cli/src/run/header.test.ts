@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeData } from './header.ts';
+import { describeData, phasesText } from './header.ts';
 
 it('the sizes of groups stand side by side', () => {
   const point = { shape: [2], dtype: 'float32' } as const;
@@ -21,4 +21,25 @@ it.each([
   const x = { shape, dtype: 'float32', range: [0, 1] } as const;
   const y = { shape: [], dtype: 'int32', classes: 1000 } as const;
   expect(describeData({ fields: { x, y }, splits: { train: 60_000 } })).toBe(text);
+});
+
+it('phases are told with what they set, how long they last, and which never come', () => {
+  const until = (): boolean => true;
+  const text = (...phases: object[]): string => {
+    const players = { d: {}, g: {} };
+    return phasesText({ game: { players, phases }, steps: 1000 } as unknown as Parameters<
+      typeof phasesText
+    >[0]);
+  };
+  const few = { name: 'few', players: ['d'], steps: 500, batchSize: 1024, constants: { stage: 1 } };
+  expect(text(few)).toBe('few: d (500 steps, 1,024 examples, stage 1); then: d, g (to the end)');
+  const long = { name: 'long', players: ['d'], steps: 2000 };
+  const last = { name: 'last', players: ['g'] };
+  expect(text(long, last)).toBe('long: d (2,000 steps); last: g (never: the run ends before)');
+  expect(text({ ...long, until }, last)).toBe(
+    'long: d (until its condition holds, at most 2,000 steps); last: g (to the end)',
+  );
+  expect(text({ ...last, until }, few)).toBe(
+    'last: g (until its condition holds); few: d (500 steps, 1,024 examples, stage 1)',
+  );
 });

@@ -1,9 +1,10 @@
-import type { DataSpec, FieldSpec } from '@ganzoo/sdk';
+import type { DataSpec, FieldSpec, Phase } from '@ganzoo/sdk';
 import { DEFAULT_GROUP } from '@ganzoo/sdk/data';
 import {
   groupsRead,
   partsInside,
   sizesInWords,
+  type FromConfig,
   stretchesOf,
   type RunPart,
   type RunParts,
@@ -35,13 +36,14 @@ export function partRows(parts: RunParts): [string, string][] {
     [
       'training',
       [
-        `${formatCount(steps)} steps of ${batchText(parts)} examples`,
+        `${formatCount(steps)} steps of ${train.accumulate === 1 ? '' : `${train.accumulate} × `}${batchText(parts)} examples`,
         ...(repeats && train.discIters !== 1 ? [`${train.discIters} discriminator updates a step`] : []),
         optimizerText(optimizers),
         ...(average ? [`weights averaged by ${madeOf(average)}`] : []),
       ].join(', '),
     ],
   ];
+  if (train.from) rows.push(['from', fromText(train.from)]);
   if (parts.game.phases) rows.push(['phases', phasesText(parts)]);
   if (metrics.length > 0) {
     rows.push([
@@ -52,20 +54,44 @@ export function partRows(parts: RunParts): [string, string][] {
   return rows;
 }
 
+/** `runs/a (its last checkpoint), frozen discriminator/dense_1`. */
+function fromText({ run, step, averaged, weights, frozen }: FromConfig): string {
+  const which = typeof step === 'number' ? `step ${formatCount(step)}` : `its ${step} checkpoint`;
+  return [
+    `${run} (${which}${averaged ? ', averaged weights' : ''})`,
+    ...(weights ? [`only ${weights.join(', ')}`] : []),
+    ...(frozen.length > 0 ? [`frozen ${frozen.join(', ')}`] : []),
+  ].join(', ');
+}
+
 /** `lookahead of adam`: a part with the parts inside it. */
 function madeOf({ name, inner }: RunPart): string {
   const parts = Object.values(inner).flat() as RunPart[];
   return parts.length === 0 ? name : `${name} of ${parts.map(madeOf).join(' and ')}`;
 }
 
-/** `first: discriminator (500 steps); then: discriminator, generator`, with a word on what the run is too short for. */
-function phasesText({ game, steps }: RunParts): string {
+/** `first: discriminator (500 steps, 32 examples); then: discriminator, generator`, with a word on what the run is too short for. */
+export function phasesText({ game, steps }: Pick<RunParts, 'game' | 'steps'>): string {
   const stretches = stretchesOf(game).filter(({ from, name }) => from < steps || name !== undefined);
-  const texts = stretches.map(({ name = 'then', from, until, players }) => {
-    const length = until === Infinity ? 'to the end' : `${formatCount(until - from)} steps`;
-    return `${name}: ${players.join(', ')} (${from < steps ? length : 'never: the run ends before'})`;
+  const first = stretches.findIndex(({ condition }) => condition);
+  const texts = stretches.map(({ name = 'then', from, players, batchSize, constants = {} }, i) => {
+    // a phase may end before the most that it lasts, so that a later one comes earlier
+    const never = from >= steps && (first < 0 || i <= first);
+    const facts = [
+      never ? 'never: the run ends before' : lengthText(game.phases?.[i]),
+      ...(batchSize === undefined ? [] : [`${formatCount(batchSize)} examples`]),
+      ...Object.entries(constants).map(([constant, value]) => `${constant} ${value}`),
+    ];
+    return `${name}: ${players.join(', ')} (${facts.join(', ')})`;
   });
   return texts.join('; ');
+}
+
+/** `500 steps`, `to the end`, `until its condition holds, at most 500 steps`. */
+function lengthText({ steps, until }: Pick<Phase, 'steps' | 'until'> = {}): string {
+  const most = steps === undefined ? undefined : `${formatCount(steps)} steps`;
+  if (!until) return most ?? 'to the end';
+  return `until its condition holds${most === undefined ? '' : `, at most ${most}`}`;
 }
 
 /** ` on dcgan, discriminator on patch-gan`; nothing for a game whose nets are all its own. */

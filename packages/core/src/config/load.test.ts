@@ -24,6 +24,7 @@ describe('a minimal experiment', () => {
       train: {
         steps: 100,
         batchSize: 64,
+        accumulate: 1,
         latent: { dim: 64, distribution: 'uniform', reuse: false },
         discIters: 1,
         precision: 'float32',
@@ -31,6 +32,7 @@ describe('a minimal experiment', () => {
         stepsPerCall: 'auto',
         optimizers: { default: { use: 'adam', learningRate: 2e-4, beta1: 0.5 } },
         average: null,
+        from: null,
         checkpoints: { every: 1000, keep: 3, best: null },
       },
       log: { scalars: 50, images: 1000, histograms: 1000, grid: 8 },

@@ -98,6 +98,13 @@ const scheduler = part('scheduler', 'Changes a number during training, or ends i
 
 const optimizer = part('optimizer', 'Update rule of a player.');
 
+const paths = (description: string): JsonSchema => ({
+  type: 'array',
+  items: { type: 'string', minLength: 1 },
+  says: 'a list of nets, or of layers or weights such as [discriminator/dense_1]',
+  description,
+});
+
 const train = section('How the game is trained.', {
   steps: count('Length of the run in generator updates; or give updates.', {}),
   updates: {
@@ -109,6 +116,10 @@ const train = section('How the game is trained.', {
     description: "Length of the run in one player's updates, instead of steps.",
   },
   batchSize: count('Examples in a batch.', { maximum: 1e6, default: 64 }),
+  accumulate: count('Batches of one update, whose gradients are averaged before it.', {
+    maximum: 1e4,
+    default: 1,
+  }),
   latent: section(
     'Vectors the generator starts from.',
     {
@@ -162,6 +173,35 @@ const train = section('How the game is trained.', {
   },
   average: {
     ...part('average', 'Averages the weights that samples are drawn with; null for the last weights.'),
+    type: ['object', 'null'],
+    default: null,
+  },
+  from: {
+    ...section(
+      'Another run whose weights the nets start from; null for none.',
+      {
+        run: { type: 'string', minLength: 1, description: 'Its folder, from the folder of this file.' },
+        step: {
+          type: ['integer', 'string'],
+          minimum: 0,
+          pattern: '^(last|best)$',
+          default: 'last',
+          says: 'the step of a checkpoint, last or best',
+          description: 'Which of its checkpoints.',
+        },
+        weights: {
+          ...paths('Nets, layers or weights that are taken; all nets without it.'),
+          minItems: 1,
+        },
+        averaged: {
+          type: 'boolean',
+          default: false,
+          description: 'Whether averaged weights are taken where it has some.',
+        },
+        frozen: { ...paths('Nets, layers or weights that are never updated.'), default: [] },
+      },
+      { required: ['run'] },
+    ),
     type: ['object', 'null'],
     default: null,
   },

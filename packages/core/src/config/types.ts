@@ -39,6 +39,18 @@ export interface CheckpointsConfig {
   readonly best: string | null;
 }
 
+/** Weights of another run that a training starts from. */
+export interface FromConfig {
+  /** Folder of that run, from the folder of the experiment file. */
+  readonly run: string;
+  readonly step: number | 'last' | 'best';
+  /** Nets, layers or weights that are taken; all of the game's nets without it. */
+  readonly weights?: readonly string[];
+  readonly averaged: boolean;
+  /** Nets, layers or weights that are never updated. */
+  readonly frozen: readonly string[];
+}
+
 /** How the game is trained. */
 export interface TrainConfig {
   /** Generator updates; exactly one of `steps` and `updates` is there. */
@@ -52,6 +64,8 @@ export interface TrainConfig {
     /** True where players share the vectors of a round; false where each update draws its own. */
     readonly reuse: boolean;
   };
+  /** Batches of one update, whose gradients are averaged. */
+  readonly accumulate: number;
   /** Updates of the inner players in a step. */
   readonly discIters: number;
   readonly precision: 'float32' | 'bf16-mixed';
@@ -62,6 +76,7 @@ export interface TrainConfig {
   readonly optimizers: Readonly<Record<string, Part>> & { readonly default: Part };
   /** What averages the weights that samples are drawn with; null where nothing does. */
   readonly average: Part | null;
+  readonly from: FromConfig | null;
   readonly checkpoints: CheckpointsConfig;
 }
 

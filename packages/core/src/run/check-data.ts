@@ -4,7 +4,7 @@ import { IMITATING_ROLES } from '@ganzoo/sdk/host';
 import type { Problem } from '../experiment-error.ts';
 import { groupSlips } from './check-groups.ts';
 import { misfit } from './faults.ts';
-import { groupsRead, type ReadGroup } from './groups-read.ts';
+import { batchIn, groupsRead, type ReadGroup } from './groups-read.ts';
 import type { RunParts } from './parts.ts';
 import { sameRange } from './same-range.ts';
 
@@ -22,19 +22,21 @@ export function* dataMisfits(parts: RunParts): Generator<Problem> {
 /** Numbers in the latent vectors of one batch; TensorFlow counts the bytes of a tensor in 64 bits, but memory ends before. */
 const LARGEST_LATENT = 1e8;
 
-function* latents({ config }: RunParts): Generator<Problem> {
+function* latents({ config, game: { phases = [] } }: RunParts): Generator<Problem> {
   const { batchSize, latent } = config.train;
-  if (batchSize * latent.dim > LARGEST_LATENT) {
+  const largest = Math.max(batchSize, ...phases.map(phase => phase.batchSize ?? 0));
+  if (largest * latent.dim > LARGEST_LATENT) {
     yield misfit(
       'train.latent',
-      `A batch of ${count(batchSize)} latent vectors of ${count(latent.dim)} numbers does not fit into memory.`,
-      `At most ${count(LARGEST_LATENT)} numbers in all: set a smaller train.latent.dim or train.batchSize.`,
+      `A batch of ${count(largest)} latent vectors of ${count(latent.dim)} numbers does not fit into memory.`,
+      `At most ${count(LARGEST_LATENT)} numbers in all: set a smaller train.latent.dim or ${largest === batchSize ? 'train.batchSize' : 'batch in the phase that has it'}.`,
     );
   }
 }
 
 /** A split to train with, no smaller than a batch. */
-function* sizes({ name, splits, batch }: ReadGroup, { data, dataset }: RunParts): Generator<Problem> {
+function* sizes(group: ReadGroup, { game, objective, dataset }: RunParts): Generator<Problem> {
+  const { name, splits, batch, fixed } = group;
   const whose = name === DEFAULT_GROUP ? dataset.label : `the group '${name}' of ${dataset.label}`;
   const examples = splitSize(splits, 'train');
   if (examples === undefined) {
@@ -43,7 +45,7 @@ function* sizes({ name, splits, batch }: ReadGroup, { data, dataset }: RunParts)
       `Training needs a split 'train', which ${whose} does not have.`,
       `It has: ${Object.keys(splits).join(', ') || 'none'}.`,
     );
-  } else if (batch > examples && data.groups?.[name]?.batch !== undefined) {
+  } else if (batch > examples && fixed) {
     yield misfit(
       'dataset',
       `An update takes ${count(batch)} examples of ${whose}, which has ${count(examples)} training examples.`,
@@ -54,6 +56,15 @@ function* sizes({ name, splits, batch }: ReadGroup, { data, dataset }: RunParts)
       'train.batchSize',
       `train.batchSize is ${count(batch)}, but ${whose} has ${count(examples)} training examples.`,
       `Set it to ${examples} or less.`,
+    );
+  }
+  for (const phase of game.phases ?? []) {
+    const own = batchIn(group, phase.batchSize);
+    if (own === batch || examples === undefined || own <= examples) continue;
+    yield misfit(
+      'objective',
+      `Phase '${phase.name}' of ${objective.label} has batches of ${count(own)} examples, but ${whose} has ${count(examples)} training examples.`,
+      `They can have ${examples} or less.`,
     );
   }
 }

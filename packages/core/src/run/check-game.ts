@@ -1,4 +1,5 @@
 import type { Problem } from '../experiment-error.ts';
+import { phaseMisfits } from './check-phases.ts';
 import { misfit } from './faults.ts';
 import { movesDiscIters } from './moves.ts';
 import type { RunParts } from './parts.ts';
@@ -14,6 +15,7 @@ export function* gameMisfits(parts: RunParts): Generator<Problem> {
   yield* roles(parts);
   yield* orders(parts);
   yield* players(parts);
+  yield* phaseMisfits(parts);
   yield* constraints(parts);
   yield* names(parts);
   yield* viewMisfits(parts);
@@ -96,42 +98,6 @@ function* players({ game, objective }: RunParts): Generator<Problem> {
         yield misfit(
           'objective',
           `Player '${name}' of ${objective.label} names a net '${net}' the game does not have.`,
-        );
-      }
-    }
-  }
-  yield* phases({ game, objective });
-}
-
-function* phases({ game, objective }: Pick<RunParts, 'game' | 'objective'>): Generator<Problem> {
-  const all = game.phases ?? [];
-  for (const [i, phase] of all.entries()) {
-    const next = all[i + 1];
-    if (phase.steps === undefined && next) {
-      yield misfit(
-        'objective',
-        `Phase '${phase.name}' of ${objective.label} has no steps, so phase '${next.name}' after it never comes.`,
-        'Only the last phase may last to the end of the run.',
-      );
-    }
-    if (phase.steps !== undefined && !(Number.isInteger(phase.steps) && phase.steps >= 0)) {
-      yield misfit(
-        'objective',
-        `Phase '${phase.name}' of ${objective.label} lasts ${phase.steps} steps, which is no whole number of them.`,
-      );
-    }
-    if (phase.players.length === 0) {
-      yield misfit(
-        'objective',
-        `Phase '${phase.name}' of ${objective.label} moves no player.`,
-        `Players: ${Object.keys(game.players).join(', ')}.`,
-      );
-    }
-    for (const player of [...phase.players, ...(phase.fresh ?? [])]) {
-      if (!Object.hasOwn(game.players, player)) {
-        yield misfit(
-          'objective',
-          `Phase '${phase.name}' of ${objective.label} names an unknown player '${player}'.`,
         );
       }
     }

@@ -6,6 +6,7 @@ import { parseScheduleTarget } from '../config/schedule-target.ts';
 import type { ExperimentConfig } from '../config/types.ts';
 import type { Problem } from '../experiment-error.ts';
 import { dataMisfits } from './check-data.ts';
+import { fromMisfits } from './check-from.ts';
 import { gameMisfits } from './check-game.ts';
 import { metricMisfits } from './check-metrics.ts';
 import { schedulerMisfits } from './check-schedulers.ts';
@@ -17,7 +18,7 @@ import { makeArchitectures } from './make-architectures.ts';
 import { makeMetrics } from './make-metrics.ts';
 import { makePart, type Make } from './make-part.ts';
 import { movesOf } from './moves.ts';
-import { stepsFor } from './phases.ts';
+import { stepsFor, undecidedBy } from './phases.ts';
 import type { PlacedConstraint, PlacedScheduler, RunPart, RunParts } from './parts.ts';
 import type { Place } from './place.ts';
 
@@ -73,6 +74,7 @@ export async function compose(
 /** All ways in which parts that are each right do not fit together. */
 function* misfitsOf(parts: RunParts): Generator<Problem> {
   yield* gameMisfits(parts);
+  yield* fromMisfits(parts);
   yield* dataMisfits(parts);
   yield* slotMisfits(parts);
   yield* schedulerMisfits(parts);
@@ -176,6 +178,13 @@ function totalSteps({ train }: ExperimentConfig, game: Game): number {
   }
   const { repeat = 1 } = game.players[player]!;
   const steps = stepsFor(game, player, updates, repeat === 'discIters' ? train.discIters : repeat);
+  const undecided = undecidedBy(game, player, steps);
+  if (undecided !== undefined) {
+    throw new CompositionError(
+      `train.updates asks for ${updates} updates of '${player}', but phase '${undecided}' ends when its condition holds, and so many steps cannot be told before.`,
+      'Give train.steps.',
+    );
+  }
   if (steps === Infinity) {
     throw new CompositionError(
       `train.updates asks for ${updates} updates of '${player}', which never has so many: its phases end before.`,

@@ -11,6 +11,8 @@ export interface ReadGroup {
   readonly splits: Readonly<Record<string, number>>;
   /** Examples in an update. */
   readonly batch: number;
+  /** True where the data set says so, which no phase changes. */
+  readonly fixed: boolean;
 }
 
 /** The groups that a training draws from: those of which the game reads a field. */
@@ -23,11 +25,20 @@ export function groupsRead({
   const points = fieldsShown(game).filter(name => drawnAs(data.fields[name]!) === 'point');
   const read = [...(game.reads ?? ['x']), ...points];
   return Object.entries(groupsOf(data))
-    .map(([name, { fields, splits, batch = config.train.batchSize }]) => ({
+    .map(([name, { fields, splits, batch }]) => ({
       name,
       fields: fields.filter(field => read.includes(field)),
       splits,
-      batch,
+      batch: batch ?? config.train.batchSize,
+      fixed: batch !== undefined,
     }))
     .filter(({ name, fields }) => fields.length > 0 || name === DEFAULT_GROUP);
+}
+
+/** Examples of a group in an update where a phase has batches of its own size. */
+export function batchIn(
+  { batch, fixed = false }: { readonly batch: number; readonly fixed?: boolean },
+  batchSize = batch,
+): number {
+  return fixed ? batch : batchSize;
 }

@@ -1,13 +1,14 @@
 export { groupSlips } from './check-groups.ts';
 export { compose } from './compose.ts';
 export { dataFiles } from '../data-files/data-files.ts';
-export { groupsRead } from './groups-read.ts';
+export { batchIn, groupsRead } from './groups-read.ts';
 export { makeDataset, makeDefaultDataset } from './make-dataset.ts';
 export { movesDiscIters } from './moves.ts';
 export { defaultsOf, makePart } from './make-part.ts';
 export type * from './parts.ts';
 export type { Place } from './place.ts';
 export { partsInside } from './inner-parts.ts';
+export { constantsOf } from './phase-constants.ts';
 export { stretchAt, stretchesOf, type Stretch } from './phases.ts';
 export { sameRange } from './same-range.ts';
 export { sizesInWords } from './sizes-in-words.ts';

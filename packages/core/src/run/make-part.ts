@@ -86,15 +86,18 @@ async function makeInner(
 function productsOf(inner: InnerParts): Record<string, unknown> {
   const products = Object.entries(inner).map(([key, made]) => [
     key,
-    isList(made) ? made.map((part, i) => scoped(part, String(i), true)) : scoped(made, key, false),
+    isList(made) ? made.map((part, i) => scoped(part, String(i), `${key}.${i}`)) : scoped(made, key),
   ]);
   return Object.fromEntries(products) as Record<string, unknown>;
 }
 
 /** A product that keeps tensors by name has names of its own, so that the outer one may have the same. */
-function scoped({ kind, product }: RunPart, prefix: string, inList: boolean): unknown {
+function scoped({ kind, product }: RunPart, prefix: string, inList?: string): unknown {
   if (kind === 'objective')
-    return scopeGame(product as PluginKinds['objective']['product'], prefix, { names: inList });
+    return scopeGame(product as PluginKinds['objective']['product'], prefix, {
+      names: inList !== undefined,
+      at: inList,
+    });
   if (kind === 'optimizer') return scopeOptimizer(product as PluginKinds['optimizer']['product'], prefix);
   return product;
 }

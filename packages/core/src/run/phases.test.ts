@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { stepsFor, stretchAt, stretchesOf } from './phases.ts';
+import { stepsFor, stretchAt, stretchesOf, undecidedBy } from './phases.ts';
 
 const player = { trains: [], loss: () => undefined as never };
 const players = { a: player, b: player };
@@ -43,4 +43,32 @@ it('counts the steps until a player has had its updates', () => {
   expect(stepsFor({ players, phases }, 'b', 100, 1)).toBe(100);
   expect(stepsFor({ players, phases }, 'b', 101, 1)).toBe(111);
   expect(stepsFor({ players, phases }, 'a', 11, 1)).toBe(Infinity);
+});
+
+const until = (): boolean => false;
+
+it('ends a phase with a condition where it did, and the next one begins there', () => {
+  const phases = [
+    { name: 'a first', steps: 10, players: ['a'], until },
+    { name: 'open', players: ['b'], until },
+  ];
+  const at = (step: number, ended = {}) => stretchAt({ players, phases }, step, ended).name;
+  expect([9, 10, 1e9].map(step => at(step))).toEqual(['a first', 'open', 'open']);
+  expect([3, 4].map(step => at(step, { 'a first': 4 }))).toEqual(['a first', 'open']);
+  expect([19, 20].map(step => at(step, { 'a first': 4, open: 20 }))).toEqual(['open', undefined]);
+  // what may come after an open phase is among the stretches, for the rehearsal
+  expect(stretchesOf({ players, phases }).map(({ players: moving }) => moving)).toEqual([
+    ['a'],
+    ['b'],
+    ['a', 'b'],
+  ]);
+});
+
+it('knows which condition a number of updates depends on', () => {
+  const phases = [
+    { name: 'both', steps: 10, players: ['a', 'b'] },
+    { name: 'a only', steps: 10, players: ['a'], until },
+  ];
+  const by = (player: string, steps: number) => undecidedBy({ players, phases }, player, steps);
+  expect([by('a', 100), by('b', 10), by('b', 11)]).toEqual([undefined, undefined, 'a only']);
 });

@@ -88,6 +88,7 @@ export async function openCheckpoint(
       step: checkpoint.state.step,
       scalars: checkpoint.state.scalars ?? {},
       scores: checkpoint.state.scores,
+      ended: checkpoint.state.ended,
     }),
     mode: compileMode(parts),
   });

@@ -39,6 +39,13 @@ test('everything else is named with both values', () => {
   ]);
 });
 
+test('a key that an earlier version did not know may have its default, and no other value', () => {
+  const later = (accumulate: number) => ({ ...before, train: { ...before.train, accumulate } });
+  expect(refusedChanges(before, later(1))).toEqual([]);
+  expect(refusedChanges(before, later(4)).map(({ path }) => path)).toEqual(['train.accumulate']);
+  expect(refusedChanges(later(1), before).map(({ path }) => path)).toEqual(['train.accumulate']);
+});
+
 test('a key that only begins like a free one is not free', () => {
   expect(refusedChanges({ train: {} }, { train: { stepsize: 1 } })).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-import { partsIn, type LoadedExperiment } from '@ganzoo/core';
+import { partsIn, structureAt, type LoadedExperiment } from '@ganzoo/core';
 import type { ParamSchema } from '@ganzoo/sdk';
 
 /** A value that two configurations do not share; undefined where one has none. */
@@ -22,8 +22,14 @@ const FREE = [
 /** The changes that would make a run that goes on another run; `moved`: paths of values that may change as well. */
 export function refusedChanges(before: unknown, after: unknown, moved: readonly string[] = []): Difference[] {
   return differences(before, after).filter(
-    ({ path }) => !moved.includes(path) && !FREE.some(free => free.test(path)),
+    change =>
+      !moved.includes(change.path) && !FREE.some(free => free.test(change.path)) && !isNewDefault(change),
   );
+}
+
+/** True for a key that an earlier version did not know, and what it did is the default. */
+function isNewDefault({ path, before, after }: Difference): boolean {
+  return before === undefined && after !== undefined && structureAt(path.split('.'))?.default === after;
 }
 
 /** Paths of the values that name files of the data, such as `dataset.folder`: they may lie elsewhere later. */

@@ -32,6 +32,8 @@ export interface Environment {
   readonly plugins?: readonly UsedPlugin[];
   /** What the data set holds. */
   readonly data?: Pick<DataSpec, 'fields' | 'splits' | 'groups'>;
+  /** The checkpoint from which `train.from` has the nets start: its run, its step and the SHA-256 of its weights. */
+  readonly from?: { readonly run: string; readonly step: number; readonly sha256: string };
   /** Of the current folder; null where it is under no version control. */
   readonly git: { readonly commit: string; readonly dirty: boolean } | null;
   readonly commandLine: readonly string[];

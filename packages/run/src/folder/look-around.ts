@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import type { EngineInfo } from '@ganzoo/engine';
 import type { ComposedExperiment } from '../compose-experiment.ts';
 import { version } from '../package-file.ts';
+import type { ReadStart } from '../start-weights.ts';
 import { readEnvironment, type Asked, type Environment, type EnvironmentFile } from './environment.ts';
 import { runFile } from './files.ts';
 import { usedPlugins } from './used-plugins.ts';
@@ -16,11 +17,13 @@ export interface EnvironmentFacts {
   readonly composed: ComposedExperiment;
   readonly commandLine: readonly string[];
   readonly step: number;
+  readonly start?: ReadStart;
 }
 
 /** Looks at the machine and the current folder. */
 export async function lookAround(facts: EnvironmentFacts): Promise<Environment> {
   const { experiment, parts } = facts.composed;
+  const { start } = facts;
   return {
     ganzoo: version(),
     node: process.versions.node,
@@ -37,6 +40,7 @@ export async function lookAround(facts: EnvironmentFacts): Promise<Environment> 
     experiment: { file: experiment.file, folder: experiment.folder },
     plugins: await usedPlugins(experiment),
     data: { fields: parts.data.fields, splits: parts.data.splits, groups: parts.data.groups },
+    ...(start && { from: { run: start.folder, step: start.checkpoint.state.step, sha256: start.sha256 } }),
     git: await gitState(),
     commandLine: facts.commandLine,
     cwd: process.cwd(),

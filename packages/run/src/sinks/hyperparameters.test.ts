@@ -15,6 +15,7 @@ const config: ExperimentConfig = {
   train: {
     steps: 10,
     batchSize: 64,
+    accumulate: 1,
     latent: { dim: 8, distribution: 'normal', reuse: false },
     discIters: 5,
     precision: 'float32',
@@ -22,6 +23,7 @@ const config: ExperimentConfig = {
     stepsPerCall: 'auto',
     optimizers: { default: { use: 'adam', learningRate: 1e-3, decay: null } },
     average: null,
+    from: null,
     checkpoints: { every: 0, keep: 1, best: null },
   },
   log: { scalars: 1, images: 0, histograms: 0, grid: 8 },

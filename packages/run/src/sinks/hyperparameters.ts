@@ -46,6 +46,7 @@ export function hyperparameters(config: ExperimentConfig): Record<string, string
     addParameters('average', train.average);
   }
   add('batchSize', train.batchSize);
+  if (train.accumulate > 1) add('accumulate', train.accumulate);
   add('discIters', train.discIters);
   add('latent.dim', train.latent.dim);
   add('latent.distribution', train.latent.distribution);

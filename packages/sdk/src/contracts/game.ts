@@ -5,6 +5,7 @@ import type { Initializer } from '../nn/initializers.ts';
 import type { TensorRng } from '../rng/tensor-rng.ts';
 import type { DataSpec, FieldSpec } from './data.ts';
 import type { Latent } from './latent.ts';
+import type { History } from './scheduler.ts';
 import type { Net, NetDeclaration } from './nets.ts';
 
 /** A game's nets in a type: their names, or a record where the outputs of each are known too. */
@@ -34,6 +35,7 @@ export interface Batch<N extends NetsType = string, S extends string = string, F
   readonly rows: Readonly<Record<string, Tensor>>;
   /** Latent vectors, [batch, latent.dim]: fresh ones, or with `train.latent.reuse` those of the round. */
   readonly z: Tensor;
+  /** Examples in this update: `train.batchSize`, or what the phase says. */
   readonly batchSize: number;
   /** The game's nets by name, in training mode. */
   readonly nets: NetsOf<N>;
@@ -96,14 +98,26 @@ export type Order = 'in-turn' | 'at-once';
 /** A stretch of training in which only some players move. */
 export interface Phase<P extends string = string> {
   readonly name: string;
-  /** Steps the phase lasts; left out in the last phase, which lasts to the end. */
+  /** Steps the phase lasts; left out in the last phase, which lasts to the end, or in one with `until`. */
   readonly steps?: number;
+  /**
+   * True where the phase is over, which then lasts `steps` at most. Asked after every logged step and every scoring; what it
+   * gives depends on its argument only, so that a resumed run does as one without a break.
+   */
+  until?(history: History): boolean;
   /** Names of the players that are updated. */
   readonly players: readonly P[];
   /** In place of the game's. */
   readonly order?: Order;
   /** Players whose optimizers begin anew with the phase: slots and counters as before their first update. */
   readonly fresh?: readonly P[];
+  /** Examples in an update in place of `train.batchSize`; a group with a `batch` of its own keeps that. */
+  readonly batchSize?: number;
+  /**
+   * Static parameters (`schedulable: 'static'`) that hold in this phase, whatever is configured or scheduled: by name those
+   * of the objective itself, `stage`, and any others by a path as schedulers have it, `architecture.stage`.
+   */
+  readonly constants?: Readonly<Record<string, number | boolean | string>>;
 }
 
 /** A tensor that a game keeps from update to update: its first value, or its shape and how it starts. */
@@ -198,6 +212,6 @@ export type SampleBatch<
 export interface ObjectiveContext {
   readonly data: DataSpec;
   readonly latent: Latent;
-  /** Examples in a batch. */
+  /** Examples in a batch, `train.batchSize`; a phase may have others, which `batch.batchSize` tells. */
   readonly batchSize: number;
 }

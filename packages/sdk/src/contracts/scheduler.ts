@@ -8,6 +8,8 @@ export interface History {
     readonly step: number;
     readonly values: Readonly<Record<string, number | null>>;
   }[];
+  /** Steps done when phases ended by their condition, by the phase's name; left out where none has. */
+  readonly ended?: Readonly<Record<string, number>>;
 }
 
 /** What `create` of a scheduler is given. */

@@ -1,6 +1,7 @@
 import type * as tf from '@ganzoo/tfjs';
 import { describe, expect, it } from 'vitest';
 import type { Batch, Game, LossResult } from '../contracts/game.ts';
+import type { History } from '../contracts/scheduler.ts';
 import { CONFIGURED, MOMENT } from '../moment.ts';
 import { changedBatch, mapLosses } from './map-losses.ts';
 import { scopeGame } from './scope.ts';
@@ -82,6 +83,35 @@ describe('a game inside another', () => {
     expect(scoped.players['0/judge']).toMatchObject({ trains: ['0/d'], critic: { nets: ['0/d'] } });
     expect(scoped.phases).toEqual([{ name: 'all', players: ['0/judge', '0/maker'] }]);
     expect(scoped.state).toEqual({ '0/k': 1 });
+  });
+
+  it.each([
+    ['stage', 'objective.base.stage', 'objective.games.0.stage'],
+    ['objective.stage', 'objective.base.stage', 'objective.games.0.stage'],
+    ['inner.stage', 'objective.base.inner.stage', 'objective.games.0.inner.stage'],
+    ['nets.d.stage', 'nets.d.stage', 'nets.0/d.stage'],
+    ['train.optimizers.maker.rule', 'optimizers.maker.rule', 'optimizers.0/maker.rule'],
+    ['optimizers.default.rule', 'optimizers.default.rule', 'optimizers.default.rule'],
+    ['architecture.stage', 'architecture.stage', 'architecture.stage'],
+  ])("has its phases' constant %s as %s, in a list as %s", (name, alone, inList) => {
+    const { game } = noting();
+    const phases = [{ name: 'all', players: ['judge'], constants: { [name]: 1 } }];
+    const constants = (prefix: string, scope: Parameters<typeof scopeGame>[2]) =>
+      scopeGame({ ...game, phases }, prefix, scope).phases?.[0]?.constants;
+    expect(constants('base', { names: false })).toEqual({ [alone]: 1 });
+    expect(constants('0', { names: true, at: 'games.0' })).toEqual({ [inList]: 1 });
+  });
+
+  it('in a list has its phases ask about scalars by its own names', () => {
+    const seen: unknown[] = [];
+    const until = ({ scalars }: History): boolean => seen.push(scalars) > 0;
+    const phases = [{ name: 'all', players: ['judge'], until }];
+    const history = { step: 1, scalars: { '0/judge/loss': 1, '1/judge/loss': 2 }, scores: [] };
+    for (const names of [true, false]) {
+      const scoped = scopeGame({ ...noting().game, phases }, '0', { names });
+      expect(scoped.phases?.[0]?.until?.(history)).toBe(true);
+    }
+    expect(seen).toEqual([{ 'judge/loss': 1 }, history.scalars]);
   });
 
   it.each([

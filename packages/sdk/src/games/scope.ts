@@ -1,5 +1,6 @@
 import * as tf from '@ganzoo/tfjs';
 import type { Batch, Critic, Game, LossResult, Phase, Player, SampleBatch } from '../contracts/game.ts';
+import type { History } from '../contracts/scheduler.ts';
 import { JUDGE, type Judge } from '../judge.ts';
 import { known } from '../known.ts';
 
@@ -7,6 +8,8 @@ import { known } from '../known.ts';
 export interface GameScope {
   /** Whether nets and players have the prefix as well, as where several games stand beside each other. */
   readonly names: boolean;
+  /** Where the outer game has it among its parameters, `games.0`; the prefix unless said. */
+  readonly at?: string;
 }
 
 type AnyBatch = Batch | SampleBatch;
@@ -18,7 +21,7 @@ type AnyBatch = Batch | SampleBatch;
  * Inside, nothing of that shows: its losses, critics and views see nets, state and fields by their own names, and keep
  * with `once` what is theirs.
  */
-export function scopeGame(game: Game, prefix: string, { names }: GameScope): Game {
+export function scopeGame(game: Game, prefix: string, { names, at = prefix }: GameScope): Game {
   const outside = (name: string): string => `${prefix}/${name}`;
   const named = names ? outside : (name: string): string => name;
   const inside = insideOf(game, named, outside);
@@ -37,7 +40,7 @@ export function scopeGame(game: Game, prefix: string, { names }: GameScope): Gam
     nets: renamed(nets, named),
     players: Object.fromEntries(scopedPlayers),
     ...(state && { state: renamed(state, outside) }),
-    ...(phases && { phases: phases.map(phase => scopePhase(phase, named)) }),
+    ...(phases && { phases: phases.map(phase => scopePhase(phase, named, at)) }),
     views: Object.fromEntries(
       Object.entries(game.views).map(([name, view]) => [
         name,
@@ -47,9 +50,31 @@ export function scopeGame(game: Game, prefix: string, { names }: GameScope): Gam
   };
 }
 
-function scopePhase(phase: Phase, named: (name: string) => string): Phase {
-  const { players, fresh } = phase;
-  return { ...phase, players: players.map(named), ...(fresh && { fresh: fresh.map(named) }) };
+function scopePhase(phase: Phase, named: (name: string) => string, at: string): Phase {
+  const { players, fresh, constants } = phase;
+  const scalarsOf = ({ scalars }: History): History['scalars'] => {
+    const start = named('');
+    const own = Object.entries(scalars).filter(([name]) => name.startsWith(start));
+    return Object.fromEntries(own.map(([name, value]) => [name.slice(start.length), value]));
+  };
+  return {
+    ...phase,
+    players: players.map(named),
+    ...(fresh && { fresh: fresh.map(named) }),
+    ...(phase.until && {
+      until: history => phase.until!({ ...history, scalars: scalarsOf(history) }),
+    }),
+    ...(constants && { constants: renamed(constants, name => scopeConstant(name, named, at)) }),
+  };
+}
+
+/** `stage`, which is the inner game's own, as `objective.base.stage`; `nets.judge.stage` by the net's name outside. */
+function scopeConstant(name: string, named: (name: string) => string, at: string): string {
+  const [section = '', which = '', ...rest] = name.replace(/^train\./, '').split('.');
+  if (rest.length > 0 && (section === 'nets' || section === 'optimizers'))
+    return [section, which === 'default' ? which : named(which), ...rest].join('.');
+  if (which !== '' && (section === 'architecture' || section === 'constraints')) return name;
+  return `objective.${at}.${name.replace(/^objective\./, '')}`;
 }
 
 /** What a game sees of a batch of the game that holds it; each record is looked at only when it is asked for. */

@@ -24,6 +24,8 @@ export interface CheckpointState {
   readonly scores: readonly ScoreRow[];
   /** Scalars logged last, which schedulers may react to. */
   readonly scalars?: Readonly<Record<string, number>>;
+  /** Steps done when phases ended by their condition, by name; left out where none has. */
+  readonly ended?: Readonly<Record<string, number>>;
   /** How steps were compiled, so that a run that goes on computes the same numbers. */
   readonly compile?: CompileMode;
   /** Why a scheduler ended the run at this step. */

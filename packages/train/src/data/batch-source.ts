@@ -10,6 +10,8 @@ export interface DrawnGroup {
   /** Those that the game reads. */
   readonly fields: readonly string[];
   readonly batch: number;
+  /** True where no phase changes that. */
+  readonly fixed?: boolean;
   readonly data: SplitData;
 }
 

@@ -1,3 +1,4 @@
+import { batchIn } from '@ganzoo/core';
 import type { Rng } from '@ganzoo/sdk';
 import { streamOf, type BatchSource, type DrawnGroup } from './batch-source.ts';
 import { DataOrder } from './order.ts';
@@ -6,6 +7,13 @@ import type { Examples } from './split-data.ts';
 
 /** Examples of each group used so far, by its name. */
 export type Used = Readonly<Record<string, number>>;
+
+/** How much is taken of each group: batches, of `train.batchSize` examples unless said. */
+export interface Taken {
+  readonly batches: number;
+  /** Of a phase that has another; a group that says its own has that. */
+  readonly batchSize?: number;
+}
 
 /** A group with the order in which its examples come. */
 interface OrderedGroup extends DrawnGroup {
@@ -30,27 +38,36 @@ export class Feed {
   }
 
   /** The examples of the next batches, an array for each argument of the source; at once where all are in memory. */
-  next(used: Used, batches: number): Examples | Promise<Examples> {
-    return joined(this.groups.map(({ name, batch, ahead }) => ahead.next(used[name] ?? 0, batches * batch)));
+  next(used: Used, { batches, batchSize }: Taken): Examples | Promise<Examples> {
+    return joined(
+      this.groups.map(group => {
+        const batch = batchIn(group, batchSize);
+        return group.ahead.next(used[group.name] ?? 0, batches * batch, batch);
+      }),
+    );
   }
 
   /** The examples of some batches, such as ones that were used before; none are read ahead. */
-  at(used: Used, batches: number): Examples | Promise<Examples> {
-    const rows = this.rows(used, batches);
+  at(used: Used, taken: Taken): Examples | Promise<Examples> {
+    const rows = this.rows(used, taken);
     return joined(this.groups.map(({ name, data }) => data.fetch(rows[name]!)));
   }
 
   /** Rows of the next batches by group. */
-  rows(used: Used, batches: number): Readonly<Record<string, Int32Array>> {
-    const rows = this.groups.map(
-      ({ name, batch, order }) => [name, order.rows(used[name] ?? 0, batches * batch)] as const,
-    );
+  rows(used: Used, { batches, batchSize }: Taken): Readonly<Record<string, Int32Array>> {
+    const rows = this.groups.map(group => {
+      const { name, order } = group;
+      return [name, order.rows(used[name] ?? 0, batches * batchIn(group, batchSize))] as const;
+    });
     return Object.fromEntries(rows);
   }
 
   /** What is used once so many batches more are. */
-  after(used: Used, batches: number): Used {
-    const now = this.groups.map(({ name, batch }) => [name, (used[name] ?? 0) + batches * batch] as const);
+  after(used: Used, { batches, batchSize }: Taken): Used {
+    const now = this.groups.map(group => {
+      const { name } = group;
+      return [name, (used[name] ?? 0) + batches * batchIn(group, batchSize)] as const;
+    });
     return { ...used, ...Object.fromEntries(now) };
   }
 }

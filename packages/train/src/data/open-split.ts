@@ -40,9 +40,9 @@ export async function openReadGroup(
 export async function openSource(engine: Engine, parts: RunParts, split: string): Promise<BatchSource> {
   const groups: DrawnGroup[] = [];
   try {
-    for (const { name, fields, batch } of groupsRead(parts)) {
+    for (const { name, fields, batch, fixed } of groupsRead(parts)) {
       const data = await openGroup(engine, parts.dataset.product, split, name, fields);
-      groups.push({ name, fields, batch, data });
+      groups.push({ name, fields, batch, fixed, data });
     }
   } catch (error) {
     await new BatchSource(groups).dispose();

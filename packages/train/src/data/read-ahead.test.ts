@@ -63,6 +63,18 @@ describe('ReadAhead', () => {
     }
   });
 
+  it('gives the same where batches come to be of another size', async () => {
+    const ahead = new ReadAhead(counting().data, rowsAt, 2);
+    for (const [from, count, size] of [
+      [0, 4, 2],
+      [4, 6, 3],
+      [10, 3, 3],
+      [13, 2, 2],
+    ] as const) {
+      expect(valuesOf(await ahead.next(from, count, size))).toEqual([...rowsAt(from, count)]);
+    }
+  });
+
   it('passes a note on once', async () => {
     const { data } = counting(rows => (rows.some(row => row < 4) ? ['cat.png is skipped'] : []));
     const ahead = new ReadAhead(data, rowsAt, 2);

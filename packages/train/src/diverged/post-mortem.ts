@@ -1,12 +1,12 @@
 import type { CompileMode, Engine } from '@ganzoo/engine';
 import { tf, type FieldValues } from '@ganzoo/sdk';
 import type { Checkpoint } from '../checkpoint/checkpoints.ts';
-import type { Feed, Used } from '../data/feed.ts';
+import type { Feed, Taken, Used } from '../data/feed.ts';
 import { argumentTensor } from '../data/split-data.ts';
 import { trainingState } from '../model/state.ts';
 import { CompiledSteps } from '../step/compiled-steps.ts';
 import { makeWeights } from '../step/rehearse.ts';
-import { batchesOf } from '../step/repeats.ts';
+import { takenBy } from '../step/repeats.ts';
 import { makeStep, stepArguments } from '../step/step.ts';
 import type { StepContext, StepPlan } from '../step/context.ts';
 import { firstBrokenParameter, firstBrokenValue } from './finite.ts';
@@ -145,6 +145,6 @@ async function examplesOf(
   skip: number,
   count: number,
 ): Promise<readonly FieldValues[]> {
-  const each = batchesOf(context.parts, call.plan);
-  return (await feed.at(feed.after(call.used, skip * each), count * each)).arrays;
+  const taken = (steps: number): Taken => takenBy(context.parts, call.plan, steps);
+  return (await feed.at(feed.after(call.used, taken(skip)), taken(count))).arrays;
 }

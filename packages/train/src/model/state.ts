@@ -1,7 +1,7 @@
 import type { RunParts } from '@ganzoo/core';
 import { type Rng } from '@ganzoo/sdk';
 import { Parameters, type ParameterHost, type ParameterValues } from '@ganzoo/sdk/host';
-import { averagePath } from './average-path.ts';
+import { EARLIER_AVERAGE, averagePath } from './average-path.ts';
 import type { Checkpoint } from '../checkpoint/checkpoints.ts';
 
 /** Everything a training changes: the nets' weights, and what is kept beside them. */
@@ -11,18 +11,16 @@ export interface TrainingState {
   readonly extras: Parameters;
 }
 
-/** What averaged weights were called by before their own path. */
-const EMA = 'ema/';
-
-/** Fresh from the seed, or as a checkpoint left it. */
+/** Fresh from the seed, or as a checkpoint left it; `start`: weights to start from in place of fresh ones. */
 export function trainingState(
   host: ParameterHost,
   parts: Pick<RunParts, 'game' | 'optimizers'>,
   rng: Rng,
   checkpoint?: Pick<Checkpoint, 'nets' | 'extras' | 'state'>,
+  start?: ParameterValues,
 ): TrainingState {
   return {
-    nets: new Parameters(host, rng.fork('init'), checkpoint?.nets),
+    nets: new Parameters(host, rng.fork('init'), checkpoint?.nets ?? start),
     extras: new Parameters(host, rng.fork('extras'), checkpoint && extrasOf(parts, checkpoint)),
   };
 }
@@ -37,7 +35,7 @@ function extrasOf(
 ): ParameterValues {
   if (format === 4) return extras;
   const renamed = [...extras].flatMap(([path, tensor]) => {
-    const averaged = path.startsWith(EMA) ? path.slice(EMA.length) : '';
+    const averaged = path.startsWith(EARLIER_AVERAGE) ? path.slice(EARLIER_AVERAGE.length) : '';
     if (nets.has(averaged)) return [[averagePath(averaged), tensor] as const];
     if (format === 3) return [[path, tensor] as const];
     const [slot = '', net = '', ...rest] = path.split('/');

@@ -1,19 +1,22 @@
 import { inPlugin } from '@ganzoo/engine';
 import { PluginContractError, tf } from '@ganzoo/sdk';
+import { accumulate, type ContextsOf } from './accumulate.ts';
 import type { UpdateContext } from './total-loss.ts';
-import { carryOut, evaluateUpdate, updatesOf, type Evaluated, type UpdateScalars } from './update.ts';
+import { carryOut, updatesOf, type Evaluated, type UpdateScalars } from './update.ts';
 
 /**
  * Updates of several players at once: all gradients are taken at the same weights, then all optimizers move.
  *
  * Where an optimizer looks ahead (extragradient), the gradients are taken again at the places that all of these look at.
- * `contexts` makes the players' contexts anew, each time with the same batch and noise. Gives the scalars by player.
+ * `contextsOf` makes the players' contexts anew, each time with the same batches and noise. Gives the scalars by player.
  */
-export function updateAtOnce(contexts: () => readonly UpdateContext[]): ReadonlyMap<string, UpdateScalars> {
-  const players = contexts();
-  const evaluated = players.map(evaluateUpdate);
+export function updateAtOnce(batches: number, contextsOf: ContextsOf): ReadonlyMap<string, UpdateScalars> {
+  const { contexts: players, evaluated } = accumulate(batches, contextsOf);
   refuseRivals(players, evaluated);
-  const ahead = lookAhead(players, evaluated, contexts);
+  const again = (): readonly Evaluated[] =>
+    accumulate(batches, (...at) => contextsOf(...at).map(context => ({ ...context, detailed: false })))
+      .evaluated;
+  const ahead = lookAhead(players, evaluated, again);
   return new Map(
     players.map(
       (context, i) => [context.player, carryOut(context, { ...evaluated[i]!, ...ahead?.[i] })] as const,
@@ -25,7 +28,7 @@ export function updateAtOnce(contexts: () => readonly UpdateContext[]): Readonly
 function lookAhead(
   players: readonly UpdateContext[],
   evaluated: readonly Evaluated[],
-  contexts: () => readonly UpdateContext[],
+  evaluate: () => readonly Evaluated[],
 ): Pick<Evaluated, 'gradients'>[] | undefined {
   const places = players.flatMap((context, i) => {
     const optimizer = context.parts.optimizers[context.player];
@@ -38,7 +41,7 @@ function lookAhead(
   if (places.length === 0) return undefined;
   const before = places.map(({ variable }) => tf.clone(variable));
   for (const { variable, place } of places) variable.assign(place);
-  const again = contexts().map(context => evaluateUpdate({ ...context, detailed: false }));
+  const again = evaluate();
   places.forEach(({ variable }, i) => variable.assign(before[i]!));
   for (const { scalars, state, moves } of again)
     tf.dispose([...Object.values(scalars), ...Object.values(state), ...(moves ? [moves] : [])]);

@@ -14,7 +14,9 @@ export interface StepPlan {
   readonly order: Order;
   /** True where all scalars are wanted, not only the losses. */
   readonly detailed: boolean;
-  /** Scheduled values that the step has built in, by path; left out where there are none. */
+  /** Examples in an update, in a phase that does not have `train.batchSize`. */
+  readonly batchSize?: number;
+  /** Values that the step has built in, scheduled or of the phase, by path; left out where there are none. */
   readonly constants?: Readonly<Record<string, unknown>>;
 }
 

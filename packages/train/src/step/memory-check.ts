@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { EngineMemoryError } from '@ganzoo/engine';
 import { formatBytes } from '@ganzoo/fetch';
-import { groupsRead, type RunParts } from '@ganzoo/core';
+import { batchIn, groupsRead, stretchesOf, type RunParts } from '@ganzoo/core';
 import { GanzooError } from '@ganzoo/sdk';
 import { type ParameterHost } from '@ganzoo/sdk/host';
 import { sizeOf } from '@ganzoo/sdk/data';
@@ -48,11 +48,22 @@ export class MemoryCheck {
   /** Before anything is made: one batch of real examples and of latent vectors. */
   batch(): void {
     const { data, config } = this.parts;
-    const { batchSize, latent } = config.train;
-    const numbers = groupsRead(this.parts).flatMap(({ fields, batch }) =>
-      fields.map(name => batch * sizeOf(data.fields[name]!.shape)),
+    const { size } = this.largest;
+    const numbers = groupsRead(this.parts).flatMap(group =>
+      group.fields.map(name => batchIn(group, size) * sizeOf(data.fields[name]!.shape)),
     );
-    this.require('One batch', WORD * numbers.reduce((a, b) => a + b, batchSize * latent.dim));
+    this.require('One batch', WORD * numbers.reduce((a, b) => a + b, size * config.train.latent.dim));
+  }
+
+  /** The most examples in an update, and whose number that is. */
+  private get largest(): { readonly size: number; readonly from: string } {
+    const { game, config, steps } = this.parts;
+    const trained = stretchesOf(game).filter(({ from }) => from < steps);
+    const sizes = trained.map(({ batchSize = config.train.batchSize, name }) => ({
+      size: batchSize,
+      from: batchSize === config.train.batchSize ? 'train.batchSize' : `phase '${name}'`,
+    }));
+    return sizes.reduce((a, b) => (b.size > a.size ? b : a));
   }
 
   /** The engine, which makes variables only where they fit. */
@@ -84,8 +95,9 @@ export class MemoryCheck {
     if (!(error instanceof EngineMemoryError)) return error;
     const wanted =
       peakBytes > 0 ? ` A step needs ${formatBytes(peakBytes)} or more, and ${this.free()}.` : '';
+    const { size, from } = this.largest;
     return new TrainingMemoryError(
-      `${error.message} The batches are of ${this.parts.config.train.batchSize} examples (train.batchSize).${wanted}`,
+      `${error.message} The batches are of ${size} examples (${from}).${wanted}`,
       'Choose a smaller train.batchSize or smaller nets, or end other programs.',
       error,
     );
@@ -93,9 +105,9 @@ export class MemoryCheck {
 
   private require(what: string, needed: number): void {
     if (needed <= this.freeBytes()) return;
-    const { batchSize } = this.parts.config.train;
+    const { size, from } = this.largest;
     throw new TrainingMemoryError(
-      `${what} of ${batchSize} examples (train.batchSize) needs ${formatBytes(needed)} of memory or more, ` +
+      `${what} of ${size} examples (${from}) needs ${formatBytes(needed)} of memory or more, ` +
         `and ${this.free()}.`,
       `Choose a smaller train.batchSize or smaller nets. ${OVERRIDE}`,
     );

@@ -49,19 +49,28 @@ export function savesAfter({ config, steps }: RunParts, done: number): boolean {
 }
 
 /** The phase that begins once `done` steps are done; undefined where none does, and in a game without phases. */
-export function beginsAt({ game, steps }: RunParts, done: number): Stretch | undefined {
+export function beginsAt(
+  { game, steps }: RunParts,
+  done: number,
+  ended?: History['ended'],
+): Stretch | undefined {
   if (!game.phases || done === steps) return undefined;
-  const stretch = stretchAt(game, done);
+  const stretch = stretchAt(game, done, ended);
   return stretch.from === done ? stretch : undefined;
 }
 
 /** True where weights are logged, drawn from, scored or saved once `done` steps are done: a call ends there. */
-export function looksAfter(parts: RunParts, done: number, evaluator?: Scorer): boolean {
+export function looksAfter(
+  parts: RunParts,
+  done: number,
+  evaluator?: Scorer,
+  ended?: History['ended'],
+): boolean {
   return (
     isDue(done, parts.config.log.histograms) ||
     drawsAfter(parts, done) ||
     savesAfter(parts, done) ||
-    beginsAt(parts, done) !== undefined ||
+    beginsAt(parts, done, ended) !== undefined ||
     evaluator?.due(done, done === parts.steps) === true
   );
 }
@@ -88,13 +97,14 @@ export function nextCall(
 export function planAfter(parts: RunParts, history: History): StepPlan {
   const { config, game, steps } = parts;
   const { step } = history;
-  const { players, order } = stretchAt(game, step);
+  const { players, order, batchSize } = stretchAt(game, step, history.ended);
   const constants = scheduleOf(parts).constantsAt(history);
   return {
     players: playersAt(parts, players, history),
     order: order ?? game.order ?? 'in-turn',
     discIters: discItersAt(parts, history),
     detailed: isDue(step + 1, config.log.scalars) || step + 1 === steps,
+    ...(batchSize !== undefined && { batchSize }),
     ...(constants && { constants }),
   };
 }
@@ -113,6 +123,7 @@ export function samePlan(a: StepPlan, b: StepPlan): boolean {
     a.discIters === b.discIters &&
     a.order === b.order &&
     a.detailed === b.detailed &&
+    a.batchSize === b.batchSize &&
     a.players.length === b.players.length &&
     a.players.every((name, i) => name === b.players[i]) &&
     JSON.stringify(a.constants) === JSON.stringify(b.constants)

@@ -1,7 +1,7 @@
 import { stretchesOf } from '@ganzoo/core';
 import type { Engine } from '@ganzoo/engine';
-import type { Order } from '@ganzoo/sdk';
 import { Parameters } from '@ganzoo/sdk/host';
+import { rehearseConditions } from './end-phase.ts';
 import { averageWeights } from './average-weights.ts';
 import { lossOnly, makeStep, stepArguments } from './step.ts';
 import type { StepContext, StepPlan } from './context.ts';
@@ -16,7 +16,7 @@ export function makeWeights(engine: Engine, context: StepContext, constants?: St
   const players = Object.keys(context.parts.game.players);
   const plan: StepPlan = { players, discIters: 1, order: 'in-turn', detailed: false };
   engine.rehearse(stepArguments(context, plan), (...args) =>
-    players.map(player => lossOnly(context, player, args, constants)),
+    players.map(player => lossOnly(context, player, args, { constants })),
   );
   averageWeights(context, undefined);
 }
@@ -32,19 +32,34 @@ export function rehearse(
   { compiled }: { readonly compiled: boolean },
 ): void {
   const { game } = context.parts;
-  const keyOf = (players: readonly string[], order: Order): string => [order, ...players].join();
-  const seen = new Set(compiled ? [keyOf(first.players, first.order)] : []);
-  for (const { players, order = game.order ?? 'in-turn' } of [first, ...stretchesOf(game)]) {
-    if (seen.has(keyOf(players, order))) continue;
-    seen.add(keyOf(players, order));
-    const plan: StepPlan = { players, discIters: 1, order, detailed: true, constants: first.constants };
-    // slots and counters of their own: those of a phase that begins later start then
-    const extras = new Parameters(engine, context.rng.fork('rehearsal'));
-    try {
-      const step = makeStep({ ...context, extras }, plan);
-      engine.rehearse(stepArguments(context, plan), (...args) => step.run(...args));
-    } finally {
-      extras.dispose();
-    }
+  rehearseConditions(context.parts);
+  const later = stretchesOf(game).map((stretch): StepPlan => {
+    const { players, order = game.order ?? 'in-turn', batchSize } = stretch;
+    const constants = context.schedule.constantsIn(stretch, first.constants);
+    return { players, order, batchSize, constants, discIters: 1, detailed: true };
+  });
+  const keyOf = ({ players, order, batchSize, constants }: StepPlan): string =>
+    JSON.stringify([order, players, batchSize, constants]);
+  const seen = new Set(compiled ? [keyOf(first)] : []);
+  for (const plan of [{ ...first, discIters: 1, detailed: true }, ...later]) {
+    if (seen.has(keyOf(plan))) continue;
+    seen.add(keyOf(plan));
+    rehearseStep(engine, context, plan, first);
+  }
+}
+
+function rehearseStep(engine: Engine, context: StepContext, plan: StepPlan, first: StepPlan): void {
+  // slots and counters of their own, those of a phase that begins later start then, and so do layers that only it has
+  const extras = new Parameters(engine, context.rng.fork('rehearsal'));
+  const isAsNow = JSON.stringify(plan.constants) === JSON.stringify(first.constants);
+  const nets = isAsNow ? context.nets : new Parameters(engine, context.rng.fork('rehearsal'));
+  const own: StepContext = { ...context, nets, extras };
+  try {
+    if (!isAsNow) makeWeights(engine, own, plan.constants);
+    const step = makeStep(own, plan);
+    engine.rehearse(stepArguments(own, plan), (...args) => step.run(...args));
+  } finally {
+    extras.dispose();
+    if (!isAsNow) nets.dispose();
   }
 }

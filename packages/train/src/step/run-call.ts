@@ -3,7 +3,7 @@ import { countWeights } from '../model/state.ts';
 import { SPAN } from '../profile/step-profiler.ts';
 import type { Training } from '../training.ts';
 import type { StepCall } from './plan.ts';
-import { batchesOf } from './repeats.ts';
+import { takenBy } from './repeats.ts';
 
 /**
  * Runs the steps of a call with the next examples of the training split; gives each step's scalars.
@@ -21,10 +21,10 @@ export async function* runCall(
   if (speed.calls === 0) yield { kind: 'nets', step, weights: countWeights(parts, nets) };
   if (compiledNow) yield { kind: 'compiled', step, ...compiledNow };
 
-  const batches = together * batchesOf(parts, plan);
+  const taken = takenBy(parts, plan, together);
   const begun = performance.now();
   const closeOrder = profile.open('order data');
-  const next = await feed.next(used, batches);
+  const next = await feed.next(used, taken);
   closeOrder();
   for (const text of next.notes) yield { kind: 'note', step, text };
   const scheduled = Array.from({ length: together }, (_, i) =>
@@ -35,6 +35,6 @@ export async function* runCall(
   for (const text of compiled.takeNotes()) yield { kind: 'note', step, text };
   speed.add({ ms, steps: together, traceMs: compiledNow?.traceMs, profiled: profile.active });
   divergence.add({ plan, step, used, together, scheduled, ms });
-  progress.used = feed.after(used, batches);
+  progress.used = feed.after(used, taken);
   return results;
 }

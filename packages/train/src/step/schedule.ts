@@ -1,7 +1,10 @@
-import type { PlacedScheduler, RunParts } from '@ganzoo/core';
-import { tf, type History, type ParamSchema, type StepNumbers } from '@ganzoo/sdk';
+import { constantsOf, stretchAt, type PlacedScheduler, type RunParts, type Stretch } from '@ganzoo/core';
+import { tf, type History, type ParamSchema, type Phase, type StepNumbers } from '@ganzoo/sdk';
 import { constantScalar } from '@ganzoo/sdk/host';
 import { movedBy } from './ask-schedulers.ts';
+
+/** Values that a step has built in, by path. */
+type Constants = Readonly<Record<string, unknown>>;
 
 /** A value that schedulers move. */
 interface Moved {
@@ -15,15 +18,17 @@ interface Moved {
  * The values of a run that change with the step; all others are constants of the compiled step.
  *
  * Numbers enter each step as one vector, so changing them compiles nothing anew; values that a step has built in are part
- * of its plan. Several schedulers on one value apply in the order of the file, each on what the one before made of it.
+ * of its plan. Several schedulers on one value apply in the order of the file, each on what the one before made of it; what
+ * a phase sets holds whatever they say.
  */
 export class Schedule {
   readonly numbers: readonly Moved[];
   private readonly constants: readonly Moved[];
+  private readonly set = new Map<object, Constants>();
 
-  constructor({ schedulers }: Pick<RunParts, 'schedulers'>) {
+  constructor(private readonly parts: RunParts) {
     const moved = new Map<string, Moved & { readonly isStatic: boolean }>();
-    for (const scheduler of schedulers) {
+    for (const scheduler of parts.schedulers) {
       for (const { part, parameter } of scheduler.moves) {
         const path = `${part.path}.${parameter}`;
         const before = moved.get(path)?.at ?? (() => part.params[parameter] as number);
@@ -42,18 +47,36 @@ export class Schedule {
     return Float32Array.from(this.numbers.length ? this.numbers.map(({ at }) => at(history)) : [0]);
   }
 
-  /** Values that the step has built in, by path; undefined where none is scheduled. */
-  constantsAt(history: History): Readonly<Record<string, number>> | undefined {
-    if (this.constants.length === 0) return undefined;
-    return Object.fromEntries(this.constants.map(({ path, at }) => [path, at(history)]));
+  /** Values that the step has built in, by path; undefined where all are as configured. */
+  constantsAt(history: History): Constants | undefined {
+    const scheduled = this.constants.map(({ path, at }) => [path, at(history)] as const);
+    return merged(
+      Object.fromEntries(scheduled),
+      this.ofPhase(stretchAt(this.parts.game, history.step, history.ended)),
+    );
+  }
+
+  /** The same in another stretch of the training than that of these values, as far as they are known. */
+  constantsIn(stretch: Stretch, here: Constants = {}): Constants | undefined {
+    const { phases = [] } = this.parts.game;
+    const set = new Set(phases.flatMap(phase => Object.keys(this.ofPhase(phase))));
+    const scheduled = Object.entries(here).filter(([path]) => !set.has(path));
+    return merged(Object.fromEntries(scheduled), this.ofPhase(stretch));
   }
 
   get length(): number {
     return Math.max(1, this.numbers.length);
   }
 
-  /** What handles read: scheduled numbers from the step's vector, scheduled constants from its plan, all others as configured. */
-  numbersIn(vector: tf.Tensor1D, constants: Readonly<Record<string, unknown>> = {}): StepNumbers {
+  private ofPhase({ constants }: Pick<Phase, 'constants'>): Constants {
+    if (!constants) return {};
+    const known = this.set.get(constants) ?? constantsOf({ constants }, this.parts);
+    this.set.set(constants, known);
+    return known;
+  }
+
+  /** What handles read: scheduled numbers from the step's vector, constants from its plan, all others as configured. */
+  numbersIn(vector: tf.Tensor1D, constants: Constants = {}): StepNumbers {
     return {
       number: (path, configured) => {
         const index = this.numbers.findIndex(number => number.path === path);
@@ -63,6 +86,12 @@ export class Schedule {
         Object.hasOwn(constants, path) ? (constants[path] as T) : configured,
     };
   }
+}
+
+/** Together, the second ones over the first; undefined for none. The order is always the same, so that equal plans are equal. */
+function merged(scheduled: Constants, set: Constants): Constants | undefined {
+  const all = Object.entries({ ...scheduled, ...set }).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return all.length === 0 ? undefined : Object.fromEntries(all);
 }
 
 function after(

@@ -1,22 +1,25 @@
+import { batchIn } from '@ganzoo/core';
 import type { ArgumentSpec } from '@ganzoo/engine';
 import { tf, type Batch } from '@ganzoo/sdk';
 import { MOMENT, TensorRng, after } from '@ganzoo/sdk/host';
 import type { RealExamples } from '../data/batch-source.ts';
 import { drawLatent } from '../model/latent.ts';
 import { gameState, stateOf } from '../model/game-state.ts';
+import { trainedSource } from '../model/frozen.ts';
 import { makeNets } from '../model/nets.ts';
 import { fieldsRead } from '../model/fields-read.ts';
+import { accumulate, type ContextsOf } from './accumulate.ts';
 import { updateAtOnce } from './at-once.ts';
 import type { StepContext, StepPlan } from './context.ts';
 import { averageWeights } from './average-weights.ts';
-import { batchesOf, repeatsOf } from './repeats.ts';
+import { batchesOf, repeatsOf, roundsOf } from './repeats.ts';
 import { totalLoss, type UpdateContext } from './total-loss.ts';
-import { carryOut, evaluateUpdate, type UpdateScalars } from './update.ts';
+import { carryOut, type UpdateScalars } from './update.ts';
 
 /** Arguments of the step: each group's examples [batches, its batch, ...], the step's number, the scheduled numbers. */
 export function stepArguments({ parts, data, schedule }: StepContext, plan: StepPlan): ArgumentSpec[] {
   return [
-    ...data.arguments(({ batch }) => [batchesOf(parts, plan), batch]),
+    ...data.arguments(group => [batchesOf(parts, plan), batchIn(group, plan.batchSize)]),
     { shape: [], dtype: 'int32' as const },
     { shape: [schedule.length], dtype: 'float32' as const },
   ];
@@ -29,13 +32,19 @@ export interface Step {
 }
 
 /**
- * One step of training as a function of tensors: every update of every player in order, then the averaged weights.
+ * One step of training as a function of tensors: every update of every player in order, then the averaged weights. An
+ * update has `train.accumulate` batches, each with latent vectors and noise of its own.
  *
  * Gives one float32 vector with the scalars `<player>/<name>` of each player's last update.
  */
 export function makeStep(context: StepContext, plan: StepPlan): Step {
   const { parts, data } = context;
+  const { accumulate: each } = parts.config.train;
   const names: string[] = [];
+  const realIn = (examples: readonly tf.Tensor[], round: number): RealExamples[] =>
+    Array.from({ length: each }, (_, index) =>
+      data.batch(examples, all => batchAt(all, round * each + index)),
+    );
   const updateInTurn = (
     examples: readonly tf.Tensor[],
     step: tf.Scalar,
@@ -43,24 +52,26 @@ export function makeStep(context: StepContext, plan: StepPlan): Step {
     keep: (player: string, made: UpdateScalars) => void,
   ): void => {
     let clock: tf.Tensor = step;
-    const last = batchesOf(parts, plan) - 1;
+    const last = roundsOf(parts, plan) - 1;
     const repeats = new Map(
       plan.players.map(name => [name, repeatsOf(parts, name, plan.discIters)] as const),
     );
-    const update = (player: string, round: number, real: RealExamples): void => {
+    const update = (player: string, round: number, real: readonly RealExamples[]): void => {
       const latentRound = repeats.get(player) === undefined ? last : round;
-      const { constants } = plan;
-      const at = { step: clock as tf.Scalar, scheduled, constants, round, latentRound, real };
-      const inputs = { ...at, player, noise: player };
-      const updated = updateContext(context, plan.detailed, inputs);
-      const made = carryOut(updated, evaluateUpdate(updated));
+      const { contexts, evaluated } = accumulate(each, (index, earlier) => {
+        const now = (earlier ? after(clock, earlier) : clock) as tf.Scalar;
+        const rounds = { round: round * each + index, latentRound: latentRound * each + index };
+        const at = { step: now, scheduled, ...rounds, real: real[index]! };
+        return [updateContext(context, plan, { ...at, player, noise: player })];
+      });
+      const made = carryOut(contexts[0]!, evaluated[0]!);
       // the next update's noise, and so its generated examples, once this one is on its way back through the nets
       clock = after(step, made['loss']!);
       keep(player, made);
     };
-    let real: RealExamples = { fields: {}, rows: {} };
+    let real: readonly RealExamples[] = [];
     for (let round = 0; round <= last; round++) {
-      real = data.batch(examples, all => roundOf(all, round));
+      real = realIn(examples, round);
       for (const [player, times] of repeats) if (round < (times ?? 0)) update(player, round, real);
     }
     for (const [player, times] of repeats) if (times === undefined) update(player, 0, real);
@@ -74,14 +85,15 @@ export function makeStep(context: StepContext, plan: StepPlan): Step {
         scalars[`${player}/${name}`] = scalar;
       }
     };
-    const { order, players, detailed } = plan;
+    const { order, players } = plan;
     if (order === 'at-once') {
-      const real = data.batch(examples, all => roundOf(all, 0));
-      const { constants } = plan;
-      const inputs = { step, scheduled, constants, noise: order, round: 0, latentRound: 0, real };
-      const contexts = (): UpdateContext[] =>
-        players.map(player => updateContext(context, detailed, { ...inputs, player }));
-      for (const [player, made] of updateAtOnce(contexts)) keep(player, made);
+      const real = realIn(examples, 0);
+      const contextsOf: ContextsOf = (index, earlier) => {
+        const now = (earlier ? after(step, earlier) : step) as tf.Scalar;
+        const at = { step: now, scheduled, round: index, latentRound: index, real: real[index]! };
+        return players.map(player => updateContext(context, plan, { ...at, player, noise: order }));
+      };
+      for (const [player, made] of updateAtOnce(each, contextsOf)) keep(player, made);
     } else {
       updateInTurn(examples, step, scheduled, keep);
     }
@@ -100,10 +112,10 @@ function namedArguments(args: readonly tf.Tensor[]) {
   return { examples: args.slice(0, -2), step, scheduled };
 }
 
-/** What one round's batch has of an argument [batches, batchSize, ...]. */
-function roundOf(all: tf.Tensor, round: number): tf.Tensor {
+/** What one batch has of an argument [batches, batchSize, ...]. */
+function batchAt(all: tf.Tensor, index: number): tf.Tensor {
   const [, ...batch] = all.shape;
-  const start = [round, ...batch.map(() => 0)];
+  const start = [index, ...batch.map(() => 0)];
   return tf.reshape(tf.slice(all, start, [1, ...batch.map(() => -1)]), batch);
 }
 
@@ -114,7 +126,6 @@ interface UpdateInputs {
   /** Name of the stream of random numbers. */
   readonly noise: string;
   readonly round: number;
-  readonly constants?: StepPlan['constants'];
   /** Round whose latent vectors are seen where players share them. */
   readonly latentRound: number;
   readonly real: RealExamples;
@@ -125,15 +136,23 @@ export function lossOnly(
   context: StepContext,
   player: string,
   args: readonly tf.Tensor[],
-  constants?: StepPlan['constants'],
+  plan: BatchPlan = {},
 ): tf.Tensor {
   const { examples, step, scheduled } = namedArguments(args);
-  const real = context.data.batch(examples, all => roundOf(all, 0));
-  const at = { step, scheduled, constants, round: 0, latentRound: 0, real };
-  return totalLoss(updateContext(context, false, { ...at, player, noise: player })).loss;
+  const real = context.data.batch(examples, all => batchAt(all, 0));
+  const at = { step, scheduled, round: 0, latentRound: 0, real };
+  return totalLoss(updateContext(context, { ...plan, detailed: false }, { ...at, player, noise: player }))
+    .loss;
 }
 
-function updateContext(context: StepContext, detailed: boolean, inputs: UpdateInputs): UpdateContext {
+/** What of a plan the batches are made by. */
+type BatchPlan = Pick<StepPlan, 'batchSize' | 'constants'>;
+
+function updateContext(
+  context: StepContext,
+  plan: BatchPlan & Pick<StepPlan, 'detailed'>,
+  inputs: UpdateInputs,
+): UpdateContext {
   const { parts, nets, extras, rng } = context;
   const { player, round, step } = inputs;
   const noise = new TensorRng(rng.fork('noise').fork(inputs.noise).fork(round), step);
@@ -142,17 +161,18 @@ function updateContext(context: StepContext, detailed: boolean, inputs: UpdateIn
     player,
     nets,
     extras,
-    detailed,
+    detailed: plan.detailed,
     watch: context.watch,
-    batch: makeBatch(context, inputs, noise),
+    batch: makeBatch(context, plan, inputs, noise),
   };
 }
 
-function makeBatch(context: StepContext, inputs: UpdateInputs, rng: TensorRng): Batch {
+function makeBatch(context: StepContext, plan: BatchPlan, inputs: UpdateInputs, rng: TensorRng): Batch {
   const { parts, nets, extras } = context;
   const { real, step, latentRound, scheduled } = inputs;
-  const numbers = context.schedule.numbersIn(scheduled, inputs.constants);
-  const { latent, batchSize } = parts.config.train;
+  const numbers = context.schedule.numbersIn(scheduled, plan.constants);
+  const { latent } = parts.config.train;
+  const { batchSize = parts.config.train.batchSize } = plan;
   const shared = context.rng.fork('noise').fork('z').fork(latentRound);
   const memo = new Map<string, unknown>();
   const once = <T>(key: string, make: () => T): T => {
@@ -169,7 +189,13 @@ function makeBatch(context: StepContext, inputs: UpdateInputs, rng: TensorRng): 
       );
     },
     batchSize,
-    nets: makeNets(parts, { parameters: nets, training: true, rng: rng.fork('nets'), numbers, step }),
+    nets: makeNets(parts, {
+      parameters: trainedSource(parts, nets),
+      training: true,
+      rng: rng.fork('nets'),
+      numbers,
+      step,
+    }),
     rng: rng.fork('loss'),
     state: stateOf(extras, gameState(parts)),
     step,

@@ -1,6 +1,7 @@
 import { inPlugin } from '@ganzoo/engine';
 import { CompositionError, PluginContractError, tf, type WeightUpdate } from '@ganzoo/sdk';
 import { MOMENT, type Parameter } from '@ganzoo/sdk/host';
+import { movable } from '../model/frozen.ts';
 import { changedGradients, gradientsOf, type LossAndGradients, type Updated } from './gradients.ts';
 import { constraintsOn, scopeOf } from './held.ts';
 import { keptOf, leaveOut, sharedCount, type KeptOfWeight } from './slots.ts';
@@ -34,8 +35,12 @@ export function evaluateUpdate(context: UpdateContext): Evaluated {
   };
   if (parts.game.players[player]!.trains.length === 0)
     return { loss: tf.tidy(evaluate), gradients: {}, scalars, state, moves };
-  if (weights.length === 0)
-    throw new CompositionError(`Player '${player}' of ${parts.objective.label} has no weights to train.`);
+  if (weights.length === 0) {
+    const frozen = parts.config.train.from?.frozen.length ? ' that are not frozen (train.from.frozen)' : '';
+    throw new CompositionError(
+      `Player '${player}' of ${parts.objective.label} has no weights to train${frozen}.`,
+    );
+  }
   const found = gradientsOf(context, evaluate, weights);
   if (watch) watchGradients(watch, player, weights, found);
   return { ...found, scalars, state, moves };
@@ -93,7 +98,7 @@ export function updatesOf(context: UpdateContext, gradients: tf.NamedTensorMap):
 }
 
 function weightsOf({ parts, player, nets }: UpdateContext): Parameter[] {
-  return nets.trainable(parts.game.players[player]!.trains);
+  return movable(parts, nets, parts.game.players[player]!.trains);
 }
 
 function applyUpdates({ parts, player, extras }: UpdateContext, updates: readonly UpdateOfWeight[]): void {
