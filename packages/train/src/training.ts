@@ -11,9 +11,10 @@ import { trainingState } from './model/state.ts';
 import { NO_PROFILE, type StepsProfiler } from './profile/step-profiler.ts';
 import { Progress } from './progress.ts';
 import { Speed } from './speed.ts';
-import type { ModeChoices, WantedMode } from './step/choose-mode.ts';
+import type { WantedMode } from './step/choose-mode.ts';
 import { CompiledSteps } from './step/compiled-steps.ts';
 import { MemoryCheck } from './step/memory-check.ts';
+import type { ModeChoices } from './step/mode-times.ts';
 import { planAfter } from './step/plan.ts';
 import { Schedule } from './step/schedule.ts';
 import type { StepContext } from './step/context.ts';
@@ -27,7 +28,7 @@ export interface TrainingRun {
   readonly evaluator?: Evaluator;
   /** Where to go on from. */
   readonly resume?: Checkpoint;
-  /** `off` runs each operation by itself, as `--no-compile` asks; a resumed run keeps what `auto` chose before. */
+  /** `off` runs each operation by itself, as `--no-compile` asks; a run that goes on keeps what `auto` chose before. */
   readonly mode: WantedMode;
   /** What `auto` measured on this machine before. */
   readonly choices?: ModeChoices;
@@ -64,14 +65,19 @@ export interface Training extends OpenTraining {
  */
 export async function openTraining(run: TrainingRun): Promise<OpenTraining> {
   const { engine, parts, rng, resume, choices, profile = NO_PROFILE } = run;
-  const mode = run.mode === 'auto' ? (resume?.state.compile ?? 'auto') : run.mode;
   const check = new MemoryCheck(parts, run.freeBytes);
   const { nets, extras } = trainingState(check.guard(engine), parts, rng, resume);
   const data = await openSource(engine, parts, 'train');
   const schedule = new Schedule(parts);
   const context = { parts, data, schedule, rng, nets, extras };
-  const compiled = new CompiledSteps(engine, context, mode, choices, check);
   const progress = new Progress(resume?.state);
+  const compiled = new CompiledSteps(engine, context, run.mode, {
+    choices,
+    memory: check,
+    kept: resume?.state.compile,
+    from: progress.step,
+  });
+  const mode = compiled.mode ?? 'auto';
   const sampler = new Sampler({ engine, ...context, history: () => progress.history, mode });
   const training: OpenTraining = {
     ...context,
