@@ -159,6 +159,11 @@ export class MiniRun {
       beginAnew(this.state.extras, player, this.parts.optimizers[player]?.product.slots ?? []);
   }
 
+  /** Goes on at another step, as if those in between had been taken. */
+  goTo(step: number): void {
+    this.step = step;
+  }
+
   /** Scalars of `count` steps. */
   take(count: number): Record<string, number>[] {
     return Array.from({ length: count }, () => this.next());
