@@ -117,12 +117,9 @@ describe('a file of measured modes of compilation that is damaged', () => {
     writeFileSync(file(), '{"a": "gra');
     const long = await MiniRun.start(catalog, { train: { steps: 1000, batchSize: 8 } });
     const { engine, parts, data, schedule, rng, state } = long;
-    const steps = new CompiledSteps(
-      engine,
-      { parts, data, schedule, rng, ...state },
-      'auto',
-      new ModeChoices(new Cache(folder)),
-    );
+    const context = { parts, data, schedule, rng, ...state };
+    const choices = new ModeChoices(new Cache(folder));
+    const steps = new CompiledSteps(engine, context, 'auto', { choices });
     const players = Object.keys(parts.game.players);
     const plan: StepPlan = { players, discIters: 1, order: 'in-turn', detailed: true };
     steps.get(plan);

@@ -1,4 +1,5 @@
 import { Catalog, discoverPlugins } from '@ganzoo/core';
+import { CompiledSteps, Feed, planAfter, takenBy } from '@ganzoo/train';
 import { MiniRun, stripes, testEngine, type ExperimentObject } from '@ganzoo/testing';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -135,9 +136,40 @@ describe('compile: auto', () => {
 
   it('takes the graph where XLA does not know an operation, with the numbers of a graph', async () => {
     const unknown = { ...long, objective: { use: 'test-crops' } };
-    await expect(trained(unknown, 'xla', [1])).rejects.toThrow(/CropAndResize/);
+    await expect(trained(unknown, 'xla', [1])).rejects.toThrow(
+      /^XLA cannot compile the step of discriminator, generator: .*CropAndResize/,
+    );
     const calls = Array<number>(3).fill(1);
     expect(await trained(unknown, 'auto', calls)).toEqual(await trained(unknown, 'graph', calls));
+  });
+
+  it('keeps the mode of a checkpoint, and goes on as a graph where XLA cannot compile a step, said once', async () => {
+    const run = await MiniRun.start(catalog, { ...points, objective: { use: 'test-crops' } });
+    const { engine, parts, data, schedule, rng, state } = run;
+    const context = { parts, data, schedule, rng, ...state };
+    const steps = new CompiledSteps(engine, context, 'auto', { kept: 'xla' });
+    expect(steps.mode).toBe('xla');
+    const plan = planAfter(parts, { step: 0, scalars: {}, scores: [] });
+    const numbers = schedule.values({ step: 0, scalars: {}, scores: [] });
+    const { arrays } = await new Feed(data, rng).at({}, takenBy(parts, plan));
+    const notes: string[] = [];
+    const told = [false, true].map(detailed => {
+      const { compiledIn, run: call } = steps.get({ ...plan, detailed });
+      call(arrays, 0, [numbers]);
+      notes.push(...steps.takeNotes());
+      return compiledIn!(700);
+    });
+    expect(notes).toEqual([
+      expect.stringMatching(/^XLA cannot compile the step of .*, which goes on as a graph: .*CropAndResize/),
+    ]);
+    expect(told.map(({ what }) => what)).toEqual([
+      'step of discriminator, generator',
+      'step of discriminator, generator, all scalars',
+    ]);
+    // nothing was compiled by XLA
+    expect(told.map(({ xlaMs }) => xlaMs)).toEqual([undefined, undefined]);
+    steps.dispose();
+    run.dispose();
   });
 });
 

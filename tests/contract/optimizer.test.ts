@@ -1,3 +1,4 @@
 import { contractsOf } from './found.ts';
 
-contractsOf('optimizer');
+// without momentum `nesterov` has no effect
+contractsOf('optimizer', ({ name }) => (name === 'sgd' ? { momentum: 0.9 } : {}));

@@ -108,7 +108,8 @@ export async function* executeRun(
         for (const text of await passOverDamaged(target)) yield { kind: 'warning', text };
         await takeUp(target);
         await writeFirst(held.folder);
-        for (const text of differencesFrom(target.before, environment)) yield { kind: 'differs', text };
+        const differences = differencesFrom(target, environment, training.compiled.mode);
+        for (const text of differences) yield { kind: 'differs', text };
       }
       const session = { composed, target, tools, training, profile, evaluator, held, environment, after };
       return yield* runSession(session);

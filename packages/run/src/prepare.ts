@@ -10,7 +10,7 @@ import { lastEnvironment } from './folder/environment.ts';
 import { runFile } from './folder/files.ts';
 import { readChangedRun, requireRunFolder } from './folder/open.ts';
 import { displayPath } from '@ganzoo/sdk/host';
-import { checkpointGoingOn, isOtherLength, optionsGoingOn } from './resume.ts';
+import { changesOf, checkpointGoingOn, optionsGoingOn } from './resume.ts';
 import type { RunRequest, StartOptions } from './request.ts';
 import { readStart } from './start-weights.ts';
 import type { RunTarget } from './target.ts';
@@ -47,19 +47,19 @@ async function goOn(
   const { checkpoint, damaged } = await new Checkpoints(runFile(folder, 'checkpoints')).loadNewest();
   if (checkpoint) refuseForeign(checkpoint, experiment);
   const environment = await lastEnvironment(folder);
-  const options = optionsGoingOn(given, environment);
-  const longer = isOtherLength(before.config, experiment.config);
+  const changes = changesOf(before.config, experiment.config, overrides);
   return {
     experiment,
-    options,
+    options: optionsGoingOn(given, environment, changes),
     target: {
       kind: 'resume',
       folder,
       damaged,
-      checkpoint: checkpointGoingOn(checkpoint, { longer, compile: given.compile }),
+      checkpoint: checkpointGoingOn(checkpoint, changes, given.compile),
       start: checkpoint ? undefined : await readStart(experiment),
       changed: before.resolvedYaml() !== experiment.resolvedYaml(),
       before: environment,
+      compiledBefore: checkpoint?.state.compile,
     },
   };
 }

@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import type { Environment } from './folder/environment.ts';
-import { checkpointGoingOn, machineDifferences, optionsGoingOn } from './resume.ts';
+import type { ExperimentConfig } from '@ganzoo/core';
+import {
+  changesOf,
+  checkpointGoingOn,
+  compileDifference,
+  machineDifferences,
+  optionsGoingOn,
+} from './resume.ts';
+
+const same = { longer: false, compile: false };
 
 const environment: Environment = {
   ganzoo: '0.1.0',
@@ -20,22 +29,51 @@ const environment: Environment = {
 
 test('a run goes on with the options of its last start, unless told otherwise', () => {
   const before: Environment = { ...environment, asked: { threads: 1, device: 'cpu', compile: false } };
-  expect(optionsGoingOn({}, before)).toEqual({
+  expect(optionsGoingOn({}, before, same)).toEqual({
     threads: 1,
     device: 'cpu',
     compile: false,
     backend: undefined,
   });
-  expect(optionsGoingOn({ threads: 2, compile: true }, before)).toMatchObject({ threads: 2, compile: true });
-  expect(optionsGoingOn({}, undefined)).toEqual({});
+  expect(optionsGoingOn({ threads: 2, compile: true }, before, same)).toMatchObject({
+    threads: 2,
+    compile: true,
+  });
+  expect(optionsGoingOn({}, undefined, same)).toEqual({});
+});
+
+test('train.compile named anew takes back --no-compile, unless that is said again', () => {
+  const before: Environment = { ...environment, asked: { compile: false } };
+  const named = { compile: true };
+  expect(optionsGoingOn({}, before, named).compile).toBeUndefined();
+  expect(optionsGoingOn({ compile: false }, before, named).compile).toBe(false);
+});
+
+test('a change of train.compile is seen in the values, and where the same value is named again', () => {
+  const config = (compile: string, steps = 5) => ({ train: { steps, compile } }) as ExperimentConfig;
+  const changes = (after: ExperimentConfig, overrides: string[]) =>
+    changesOf(config('auto'), after, overrides);
+  expect(changes(config('auto'), ['log.scalars=1'])).toEqual(same);
+  expect(changes(config('graph'), [])).toEqual({ longer: false, compile: true });
+  expect(changes(config('auto', 9), ['train.compile=auto', 'train.steps=9'])).toEqual({
+    longer: true,
+    compile: true,
+  });
+});
+
+test('another way of compiling is told in one line', () => {
+  expect(compileDifference('graph', 'graph')).toBeUndefined();
+  expect(compileDifference(undefined, 'graph')).toBeUndefined();
+  expect(compileDifference('xla', 'graph')).toContain('(train.compile graph, before xla)');
+  expect(compileDifference('xla', undefined)).toContain('(train.compile auto, measured anew, before xla)');
 });
 
 test('the portable backend of the last start is kept, a GPU is not insisted on', () => {
   const wasm: Environment = { ...environment, backend: 'wasm' };
-  expect(optionsGoingOn({}, wasm).backend).toBe('wasm');
-  expect(optionsGoingOn({ backend: 'native' }, wasm).backend).toBe('native');
-  expect(optionsGoingOn({ device: 'gpu:0' }, wasm).backend).toBeUndefined();
-  expect(optionsGoingOn({}, { ...environment, asked: { device: 'gpu:0' } }).device).toBeUndefined();
+  expect(optionsGoingOn({}, wasm, same).backend).toBe('wasm');
+  expect(optionsGoingOn({ backend: 'native' }, wasm, same).backend).toBe('native');
+  expect(optionsGoingOn({ device: 'gpu:0' }, wasm, same).backend).toBeUndefined();
+  expect(optionsGoingOn({}, { ...environment, asked: { device: 'gpu:0' } }, same).device).toBeUndefined();
 });
 
 test('another kind of machine is told in one line, the same one not at all', () => {
@@ -60,8 +98,17 @@ test('a stopped run stays stopped unless it is made longer; --compile takes back
     compile: 'off',
   } as const;
   const checkpoint = { state, nets: new Map(), extras: new Map(), folder: '5' };
-  expect(checkpointGoingOn(checkpoint, { longer: false })!.state).toEqual(state);
-  expect(checkpointGoingOn(checkpoint, { longer: true })!.state.stopped).toBeUndefined();
-  expect(checkpointGoingOn(checkpoint, { longer: false, compile: true })!.state.compile).toBeUndefined();
-  expect(checkpointGoingOn(undefined, { longer: true })).toBeUndefined();
+  const after = (...given: [typeof same, boolean?]) => checkpointGoingOn(checkpoint, ...given)!.state;
+  expect(after(same)).toEqual(state);
+  expect(after({ ...same, longer: true }).stopped).toBeUndefined();
+  expect(after(same, true).compile).toBeUndefined();
+  expect(checkpointGoingOn(undefined, same)).toBeUndefined();
+});
+
+test('a checkpoint keeps its mode until train.compile is named anew; --compile keeps what is compiled', () => {
+  const state = { format: 3, step: 5, seed: 1, examples: 9, scores: [], compile: 'xla' } as const;
+  const checkpoint = { state, nets: new Map(), extras: new Map(), folder: '5' };
+  expect(checkpointGoingOn(checkpoint, same)!.state.compile).toBe('xla');
+  expect(checkpointGoingOn(checkpoint, same, true)!.state.compile).toBe('xla');
+  expect(checkpointGoingOn(checkpoint, { ...same, compile: true })!.state.compile).toBeUndefined();
 });

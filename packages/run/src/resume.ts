@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { sizesInWords, type ExperimentConfig, type RunParts } from '@ganzoo/core';
+import type { CompileMode } from '@ganzoo/engine';
 import type { Checkpoint } from '@ganzoo/train';
 import type { RunEnd } from './events.ts';
 import type { Asked, Environment } from './folder/environment.ts';
@@ -8,13 +9,25 @@ import { readJsonLines } from './folder/json-lines.ts';
 import { lockRunFolder } from './folder/lock.ts';
 import { pluginDifferences } from './folder/used-plugins.ts';
 import type { StartOptions } from './request.ts';
-import type { RunTarget } from './target.ts';
+import type { ResumedRun, RunTarget } from './target.ts';
+
+/** What is new in a run that goes on. */
+export interface Changes {
+  /** True where it has another number of steps. */
+  readonly longer: boolean;
+  /** True where `train.compile` was named anew, so that what was chosen before counts no more. */
+  readonly compile: boolean;
+}
 
 /**
  * The options a run goes on with: what the command line says, else what its last start was asked for or had to use, so
  * that `ganzoo run --resume DIR` alone computes the same numbers.
  */
-export function optionsGoingOn(options: StartOptions, before: Environment | undefined): StartOptions {
+export function optionsGoingOn(
+  options: StartOptions,
+  before: Environment | undefined,
+  changes: Pick<Changes, 'compile'>,
+): StartOptions {
   const { asked = {}, backend } = before ?? {};
   // a GPU that is not here is no reason to refuse; TensorFlow that can now be had is none to change the numbers
   const device = asked.device === 'cpu' ? asked.device : undefined;
@@ -25,7 +38,7 @@ export function optionsGoingOn(options: StartOptions, before: Environment | unde
     threads: options.threads ?? asked.threads,
     backend: options.backend ?? (elsewhere ? undefined : portable),
     device: options.device ?? device,
-    compile: options.compile ?? asked.compile,
+    compile: options.compile ?? (changes.compile ? undefined : asked.compile),
   };
 }
 
@@ -34,27 +47,43 @@ export function askedOf({ threads, device, compile }: StartOptions): Asked {
   return { threads, device, compile };
 }
 
-/** The checkpoint as the training is to take it: a run that is told to go on for longer, or to compile again, does. */
+/**
+ * The checkpoint as the training is to take it: a run that is told to go on for longer, or to compile otherwise, does.
+ *
+ * `again`: `--compile`, which takes back `--no-compile`.
+ */
 export function checkpointGoingOn(
   checkpoint: Checkpoint | undefined,
-  { longer, compile }: { readonly longer: boolean; readonly compile?: boolean },
+  { longer, compile }: Changes,
+  again = false,
 ): Checkpoint | undefined {
   if (!checkpoint) return undefined;
   const { state } = checkpoint;
+  const anew = compile || (again && state.compile === 'off');
   return {
     ...checkpoint,
     state: {
       ...state,
       stopped: longer ? undefined : state.stopped,
-      compile: compile === true && state.compile === 'off' ? undefined : state.compile,
+      compile: anew ? undefined : state.compile,
     },
   };
 }
 
-/** True where two configurations train for another number of steps. */
-export function isOtherLength(a: ExperimentConfig, b: ExperimentConfig): boolean {
+/** What a command line changes in a run that goes on. */
+export function changesOf(
+  before: ExperimentConfig,
+  after: ExperimentConfig,
+  overrides: readonly string[],
+): Changes {
   const length = ({ train }: ExperimentConfig): string => JSON.stringify([train.steps, train.updates]);
-  return length(a) !== length(b);
+  return {
+    longer: length(before) !== length(after),
+    // also the value that it had: `train.compile=auto` measures anew
+    compile:
+      before.train.compile !== after.train.compile ||
+      overrides.some(text => /^[+~]?train\.compile(=|$)/.test(text.trim())),
+  };
 }
 
 /**
@@ -80,13 +109,31 @@ function hasEnded(folder: string): boolean {
   );
 }
 
-/** Lines that say in what a start differs from the one before: the machine, the plugins' files, the data. */
-export function differencesFrom(before: Environment | undefined, now: Environment): string[] {
+/** How steps are compiled; undefined where that is still to be measured. */
+type Mode = CompileMode | undefined;
+
+/** Lines that say in what a start differs from the one before: the machine, the compilation, the plugins' files, the data. */
+export function differencesFrom(
+  { before, compiledBefore }: Pick<ResumedRun, 'before' | 'compiledBefore'>,
+  now: Environment,
+  compile: Mode,
+): string[] {
   return [
     machineDifferences(before, now),
+    compileDifference(compiledBefore, compile),
     pluginDifferences(before?.plugins, now.plugins),
     dataDifference(before?.data, now.data),
   ].filter(line => line !== undefined);
+}
+
+const BY_ROUNDING =
+  'weights, losses, samples and scores may differ by rounding, which grows with the steps, from those of a run without a break.';
+
+/** One line that says that steps are compiled in another way than before; undefined where they are not. */
+export function compileDifference(before: Mode, now: Mode): string | undefined {
+  if (before === undefined || before === now) return undefined;
+  const mode = now ?? 'auto, measured anew';
+  return `The steps are compiled in another way (train.compile ${mode}, before ${before}): ${BY_ROUNDING}`;
 }
 
 function dataDifference(before: Environment['data'], now: Environment['data']): string | undefined {
@@ -112,8 +159,5 @@ export function machineDifferences(before: Environment | undefined, now: Environ
   ];
   const changes = facts.filter(([, a, b]) => a !== b).map(([name, a, b]) => `${name} ${b}, before ${a}`);
   if (changes.length === 0) return undefined;
-  return (
-    `The run goes on elsewhere (${changes.join('; ')}): weights, losses, samples and scores may differ ` +
-    'by rounding, which grows with the steps, from those of a run without a break.'
-  );
+  return `The run goes on elsewhere (${changes.join('; ')}): ${BY_ROUNDING}`;
 }

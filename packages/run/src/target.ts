@@ -1,3 +1,4 @@
+import type { CompileMode } from '@ganzoo/engine';
 import type { NewestCheckpoint } from '@ganzoo/train';
 import type { NewRunFolder } from './folder/create.ts';
 import type { Environment } from './folder/environment.ts';
@@ -24,4 +25,6 @@ export interface ResumedRun extends NewestCheckpoint {
   readonly start?: ReadStart;
   /** What its last start ran on. */
   readonly before?: Environment;
+  /** How its checkpoint's steps were compiled. */
+  readonly compiledBefore?: CompileMode;
 }

@@ -1,4 +1,4 @@
-export { pluginContract, type ContractOptions } from './contract/index.ts';
+export { contractOf, pluginContract, type ContractOptions } from './contract/index.ts';
 export * from './data.ts';
 export { streamedTwin, stripes, twoDomains } from './datasets.ts';
 export * from './engine.ts';

@@ -171,6 +171,12 @@ export class MiniRun {
       beginAnew(this.state.extras, player, this.parts.optimizers[player]?.product.slots ?? []);
   }
 
+  /** Goes on at another step, as if those in between had been taken and these phases had ended. */
+  goTo(step: number, ended?: History['ended']): void {
+    this.step = step;
+    this.ended = ended;
+  }
+
   /** Scalars of `count` steps. */
   take(count: number): Record<string, number>[] {
     return Array.from({ length: count }, () => this.next());

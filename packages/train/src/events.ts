@@ -11,6 +11,8 @@ export type TrainEvent =
       readonly step: number;
       readonly what: string;
       readonly traceMs: number;
+      /** XLA's own compilation, also where that was only tried. */
+      readonly xlaMs?: number;
       readonly nodes: number;
     }
   /** Other players move from now on, or the first do; only in games with phases. */

@@ -25,10 +25,11 @@ export {
   type StepsProfile,
   type StepsProfiler,
 } from './profile/step-profiler.ts';
-export { ModeChoices, type ModeTimes, type WantedMode } from './step/choose-mode.ts';
+export type { WantedMode } from './step/choose-mode.ts';
 export { CompiledSteps } from './step/compiled-steps.ts';
 export { availableBytes } from './step/memory-check.ts';
 export { endedAfter } from './step/end-phase.ts';
+export { ModeChoices, type ModeTimes } from './step/mode-times.ts';
 export { MOST_STEPS, mostTogether, planAfter } from './step/plan.ts';
 export { Schedule } from './step/schedule.ts';
 export { takenBy } from './step/repeats.ts';

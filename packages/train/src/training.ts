@@ -12,9 +12,10 @@ import { Viewer } from './model/viewer.ts';
 import { NO_PROFILE, type StepsProfiler } from './profile/step-profiler.ts';
 import { Progress } from './progress.ts';
 import { Speed } from './speed.ts';
-import type { ModeChoices, WantedMode } from './step/choose-mode.ts';
+import type { WantedMode } from './step/choose-mode.ts';
 import { CompiledSteps } from './step/compiled-steps.ts';
 import { MemoryCheck } from './step/memory-check.ts';
+import type { ModeChoices } from './step/mode-times.ts';
 import { planAfter } from './step/plan.ts';
 import { Schedule } from './step/schedule.ts';
 import type { StepContext } from './step/context.ts';
@@ -30,7 +31,7 @@ export interface TrainingRun {
   readonly resume?: Checkpoint;
   /** What `train.from` names; not needed by a training that goes on. */
   readonly start?: StartWeights;
-  /** `off` runs each operation by itself, as `--no-compile` asks; a resumed run keeps what `auto` chose before. */
+  /** `off` runs each operation by itself, as `--no-compile` asks; a run that goes on keeps what `auto` chose before. */
   readonly mode: WantedMode;
   /** What `auto` measured on this machine before. */
   readonly choices?: ModeChoices;
@@ -70,15 +71,20 @@ export interface Training extends OpenTraining {
 export async function openTraining(run: TrainingRun): Promise<OpenTraining> {
   const { engine, parts, rng, resume, choices, profile = NO_PROFILE } = run;
   const start = resume ? undefined : run.start;
-  const mode = run.mode === 'auto' ? (resume?.state.compile ?? 'auto') : run.mode;
   const check = new MemoryCheck(parts, run.freeBytes);
   const given = start && chosenWeights(parts, start);
   const { nets, extras } = trainingState(check.guard(engine), parts, rng, resume, given);
   const data = await openSource(engine, parts, 'train');
   const schedule = new Schedule(parts);
   const context = { parts, data, schedule, rng, nets, extras };
-  const compiled = new CompiledSteps(engine, context, mode, choices, check);
   const progress = new Progress(resume?.state);
+  const compiled = new CompiledSteps(engine, context, run.mode, {
+    choices,
+    memory: check,
+    kept: resume?.state.compile,
+    from: progress.step,
+  });
+  const mode = compiled.mode ?? 'auto';
   const viewer = new Viewer({ engine, ...context, history: () => progress.history, mode });
   const notes: string[] = [];
   const training: OpenTraining = {

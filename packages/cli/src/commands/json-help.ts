@@ -4,7 +4,7 @@ With --json every line of standard output is an object with the keys event,
 step, time (seconds since 1970) and, by event:
   start       steps, resumed, folder
   nets        weights by net
-  compiled    what, traceMs, nodes
+  compiled    what, traceMs, xlaMs (XLA's own compilation), nodes
   progress    losses by player, imagesPerSecond
   scalars     values by tag
   image       tag, file (in the run's folder)

@@ -6,6 +6,7 @@ import type { ScoreRow } from '@ganzoo/train';
 import type { Colors, TextStream } from '../io.ts';
 import { formatCount, formatDuration } from '../text/numbers.ts';
 import { formatScores } from '../text/scores.ts';
+import { compiledText } from './compiled-text.ts';
 import { Pace } from './pace.ts';
 import { summaryLines } from './profile-text.ts';
 import type { ProgressState } from './progress-text.ts';
@@ -61,11 +62,7 @@ export class RunConsole {
         this.tell(colors.dim(`nets: ${netsText(event.weights)}`));
         break;
       case 'compiled':
-        this.tell(
-          colors.dim(
-            `compiled ${event.what}: ${formatCount(event.nodes)} operations in ${formatDuration(event.traceMs / 1000)}`,
-          ),
-        );
+        this.tell(colors.dim(compiledText(event)));
         break;
       case 'phase':
         this.tell(`step ${formatCount(event.step)}  ${event.name ?? 'all'}: ${event.players.join(', ')}`);

@@ -151,7 +151,8 @@ const train = section('How the game is trained.', {
     type: 'string',
     enum: ['auto', 'graph', 'xla', 'off'],
     default: 'auto',
-    description: 'How steps are compiled.',
+    description:
+      'How steps are compiled: graph into one function of TensorFlow, xla by XLA, off not at all; auto takes graph or xla, whichever is done sooner.',
   },
   stepsPerCall: {
     type: ['integer', 'string'],

@@ -15,11 +15,11 @@ test('equal configurations have no differences', () => {
   expect(differences(before, structuredClone(before))).toEqual([]);
 });
 
-test('length, log and metrics may change', () => {
+test('length, compilation, log and metrics may change', () => {
   const after = {
     ...before,
     metrics: [],
-    train: { updates: { discriminator: 500 }, batchSize: 64, average: null },
+    train: { updates: { discriminator: 500 }, compile: 'graph', batchSize: 64, average: null },
     log: { scalars: 10 },
   };
   expect(refusedChanges(before, after)).toEqual([]);

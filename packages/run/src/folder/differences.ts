@@ -9,10 +9,14 @@ export interface Difference {
   readonly after: unknown;
 }
 
-/** What a run that goes on may change: how long it trains, what it logs, how it is scored, where its plugins lie. */
+/**
+ * What a run that goes on may change: how long it trains, how its steps are compiled, what it logs, how it is scored, where
+ * its plugins lie.
+ */
 const FREE = [
   /^train\.steps$/,
   /^train\.updates(\.|$)/,
+  /^train\.compile$/,
   /^log(\.|$)/,
   /^metrics(\.|$)/,
   /^sweep(\.|$)/,

@@ -89,6 +89,8 @@ export interface Player<N extends NetsType = string, S extends string = string, 
    * `train.discIters`, and what schedulers make of it. Left out: once, on the last of these batches.
    */
   readonly repeat?: 'discIters' | number;
+  /** True where `loss` differentiates a gradient: the contract suite then checks second derivatives. */
+  readonly secondOrder?: boolean;
   readonly critic?: Critic<N, S, F>;
 }
 

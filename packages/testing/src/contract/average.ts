@@ -1,10 +1,11 @@
 import { averagePath } from '@ganzoo/train';
-import { expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { testEngine } from '../engine.ts';
 import { MiniRun } from '../mini-run.ts';
 import { sharesOf } from '../numbers.ts';
+import { it } from './checks.ts';
 import { made } from './made.ts';
-import type { Subject } from './subject.ts';
+import { experimentWith, type Subject } from './subject.ts';
 import { trainingContract } from './training.ts';
 
 /** Steps of the run that shares are asked for. */
@@ -12,15 +13,17 @@ const STEPS = 100;
 
 /** Keeps a share from 0 to 1 at every step, compiled as operation by operation, of averages that begin as the weights. */
 export function averageContract(subject: Subject<'average'>): void {
-  const { catalog, part } = subject;
+  const { catalog } = subject;
 
-  it.each(['graph', 'off'] as const)('keeps a share from 0 to 1 at every step (%s)', async mode => {
-    await testEngine();
-    const shares = sharesOf(await made(subject, { steps: STEPS }), STEPS, mode);
-    expect(shares.filter(share => !(share >= 0 && share <= 1))).toEqual([]);
-  });
+  for (const mode of ['graph', 'off'] as const) {
+    it(`keeps a share from 0 to 1 at every step (${mode})`, async () => {
+      await testEngine();
+      const shares = sharesOf(await made(subject, { steps: STEPS }), STEPS, mode);
+      expect(shares.filter(share => !(share >= 0 && share <= 1))).toEqual([]);
+    });
+  }
 
-  const experiment = { train: { steps: 10, batchSize: 8, average: part } };
+  const experiment = experimentWith(subject);
 
   it('begins as the weights stand', async () => {
     const run = await MiniRun.start(catalog, experiment);

@@ -1,16 +1,16 @@
-import { make, type Values } from '../numbers.ts';
-import type { Subject } from './subject.ts';
 import { secondOrderContract } from './second-order.ts';
+import { experimentWith, type Subject } from './subject.ts';
 import { trainingContract } from './training.ts';
 
 /**
- * Trains on Wasserstein's objective; where it differentiates gradients, its second derivatives are exact. Of one that is made
- * of others it is not known before a test whether it does, so that those are left to the others' own suites.
+ * Trains, on Wasserstein's objective unless the author has another; where it differentiates gradients, its second
+ * derivatives are exact.
  */
-export function constraintContract({ plugin, catalog, params, part }: Subject<'constraint'>): void {
-  const experiment = { objective: { use: 'wasserstein' }, constraints: [part] };
-  trainingContract(catalog, experiment);
-  if (Object.values(plugin.params).some(({ kind }) => kind !== undefined)) return;
-  const made = make(plugin, params as Values<typeof plugin>, { batchSize: 8 });
-  if (made.secondOrder) secondOrderContract(catalog, { constraints: [part] }, 'discriminator');
+export function constraintContract(subject: Subject<'constraint'>): void {
+  trainingContract(subject.catalog, experimentWith(subject));
+  secondOrderContract(subject, ({ parts }) =>
+    parts.constraints
+      .filter(({ name, product }) => name === subject.plugin.name && product.secondOrder)
+      .flatMap(({ on }) => on),
+  );
 }

@@ -2,42 +2,23 @@ import { groupSlips, makeDataset, type RunPart } from '@ganzoo/core';
 import type { Dataset, FieldValues, Split, StreamedSplit } from '@ganzoo/sdk';
 import { concatValues, groupsOf, isStreamed, sizeOf } from '@ganzoo/sdk/data';
 import { tmpdir } from 'node:os';
-import { expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { loadObject } from '../mini-run.ts';
-import type { Subject } from './subject.ts';
+import { it } from './checks.ts';
+import { experimentWith, type Subject } from './subject.ts';
 
 /** Every split of every group opens, holds what the description says, within its range, and is the same when opened again. */
-export function datasetContract({ catalog, part }: Subject<'dataset'>): void {
-  const made = async (): Promise<RunPart<'dataset'>> => {
-    const experiment = await loadObject(catalog, { dataset: part });
-    return makeDataset(experiment, experiment.catalog, { cacheFolder: tmpdir() });
-  };
-  const open = async (): Promise<Dataset> => (await made()).product;
+export function datasetContract(subject: Subject<'dataset'>): void {
+  const open = async (): Promise<Dataset> => (await madeOf(subject)).product;
 
   it('has each field in one group, and says its sizes in one place', async () => {
-    const messages = [...groupSlips(await made())].map(({ message }) => message);
+    const messages = [...groupSlips(await madeOf(subject))].map(({ message }) => message);
     expect(messages).toEqual([]);
   });
 
   it('opens every split as described', async () => {
     const dataset = await open();
-    const { spec } = dataset;
-    for (const { group, name, size, fields } of splitsIn(dataset)) {
-      const split = await wholeSplit(await dataset.open(name, group));
-      expect(split.size).toBe(size);
-      for (const field of fields) {
-        const { shape, dtype, classes, range } = spec.fields[field]!;
-        const values = split.fields[field]!;
-        expect(values).toHaveLength(size * sizeOf(shape));
-        expect(values).toBeInstanceOf({ uint8: Uint8Array, float32: Float32Array, int32: Int32Array }[dtype]);
-        if (dtype === 'float32') expect(values.every(Number.isFinite)).toBe(true);
-        // bytes lie in their range by the scaling that gives them one
-        if (range && dtype !== 'uint8') {
-          expect(values.every(value => value >= range[0] && value <= range[1])).toBe(true);
-        }
-        if (classes !== undefined) expect(values.every(label => label >= 0 && label < classes)).toBe(true);
-      }
-    }
+    for (const split of splitsIn(dataset)) await expectAsDescribed(dataset, split);
   });
 
   it('gives the same examples each time', async () => {
@@ -61,8 +42,51 @@ export function datasetContract({ catalog, part }: Subject<'dataset'>): void {
   });
 }
 
+/** The smallest split of each group holds what the description says. */
+export function opensAsDescribed(subject: Subject<'dataset'>): void {
+  it('opens as described', async () => {
+    const { product } = await madeOf(subject);
+    const largestFirst = splitsIn(product).toSorted((a, b) => b.size - a.size);
+    const smallest = new Map(largestFirst.map(split => [split.group, split]));
+    for (const split of smallest.values()) await expectAsDescribed(product, split);
+  });
+}
+
+async function madeOf(subject: Subject<'dataset'>): Promise<RunPart<'dataset'>> {
+  const experiment = await loadObject(subject.catalog, experimentWith(subject));
+  return makeDataset(experiment, experiment.catalog, { cacheFolder: tmpdir() });
+}
+
+async function expectAsDescribed(
+  dataset: Dataset,
+  { group, name, size, fields }: DescribedSplit,
+): Promise<void> {
+  const split = await wholeSplit(await dataset.open(name, group));
+  expect(split.size).toBe(size);
+  for (const field of fields) {
+    const { shape, dtype, classes, range } = dataset.spec.fields[field]!;
+    const values = split.fields[field]!;
+    expect(values).toHaveLength(size * sizeOf(shape));
+    expect(values).toBeInstanceOf({ uint8: Uint8Array, float32: Float32Array, int32: Int32Array }[dtype]);
+    if (dtype === 'float32') expect(values.every(Number.isFinite)).toBe(true);
+    // bytes lie in their range by the scaling that gives them one
+    if (range && dtype !== 'uint8') {
+      expect(values.every(value => value >= range[0] && value <= range[1])).toBe(true);
+    }
+    if (classes !== undefined)
+      expect(values.every(label => Number.isInteger(label) && label >= 0 && label < classes)).toBe(true);
+  }
+}
+
+interface DescribedSplit {
+  readonly group: string | undefined;
+  readonly name: string;
+  readonly size: number;
+  readonly fields: readonly string[];
+}
+
 /** Every split of every group, `test` last; no group is named where the data set has none. */
-function splitsIn({ spec }: Dataset) {
+function splitsIn({ spec }: Dataset): DescribedSplit[] {
   return Object.entries(groupsOf(spec)).flatMap(([group, { fields, splits }]) =>
     Object.entries(splits)
       .map(([name, size]) => ({ group: spec.groups && group, name, size, fields }))

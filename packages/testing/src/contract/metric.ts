@@ -1,5 +1,6 @@
 import { Rng, type FieldSpec, type Metric, type SampleSet } from '@ganzoo/sdk';
-import { expect, it } from 'vitest';
+import { expect } from 'vitest';
+import { it } from './checks.ts';
 import { made } from './made.ts';
 import type { Subject } from './subject.ts';
 

@@ -1,8 +1,10 @@
-import { expect, it } from 'vitest';
+import { expect } from 'vitest';
+import { MiniRun } from '../mini-run.ts';
+import { it } from './checks.ts';
 import { made } from './made.ts';
-import type { Subject } from './subject.ts';
+import { experimentWith, type Subject } from './subject.ts';
 
-/** Gives finite numbers, whole counts from 0, and at least one player, for every step of a run. */
+/** Gives finite numbers, whole counts from 0, and at least one player, for every step of a run, and takes part in one. */
 export function schedulerContract(subject: Subject<'scheduler'>): void {
   it('does one of the things a scheduler does, at every step', async () => {
     const scheduler = await made(subject, { steps: 100 });
@@ -17,5 +19,17 @@ export function schedulerContract(subject: Subject<'scheduler'>): void {
       expect(moving).not.toEqual([]);
     }
     expect(stop?.({ step: 1, scalars: {}, scores: [] })).toBeUndefined();
+  });
+
+  it('takes part in a training', async () => {
+    const { at, discIters, players, stop } = await made(subject, { steps: 10 });
+    const movesOnlyNumbers = at !== undefined && !discIters && !players && !stop;
+    // an author's `of` stays
+    const of = movesOnlyNumbers ? { of: 'optimizers.default.learningRate', ...subject.part } : {};
+    // one operation after another: as many updates as a scheduler may ask for are long in compiling
+    const run = await MiniRun.start(subject.catalog, experimentWith(subject, of), 'off');
+    for (const values of run.take(2))
+      for (const value of Object.values(values)) expect(value).toSatisfy(Number.isFinite);
+    run.dispose();
   });
 }

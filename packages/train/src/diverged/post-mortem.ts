@@ -80,7 +80,7 @@ export async function findCulprit(given: PostMortem, seen: number): Promise<Culp
   const { engine, context, from, calls } = given;
   const { nets, extras } = trainingState(engine, context.parts, context.rng, from);
   const whole: StepContext = { ...context, nets, extras };
-  const compiled = new CompiledSteps(engine, whole, given.mode);
+  const compiled = new CompiledSteps(engine, whole, 'auto', { kept: given.mode });
   const slow = Math.max(calls[0]?.step ?? seen, seen - 2);
   try {
     makeWeights(engine, whole);

@@ -2,28 +2,45 @@ import type { CompileMode, Engine, StepFunction, TensorFunction } from '@ganzoo/
 import { EngineOpError } from '@ganzoo/engine';
 import type { FieldValues } from '@ganzoo/sdk';
 import {
-  ModeChoices,
   chooseMode,
-  choiceKey,
-  fasterMode,
   isXlaCandidate,
+  programsFrom,
+  runsLoops,
+  tellsEveryStep,
+  timesKey,
   type WantedMode,
 } from './choose-mode.ts';
+import { XlaError, choiceText, toldOf, wordsOf, type CompiledNow } from './compile-words.ts';
 import type { MemoryCheck } from './memory-check.ts';
-import { MOST_STEPS } from './plan.ts';
+import { ModeChoices } from './mode-times.ts';
 import { PlannedStep, type Scalars } from './planned-step.ts';
 import { makeWeights, rehearse } from './rehearse.ts';
 import { makeStep, stepArguments, type Step } from './step.ts';
+import { fasterMode, type Ahead } from './time-modes.ts';
 import type { StepContext, StepPlan } from './context.ts';
 
-/** A step ready to run, and what its compilation took if that was just now. */
+/** A step ready to run. */
 export interface ReadyStep {
-  readonly compiledNow?: { readonly what: string; readonly traceMs: number; readonly nodes: number };
+  /** What was compiled for the call. */
+  readonly compiledNow?: CompiledNow;
+  /** Where XLA compiles in the call: what was compiled by a call that took so many milliseconds more than its steps. */
+  readonly compiledIn?: (ms: number) => CompiledNow;
   /**
    * Runs as many steps as there are lists of scheduled numbers, from step number `step` on, with all their examples in
    * turn, an array for each of the split's arguments; gives each step's scalars by `<player>/<name>`.
    */
   run(examples: readonly FieldValues[], step: number, scheduled: readonly Float32Array[]): Scalars[];
+}
+
+/** What compiled steps go by beside the step itself. */
+export interface CompileOptions {
+  /** What `auto` measured on this machine before. */
+  readonly choices?: ModeChoices;
+  readonly memory?: MemoryCheck;
+  /** What `auto` has chosen for this run before. */
+  readonly kept?: CompileMode;
+  /** Steps done before. */
+  readonly from?: number;
 }
 
 /** A plan's step before it is used: written, and compiled in the modes that were asked for. */
@@ -38,19 +55,29 @@ export class CompiledSteps {
   private readonly steps = new Map<string, PlannedStep>();
   private readonly drafts = new Map<string, Draft>();
   private readonly notes: string[] = [];
+  private readonly refused = new Set<string>();
+  private readonly choices: ModeChoices;
+  private readonly memory: MemoryCheck | undefined;
+  private readonly from: number;
   private prepared = false;
   /** Values built into steps for which there are weights. */
   private readonly madeFor = new Set<string>();
-  private chosen?: CompileMode;
+  private chosen: CompileMode | undefined;
+  /** XLA's compilation while it was timed, until that is told. */
+  private tried: number | undefined;
 
   /** `wanted`: `auto` takes the faster of `graph` and `xla`, found among the `choices` or measured at the first step. */
   constructor(
     private readonly engine: Engine,
     private readonly context: StepContext,
     private readonly wanted: WantedMode,
-    private readonly choices = new ModeChoices(),
-    private readonly memory?: MemoryCheck,
-  ) {}
+    { choices = new ModeChoices(), memory, kept, from = 0 }: CompileOptions = {},
+  ) {
+    this.choices = choices;
+    this.memory = memory;
+    this.chosen = kept;
+    this.from = from;
+  }
 
   /** How steps are compiled; undefined where that is still to be measured. */
   get mode(): CompileMode | undefined {
@@ -66,7 +93,7 @@ export class CompiledSteps {
     this.prepared = true;
     this.memory?.batch();
     this.makeWeightsFor(plan);
-    if (this.wanted === 'auto') this.chosen = this.knownMode();
+    if (this.wanted === 'auto') this.chosen ??= this.knownMode(plan);
     const mode = this.mode ?? 'graph';
     const compiles = mode !== 'off' && this.engine.info.backend === 'native';
     rehearse(this.engine, this.context, plan, { compiled: compiles });
@@ -75,18 +102,29 @@ export class CompiledSteps {
 
   /** The steps of a plan, `count` of them in one call where the engine can do that. */
   get(plan: StepPlan, count = 1): ReadyStep {
-    const key = keyOf(plan);
-    const known = this.steps.get(key);
-    const planned = known ?? this.make(plan);
-    this.steps.set(key, planned);
-    const compiled = known ? planned.loopFor(count) : [planned.single, ...planned.loopFor(count)];
-    const run: ReadyStep['run'] = (...given) => this.run(plan, count, given);
-    const sum = (of: 'traceMs' | 'nodes'): number => compiled.reduce((total, made) => total + made[of], 0);
-    if (sum('nodes') === 0) return { run }; // nothing new, or it runs operation by operation
-    const loops = planned.loop !== undefined && compiled.includes(planned.loop);
-    const how = this.wanted === 'auto' && planned.mode === 'xla' ? ', by XLA' : '';
-    const what = wordsOf(plan) + how + (loops ? `, up to ${MOST_STEPS} steps a call` : '');
-    return { run, compiledNow: { what, traceMs: sum('traceMs'), nodes: sum('nodes') } };
+    const planned = this.planned(plan);
+    const called = planned.functionFor(count);
+    const traced = planned.takeTraced();
+    const run: ReadyStep['run'] = (...given) => this.run(plan, given);
+    // XLA compiles when a function is first called
+    const inCall = planned.mode === 'xla' && !planned.hasCalled(count);
+    const made = inCall ? [...new Set([...traced, called])] : traced;
+    if (made.every(({ nodes }) => nodes === 0)) return { run }; // nothing new, or it runs operation by operation
+    const { tried } = this;
+    this.tried = undefined;
+    const compiledNow = {
+      ...toldOf(plan, planned, made, traced),
+      ...(tried !== undefined && { xlaMs: tried }),
+    };
+    if (!inCall) return { run, compiledNow };
+    const compiledIn: ReadyStep['compiledIn'] = ms => {
+      const now = this.planned(plan);
+      if (now === planned) return { ...compiledNow, xlaMs: (tried ?? 0) + ms };
+      // XLA could not
+      const instead = now.takeTraced();
+      return { ...compiledNow, ...toldOf(plan, now, instead, [...traced, ...instead]) };
+    };
+    return { run, compiledIn };
   }
 
   /** Lines for the person since the last call: what was measured before and cannot be read, what XLA cannot compile. */
@@ -101,33 +139,62 @@ export class CompiledSteps {
     this.drafts.clear();
   }
 
-  private run(plan: StepPlan, count: number, given: Parameters<ReadyStep['run']>): Scalars[] {
-    const planned = this.steps.get(keyOf(plan))!;
+  private run(plan: StepPlan, given: Parameters<ReadyStep['run']>): Scalars[] {
+    const planned = this.planned(plan);
+    const count = given[2].length;
+    const first = !planned.hasCalled(count);
     try {
       return planned.run(...given);
     } catch (error) {
-      if (this.wanted !== 'auto' || planned.mode !== 'xla' || !(error instanceof EngineOpError))
+      if (planned.mode !== 'xla' || !first || !(error instanceof EngineOpError))
         throw this.memory?.explain(error, planned.single.peakBytes) ?? error;
       // XLA compiles at the first call, and changes nothing where it cannot
-      this.notes.push(`XLA cannot compile the ${wordsOf(plan)}, which goes on as a graph: ${error.message}`);
+      if (this.wanted !== 'auto') throw new XlaError(wordsOf(plan), error);
+      this.refuse(plan, error.message);
       planned.dispose();
-      const step = new PlannedStep({ ...this.draft(plan), mode: 'graph', single: this.take(plan, 'graph') });
-      step.loopFor(count);
-      this.steps.set(keyOf(plan), step);
-      return this.run(plan, count, given);
+      this.steps.set(keyOf(plan), this.made(plan, 'graph'));
+      return this.run(plan, given);
     }
   }
 
-  private make(plan: StepPlan): PlannedStep {
-    this.prepare(plan);
-    this.makeWeightsFor(plan);
-    const draft = this.draft(plan);
-    const { mode } = this;
-    if (mode) return new PlannedStep({ ...draft, mode, single: this.take(plan, mode) });
-    const { times, step: single, ...faster } = fasterMode(this.context, plan, each => this.take(plan, each));
-    this.choices.set(choiceKey(this.engine, this.context), times);
-    this.chosen = faster.mode;
-    return new PlannedStep({ ...draft, ...faster, single });
+  private planned(plan: StepPlan): PlannedStep {
+    const key = keyOf(plan);
+    if (!this.steps.has(key)) {
+      this.prepare(plan);
+      this.makeWeightsFor(plan);
+      if (!this.mode) this.measure(plan);
+    }
+    const planned = this.steps.get(key) ?? this.made(plan, this.mode!);
+    this.steps.set(key, planned);
+    return planned;
+  }
+
+  private made(plan: StepPlan, mode: CompileMode): PlannedStep {
+    return new PlannedStep({ ...this.draft(plan), mode, single: this.take(plan, mode) });
+  }
+
+  /** Finds the faster mode by a measurement, which leaves a compiled step behind. */
+  private measure(given: StepPlan): void {
+    const ahead = this.ahead(given);
+    const { plan } = ahead;
+    const { times, step, loop, mode, refusal } = fasterMode(this.context, ahead, each =>
+      this.take(plan, each),
+    );
+    this.choices.set(this.timesKey(ahead), times);
+    this.chosen = mode;
+    this.tried = times.compile;
+    const timed = loop ?? step;
+    this.steps.set(keyOf(plan), new PlannedStep({ ...this.draft(plan), mode, single: step, loop, timed }));
+    if (refusal !== undefined) this.refuse(plan, refusal);
+    else if (typeof times.xla === 'number') this.notes.push(choiceText(times, times.xla, mode));
+  }
+
+  /** Says once what XLA cannot compile. */
+  private refuse(plan: StepPlan, why: string): void {
+    const what = wordsOf({ ...plan, detailed: false });
+    if (this.refused.has(what)) return;
+    this.refused.add(what);
+    this.notes.push(`XLA cannot compile the ${what}, which goes on as a graph: ${why}`);
   }
 
   /** A value that a step has built in may bring layers that no step had before. */
@@ -139,10 +206,27 @@ export class CompiledSteps {
   }
 
   /** What is known of the faster mode without a measurement; weights have to be there. */
-  private knownMode(): CompileMode | undefined {
-    if (!isXlaCandidate(this.engine, this.context)) return 'graph';
-    const times = this.choices.get(choiceKey(this.engine, this.context));
-    return times && chooseMode(times, this.context.parts.steps);
+  private knownMode(plan: StepPlan): CompileMode | undefined {
+    const ahead = this.ahead(plan);
+    if (!isXlaCandidate(this.engine, this.context, ahead.stepsLeft)) return 'graph';
+    const times = this.choices.get(this.timesKey(ahead));
+    return times && chooseMode(times, ahead.stepsLeft, ahead.programs);
+  }
+
+  /** What a choice between the modes is made for: the step that the run repeats most, in the calls it makes. */
+  private ahead(plan: StepPlan): Ahead {
+    const { parts } = this.context;
+    const loops = runsLoops(this.context);
+    return {
+      plan: { ...plan, detailed: tellsEveryStep(parts) },
+      loops,
+      stepsLeft: parts.steps - this.from,
+      programs: programsFrom(parts, this.from, loops),
+    };
+  }
+
+  private timesKey({ plan, loops }: Ahead): string {
+    return timesKey(this.engine, this.context, plan, loops);
   }
 
   private draft(plan: StepPlan): Draft {
@@ -179,10 +263,4 @@ export class CompiledSteps {
 
 function keyOf(plan: StepPlan): string {
   return JSON.stringify(plan);
-}
-
-/** `step of discriminator, generator, discIters 5, all scalars`. */
-function wordsOf({ players, discIters, detailed }: StepPlan): string {
-  const repeats = discIters === 1 ? '' : `, discIters ${discIters}`;
-  return `step of ${players.join(', ')}${repeats}${detailed ? ', all scalars' : ''}`;
 }

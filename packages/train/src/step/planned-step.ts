@@ -14,6 +14,8 @@ export interface CompiledPlan {
   readonly mode: CompileMode;
   readonly single: StepFunction;
   readonly loop?: StepFunction;
+  /** The one of both that was called already, to be timed. */
+  readonly timed?: StepFunction;
 }
 
 /** A plan's compiled step on plain numbers. */
@@ -23,25 +25,52 @@ export class PlannedStep {
   loop: StepFunction | undefined;
   private readonly step: Step;
   private readonly args: readonly ArgumentSpec[];
+  readonly #told = new Set<StepFunction>();
+  readonly #called = new Set<StepFunction>();
 
-  constructor({ step, args, mode, single, loop }: CompiledPlan) {
+  constructor({ step, args, mode, single, loop, timed }: CompiledPlan) {
     this.step = step;
     this.args = args;
     this.mode = mode;
     this.single = single;
     this.loop = loop;
+    if (timed) this.#called.add(timed);
   }
 
-  /** Compiles the loop where one is wanted that is not there yet, and gives it. */
-  loopFor(count: number): StepFunction[] {
-    if (count === 1 || this.loop || !this.single.repeated) return [];
-    this.loop = this.single.repeated(MOST_STEPS);
-    return [this.loop];
+  /** The function that a call of so many steps runs; traced here where it is not there yet. */
+  functionFor(count: number): StepFunction {
+    if (count === 1 || !this.single.repeated) return this.single;
+    return (this.loop ??= this.single.repeated(MOST_STEPS));
+  }
+
+  /** Functions that were traced since the last call. */
+  takeTraced(): StepFunction[] {
+    const traced = [this.single, ...(this.loop ? [this.loop] : [])].filter(made => !this.#told.has(made));
+    traced.forEach(made => this.#told.add(made));
+    return traced;
+  }
+
+  /** True where a call of so many steps is not the first one of its function. */
+  hasCalled(count: number): boolean {
+    return this.#called.has(this.functionFor(count));
   }
 
   run(examples: readonly FieldValues[], step: number, scheduled: readonly Float32Array[]): Scalars[] {
+    const made = this.functionFor(scheduled.length);
+    const results =
+      made === this.loop
+        ? this.runLoop(made, examples, step, scheduled)
+        : this.runSingly(examples, step, scheduled);
+    this.#called.add(made);
+    return results;
+  }
+
+  private runSingly(
+    examples: readonly FieldValues[],
+    step: number,
+    scheduled: readonly Float32Array[],
+  ): Scalars[] {
     const count = scheduled.length;
-    if (count > 1 && this.loop) return this.runLoop(this.loop, examples, step, scheduled);
     return scheduled.flatMap((numbers, i) =>
       this.call(this.single, 1, [
         ...examples.map((all, k) => {

@@ -16,7 +16,7 @@ export async function* runCall(
 ): AsyncGenerator<TrainEvent, Record<string, number>[], void> {
   const { parts, progress, profile, compiled, schedule, speed, feed, divergence, nets } = training;
   const { step, used, history } = progress;
-  const { compiledNow, run } = profile.time('compile step', () => compiled.get(plan, together));
+  const { compiledNow, compiledIn, run } = profile.time('compile step', () => compiled.get(plan, together));
   for (const text of compiled.takeNotes()) yield { kind: 'note', step, text };
   if (speed.calls === 0) yield { kind: 'nets', step, weights: countWeights(parts, nets) };
   if (compiledNow) yield { kind: 'compiled', step, ...compiledNow };
@@ -33,7 +33,11 @@ export async function* runCall(
   const results = profile.time(SPAN.call, () => run(next.arrays, step, scheduled));
   const ms = performance.now() - begun;
   for (const text of compiled.takeNotes()) yield { kind: 'note', step, text };
-  speed.add({ ms, steps: together, traceMs: compiledNow?.traceMs, profiled: profile.active });
+  const told = compiledIn?.(speed.beyond(ms, together));
+  if (told) yield { kind: 'compiled', step, ...told };
+  const { traceMs = 0, xlaMs = 0 } = told ?? compiledNow ?? {};
+  const slow = profile.active ? 'profiled' : told && 'compiled';
+  speed.add({ ms, steps: together, compileMs: traceMs + xlaMs, slow });
   divergence.add({ plan, step, used, together, scheduled, ms });
   progress.used = feed.after(used, taken);
   return results;

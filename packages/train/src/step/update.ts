@@ -61,7 +61,7 @@ export function carryOut(context: UpdateContext, evaluated: Evaluated): UpdateSc
   if (watch) watchParameters(watch, player, [...nets.all(), ...extras.all()]);
   for (const [path, next] of Object.entries(state)) extras.find(path)!.assign(next);
   undo?.();
-  tf.dispose(Object.values(state));
+  tf.dispose([...Object.values(state), ...(moves ? [moves] : [])]);
   return kept;
 }
 

@@ -1,0 +1,50 @@
+import { Cache } from '@ganzoo/core';
+import { createEvaluator } from '@ganzoo/evaluate';
+import { tf } from '@ganzoo/sdk';
+import { toEnd } from '@ganzoo/train';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { MiniRun } from '../mini-run.ts';
+import { it } from './checks.ts';
+import { experimentWith, type Subject } from './subject.ts';
+
+/** Scores the game of the author's experiment, and says why there is no number where its weights are none. */
+export function metricInRunContract(subject: Subject<'metric'>): void {
+  const scored = async (run: MiniRun) => {
+    const cacheFolder = await mkdtemp(join(tmpdir(), 'ganzoo-'));
+    const { engine, parts } = run;
+    const evaluator = createEvaluator({ engine, parts, cache: new Cache(cacheFolder) })!;
+    const viewer = run.viewer();
+    try {
+      return await toEnd(evaluator.score(1, true, viewer));
+    } finally {
+      await evaluator.dispose();
+      await viewer.dispose();
+      await rm(cacheFolder, { recursive: true, force: true });
+    }
+  };
+
+  it('gives finite numbers for what the game makes', async () => {
+    const run = await MiniRun.start(subject.catalog, experimentWith(subject));
+    run.prepare();
+    const { row, failures } = await scored(run);
+    expect(failures).toEqual({});
+    expect(Object.values(row.values)).not.toEqual([]);
+    for (const value of Object.values(row.values)) expect(value).toSatisfy(Number.isFinite);
+    run.dispose();
+  });
+
+  it('says why it fails on weights that are no numbers, instead of giving one', async () => {
+    const run = await MiniRun.start(subject.catalog, experimentWith(subject));
+    run.prepare();
+    for (const { variable } of run.state.nets.all())
+      tf.tidy(() => void variable.assign(tf.fill(variable.shape, NaN)));
+    const { row, failures } = await scored(run);
+    const [own] = run.parts.metrics.filter(({ name }) => name === subject.plugin.name);
+    expect(failures).toMatchObject({ [own!.tag]: expect.stringMatching(/\w/) as string });
+    expect(row.primary[own!.id]).toBeNull();
+    run.dispose();
+  });
+}
