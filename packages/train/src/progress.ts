@@ -1,10 +1,13 @@
 import type { History } from '@ganzoo/sdk';
 import { DEFAULT_GROUP } from '@ganzoo/sdk/data';
-import type { CheckpointState, ScoreRow } from './checkpoint/state.ts';
+import type { CheckpointState, MonitorsState, ScoreRow } from './checkpoint/state.ts';
 import type { Used } from './data/feed.ts';
 
 /** What a checkpoint says of the progress. */
-type Saved = Pick<CheckpointState, 'step' | 'examples' | 'groups' | 'scores' | 'scalars' | 'stopped'>;
+type Saved = Pick<
+  CheckpointState,
+  'step' | 'examples' | 'groups' | 'scores' | 'scalars' | 'monitors' | 'stopped'
+>;
 
 /** How far a training is: the part of a checkpoint's state that changes with every step. */
 export class Progress {
@@ -15,6 +18,8 @@ export class Progress {
   readonly scores: ScoreRow[];
   /** Scalars logged last, without those of the machine. */
   scalars: Readonly<Record<string, number>>;
+  /** Undefined where nothing is monitored. */
+  monitors: MonitorsState | undefined;
   /** Why the run ends, other than by its number of steps. */
   reason: string | undefined;
 
@@ -27,6 +32,7 @@ export class Progress {
     this.scores = [...(saved?.scores ?? [])];
     this.#scoredBefore = this.scores.length;
     this.scalars = saved?.scalars ?? {};
+    this.monitors = saved?.monitors;
     this.reason = saved?.stopped;
   }
 
@@ -48,8 +54,16 @@ export class Progress {
 
   /** What a checkpoint saves. */
   get saved(): Saved {
-    const { step, examples, used, scores, scalars, reason } = this;
+    const { step, examples, used, scores, scalars, monitors, reason } = this;
     const grouped = Object.keys(used).some(group => group !== DEFAULT_GROUP);
-    return { step, examples, ...(grouped && { groups: used }), scores, scalars, stopped: reason };
+    return {
+      step,
+      examples,
+      ...(grouped && { groups: used }),
+      scores,
+      scalars,
+      ...(monitors && { monitors }),
+      stopped: reason,
+    };
   }
 }

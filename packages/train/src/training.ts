@@ -6,6 +6,7 @@ import { Feed } from './data/feed.ts';
 import { openSource } from './data/open-split.ts';
 import { Divergence } from './diverged/divergence.ts';
 import type { Evaluator } from './evaluator.ts';
+import { Monitors } from './looks/monitors.ts';
 import { Sampler } from './model/sampler.ts';
 import { trainingState } from './model/state.ts';
 import { NO_PROFILE, type StepsProfiler } from './profile/step-profiler.ts';
@@ -46,6 +47,7 @@ export interface OpenTraining extends Omit<StepContext, 'watch'> {
   readonly feed: Feed;
   readonly compiled: CompiledSteps;
   readonly sampler: Sampler;
+  readonly monitors: Monitors;
   readonly speed: Speed;
   readonly profile: StepsProfiler;
   dispose(): Promise<void>;
@@ -80,6 +82,7 @@ export async function openTraining(run: TrainingRun): Promise<OpenTraining> {
     feed: new Feed(data, rng),
     compiled,
     sampler,
+    monitors: new Monitors({ ...context, progress }),
     speed: new Speed(),
     profile,
     async dispose() {
@@ -95,6 +98,8 @@ export async function openTraining(run: TrainingRun): Promise<OpenTraining> {
     if (progress.step < parts.steps) {
       compiled.prepare(planAfter(parts, progress.history));
       sampler.rehearse();
+      // what fails in the middle of a run is told, and no reason not to go on with it
+      if (progress.step === 0) await training.monitors.rehearse();
     }
   } catch (error) {
     await training.dispose();

@@ -48,7 +48,17 @@ export function partRows(parts: RunParts): [string, string][] {
       metrics.map(({ use, every }) => `${use} every ${formatCount(every)} steps`).join(', '),
     ]);
   }
+  if (parts.monitors.length > 0) rows.push(['monitors', monitorsText(parts)]);
   return rows;
+}
+
+/** `discriminator-wins, score-over-line every 1,000 steps`. */
+function monitorsText({ monitors }: RunParts): string {
+  const texts = monitors.map(({ id, every, product }) => {
+    if (!product.show) return id;
+    return every > 0 ? `${id} every ${formatCount(every)} steps` : `${id} at the end`;
+  });
+  return texts.join(', ');
 }
 
 /** `lookahead of adam`: a part with the parts inside it. */

@@ -8,11 +8,13 @@ import type { Problem } from '../experiment-error.ts';
 import { dataMisfits } from './check-data.ts';
 import { gameMisfits } from './check-game.ts';
 import { metricMisfits } from './check-metrics.ts';
+import { monitorMisfits } from './check-monitors.ts';
 import { schedulerMisfits } from './check-schedulers.ts';
 import { Faults, misfit } from './faults.ts';
 import { dataKeyOf, givenDataset, makeDataset } from './make-dataset.ts';
 import { makeArchitectures } from './make-architectures.ts';
 import { makeMetrics } from './make-metrics.ts';
+import { makeMonitors } from './make-monitors.ts';
 import { makePart, type Make } from './make-part.ts';
 import { movesOf } from './moves.ts';
 import { stepsFor } from './phases.ts';
@@ -33,7 +35,7 @@ export interface ComposeOptions {
  *
  * Throws an `ExperimentError` with all that was found. Three stages, and each needs the one before whole: first what makes
  * the game (data set, objective, architecture, and the constraints, which need none of them), then what moves it
- * (optimizers, schedulers), then metrics and all checks. Within a stage, one part that cannot be made does not hide what
+ * (optimizers, schedulers), then metrics, monitors and all checks. Within a stage, one part that cannot be made does not hide what
  * is wrong with another.
  */
 export async function compose(
@@ -61,8 +63,11 @@ export async function compose(
   if (!movers) throw faults.error;
   const source = { catalog, dataset, folder, cacheFolder, rng: rng.fork('metrics') };
   const metrics = await makeMetrics(config.metrics, source, faults);
+  const { steps } = movers;
+  const seen: Place = { ...withData, field: made.fieldName, steps };
+  const monitors = await makeMonitors(config.monitors, seen, make);
   const dataKey = dataKeyOf(dataset);
-  const parts: RunParts = { config, folder, dataset, dataKey, ...made, ...movers, metrics };
+  const parts: RunParts = { config, folder, dataset, dataKey, ...made, ...movers, metrics, monitors };
   for (const problem of misfitsOf(parts)) faults.add(problem);
   if (faults.any) throw faults.error;
   return parts;
@@ -74,6 +79,7 @@ function* misfitsOf(parts: RunParts): Generator<Problem> {
   yield* dataMisfits(parts);
   yield* schedulerMisfits(parts);
   yield* metricMisfits(parts);
+  yield* monitorMisfits(parts);
 }
 
 type MadeGame = Pick<RunParts, 'data' | 'field' | 'fieldName' | 'objective' | 'game' | 'architectures'>;

@@ -26,7 +26,7 @@ export interface Place {
   readonly latent?: Latent;
   /** Known once the data set is made. */
   readonly data?: DataSpec;
-  /** Field of a net's picture, `x` unless said; null for a net without one. */
+  /** Field of a net's picture, `x` unless said; null for a net without one. Of a monitor: the field that samples imitate. */
   readonly field?: string | null;
   /** Known once there is a game. */
   readonly steps?: number;
@@ -63,6 +63,10 @@ const CONTEXTS: Contexts = {
   scheduler: ({ steps }) => (steps === undefined ? undefined : { steps }),
   metric: ({ data, rng }, { path }) => data && rng && { data, rng: rng.fork(path) },
   features: ({ features }) => features,
+  monitor: ({ data, field, steps }) => {
+    const sampled = data && field ? data.fields[field] : undefined;
+    return data && sampled && steps !== undefined ? { data, field: sampled, steps } : undefined;
+  },
 };
 
 /** What a kind has to be told, where that may not be known yet. */
@@ -73,6 +77,7 @@ const WAITS: Readonly<Partial<Record<PluginKind, string>>> = {
   scheduler: 'the length of the run is',
   metric: 'what is scored is',
   features: 'what is scored is',
+  monitor: 'what is trained is',
 };
 
 /** What `create` is told at a place; throws {@link CompositionError} where a part of this kind cannot be made there. */

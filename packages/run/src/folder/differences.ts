@@ -8,12 +8,13 @@ export interface Difference {
   readonly after: unknown;
 }
 
-/** What a run that goes on may change: how long it trains, what it logs, how it is scored, where its plugins lie. */
+/** What a run that goes on may change: how long it trains, what it logs, how it is scored and watched, where its plugins lie. */
 const FREE = [
   /^train\.steps$/,
   /^train\.updates(\.|$)/,
   /^log(\.|$)/,
   /^metrics(\.|$)/,
+  /^monitors(\.|$)/,
   /^sweep(\.|$)/,
   /^plugins(\.|$)/,
 ];

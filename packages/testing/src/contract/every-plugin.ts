@@ -13,6 +13,8 @@ function experimentWith({ plugin, part }: Subject, params: Record<string, unknow
       return { schedulers: [whole] };
     case 'metric':
       return { metrics: [whole] };
+    case 'monitor':
+      return { monitors: [whole] };
     case 'features':
       return { metrics: [{ use: 'fid', features: whole }] };
     case 'optimizer':

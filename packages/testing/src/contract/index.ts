@@ -6,6 +6,7 @@ import { datasetContract } from './dataset.ts';
 import { everyPluginContract } from './every-plugin.ts';
 import { featuresContract } from './features.ts';
 import { metricContract } from './metric.ts';
+import { monitorContract } from './monitor.ts';
 import { optimizerContract } from './optimizer.ts';
 import { schedulerContract } from './scheduler.ts';
 import type { Subject } from './subject.ts';
@@ -29,6 +30,7 @@ const CONTRACTS: { readonly [K in PluginKind]: (subject: Subject<K>) => void } =
   scheduler: schedulerContract,
   metric: metricContract,
   features: featuresContract,
+  monitor: monitorContract,
 };
 
 /**
