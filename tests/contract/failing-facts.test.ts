@@ -83,7 +83,7 @@ describe('a scheduler', () => {
         if (fault === 'half an update') return { discIters: () => 0.5 };
         if (fault === 'nobody') return { players: () => [] };
         if (fault === 'a stop at once') return { stop: () => 'it is late' };
-        if (fault === 'a choice' && often) return { at: (step, base) => base / (step - 50) };
+        if (fault === 'a choice' && often) return { at: (step, base) => base / Math.abs(step - 50) };
         return { at: (step, base) => (fault === 'no number' ? NaN : base / (often ? step + 1 : 2)) };
       },
     });

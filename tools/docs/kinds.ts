@@ -48,4 +48,9 @@ export const KINDS: Readonly<Record<PluginKind, { heading: string; asked: string
     asked: 'metrics: [{ use: METRIC, features: { use: NAME } }]',
     about: 'What metrics see examples by: feature vectors and class probabilities.',
   },
+  monitor: {
+    heading: 'Monitors',
+    asked: 'monitors: [{ use: NAME }]',
+    about: 'Look at the training as it goes: warnings, pictures, curves, histograms and numbers.',
+  },
 };

@@ -17,7 +17,7 @@ train:
   batchSize: 8
   compile: graph
   latent: { dim: 2, distribution: normal }
-  ema: { decay: 0.9 }
+  average: { use: ema, decay: 0.9 }
   checkpoints: { every: 3 }
 log: { scalars: 1, images: 0, histograms: 0 }
 `;

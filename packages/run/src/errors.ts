@@ -33,7 +33,7 @@ export class ResumeChangeError extends GanzooError {
       code: 'RESUME_CHANGE',
       message:
         `The ${what} cannot go on with other values:` + changes.map(change => `\n  - ${change}`).join(''),
-      hint: 'Only train.steps or train.updates, log and metrics may change, and where plugins and data lie; start a new run for the rest.',
+      hint: 'Only train.steps or train.updates, log, metrics and monitors may change, and where plugins and data lie; start a new run for the rest.',
     });
   }
 }

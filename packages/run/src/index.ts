@@ -39,7 +39,7 @@ export { runExperiment, type ExperimentTools } from './run-experiment.ts';
 export { RUN, runModule, type RunServices } from './module.ts';
 export { OPERATIONS, traceName } from './sinks/profile-folder.ts';
 export { RUN_SINKS } from './sinks/run-files.ts';
-export { FINAL, pictureName } from './sinks/samples-folder.ts';
+export { FINAL, pictureName, tableName } from './sinks/samples-folder.ts';
 export type { ScoresLine } from './sinks/scores-file.ts';
 export type { Sink, SinkContext, SinkFactory } from './sinks/sink.ts';
 export { startEngine } from './start-engine.ts';

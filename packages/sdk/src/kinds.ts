@@ -11,6 +11,7 @@ export const PLUGIN_KINDS = [
   'scheduler',
   'metric',
   'features',
+  'monitor',
 ] as const satisfies readonly (keyof PluginKinds)[];
 
 export type PluginKind = (typeof PLUGIN_KINDS)[number];

@@ -5,3 +5,4 @@ export * from './engine.ts';
 export * from './mini-run.ts';
 export * from './numbers.ts';
 export * from './score-game.ts';
+export { testLook } from './test-look.ts';

@@ -1,3 +1,4 @@
+import type { Curve } from '@ganzoo/sdk';
 import type { ScoreRow } from './checkpoint/state.ts';
 import type { Picture } from '@ganzoo/sdk';
 import type { StepsProfile } from './profile/step-profiler.ts';
@@ -31,6 +32,25 @@ export type TrainEvent =
   | { readonly kind: 'scalars'; readonly step: number; readonly values: Readonly<Record<string, number>> }
   | { readonly kind: 'image'; readonly step: number; readonly tag: string; readonly picture: Picture }
   | { readonly kind: 'histogram'; readonly step: number; readonly tag: string; readonly values: Float32Array }
+  /** Lines over one axis, and the picture of them. */
+  | {
+      readonly kind: 'curve';
+      readonly step: number;
+      readonly tag: string;
+      readonly curve: Curve;
+      readonly picture: Picture;
+    }
+  | { readonly kind: 'text'; readonly step: number; readonly tag: string; readonly text: string }
+  /** A monitor finds something wrong that it did not find at the logged step before, or fails itself. */
+  | {
+      readonly kind: 'monitor-warning';
+      readonly step: number;
+      /** Its name in the run. */
+      readonly monitor: string;
+      /** What the warning is about, where it may be several things. */
+      readonly about?: string;
+      readonly text: string;
+    }
   /** The weights are about to be scored; the `first` scoring of a process takes longer than others. */
   | { readonly kind: 'scoring'; readonly step: number; readonly first: boolean }
   /** Before the first scoring: features are learned, real examples described, baselines fitted. */

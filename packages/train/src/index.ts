@@ -11,10 +11,13 @@ export * from './data/split-data.ts';
 export { StreamedData } from './data/streamed.ts';
 export type { Evaluator, Scoring } from './evaluator.ts';
 export type { RunStatus, TrainEvent } from './events.ts';
+export { Monitors } from './looks/monitors.ts';
 export { averagePath } from './model/average-path.ts';
 export type { StartWeights } from './model/start-weights.ts';
 export { Viewer, type Results } from './model/viewer.ts';
+export { Progress } from './progress.ts';
 export { trainingState, type TrainingState } from './model/state.ts';
+export { curveCsv } from './pictures/curve-csv.ts';
 export { toPng } from './pictures/grid.ts';
 export { pictureOf, viewPicture } from './pictures/views.ts';
 export {

@@ -1,12 +1,12 @@
 import type { History } from '@ganzoo/sdk';
 import { DEFAULT_GROUP } from '@ganzoo/sdk/data';
-import type { CheckpointState, ScoreRow } from './checkpoint/state.ts';
+import type { CheckpointState, MonitorsState, ScoreRow } from './checkpoint/state.ts';
 import type { Used } from './data/feed.ts';
 
 /** What a checkpoint says of the progress. */
 type Saved = Pick<
   CheckpointState,
-  'step' | 'examples' | 'groups' | 'scores' | 'scalars' | 'ended' | 'stopped' | 'owesScores'
+  'step' | 'examples' | 'groups' | 'scores' | 'scalars' | 'ended' | 'monitors' | 'stopped' | 'owesScores'
 >;
 
 /** How far a training is: the part of a checkpoint's state that changes with every step. */
@@ -20,6 +20,8 @@ export class Progress {
   scalars: Readonly<Record<string, number>>;
   /** Steps done when phases ended by their condition, by name; undefined where none has. */
   ended: History['ended'];
+  /** Undefined where nothing is monitored. */
+  monitors: MonitorsState | undefined;
   /** Why the run ends, other than by its number of steps. */
   reason: string | undefined;
   /** True where the scoring after the last step was interrupted. */
@@ -35,6 +37,7 @@ export class Progress {
     this.#scoredBefore = this.scores.length;
     this.scalars = saved?.scalars ?? {};
     this.ended = saved?.ended;
+    this.monitors = saved?.monitors;
     this.reason = saved?.stopped;
     this.owesScores = saved?.owesScores ?? false;
   }
@@ -57,11 +60,12 @@ export class Progress {
 
   /** What a checkpoint saves. */
   get saved(): Saved {
-    const { step, examples, used, scores, scalars, ended, reason } = this;
+    const { step, examples, used, scores, scalars, ended, monitors, reason } = this;
     const grouped = Object.keys(used).some(group => group !== DEFAULT_GROUP);
     return {
       ...{ step, examples, ...(grouped && { groups: used }), scores, scalars },
       ...(ended && { ended }),
+      ...(monitors && { monitors }),
       stopped: reason,
       ...(this.owesScores && { owesScores: true }),
     };

@@ -25,7 +25,7 @@ export async function* train(
   checkpoints: Checkpoints,
 ): AsyncGenerator<TrainEvent, void, void> {
   const training = withCheckpoints(opened, checkpoints);
-  const { run, parts, progress, divergence, profile, data, speed, nets, extras } = training;
+  const { run, parts, progress, divergence, profile, data, speed, nets, extras, monitors } = training;
   const { evaluator, resume, signal } = run;
   const { steps, config } = parts;
   const report = new Report(training);
@@ -63,6 +63,7 @@ export async function* train(
     const { step } = progress;
     const last = step === steps;
     yield* report.after(call, results.at(-1)!);
+    if (call.plan.detailed) yield* monitors.warnings();
 
     // nothing is drawn from, scored with or saved of weights that are no numbers
     const broken = looks(step) || signal?.aborted ? firstBrokenParameter(nets, extras) : undefined;
@@ -73,6 +74,12 @@ export async function* train(
     }
     if (isDue(step, config.log.histograms)) yield* histograms(training);
     if (drawsAfter(parts, step)) yield* viewPictures(training);
+    if (monitors.due) {
+      const close = profile.open('monitors');
+      yield* monitors.looks();
+      close();
+      report.restart();
+    }
     let isBest = false;
     const scoredNow = evaluator?.due(step, last) === true;
     if (evaluator && scoredNow) {

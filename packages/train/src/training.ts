@@ -6,6 +6,7 @@ import { Feed } from './data/feed.ts';
 import { openSource } from './data/open-split.ts';
 import { Divergence } from './diverged/divergence.ts';
 import type { Evaluator } from './evaluator.ts';
+import { Monitors } from './looks/monitors.ts';
 import { checkStart, chosenWeights, startNotes, type StartWeights } from './model/start-weights.ts';
 import { trainingState } from './model/state.ts';
 import { Viewer } from './model/viewer.ts';
@@ -50,6 +51,7 @@ export interface OpenTraining extends Omit<StepContext, 'watch'> {
   readonly feed: Feed;
   readonly compiled: CompiledSteps;
   readonly viewer: Viewer;
+  readonly monitors: Monitors;
   readonly speed: Speed;
   readonly profile: StepsProfiler;
   /** Lines for the person, before the first step. */
@@ -95,6 +97,7 @@ export async function openTraining(run: TrainingRun): Promise<OpenTraining> {
     feed: new Feed(data, rng),
     compiled,
     viewer,
+    monitors: new Monitors({ ...context, progress }),
     speed: new Speed(),
     profile,
     async dispose() {
@@ -112,6 +115,8 @@ export async function openTraining(run: TrainingRun): Promise<OpenTraining> {
       if (start) notes.push(...startNotes(start, given!.size, checkStart(engine, context, start, plan)));
       compiled.prepare(plan);
       await viewer.rehearse();
+      // what fails in the middle of a run is told, and no reason not to go on with it
+      if (progress.step === 0) await training.monitors.rehearse();
     }
   } catch (error) {
     await training.dispose();

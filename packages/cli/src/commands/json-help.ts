@@ -9,6 +9,10 @@ step, time (seconds since 1970) and, by event:
   scalars     values by tag
   image       tag, file (in the run's folder)
   histogram   tag
+  curve       tag, file, table (in the run's folder)
+  text        tag, text
+  monitor-warning
+              monitor, about, text
   scores      values by label, primary by metric, failures by label
   checkpoint  folder, best
   profile     firstStep, steps, trace, operations

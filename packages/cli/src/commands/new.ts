@@ -18,7 +18,7 @@ export function addNew(program: Command, { io }: Context): void {
     )
     .argument(
       '<KIND>',
-      'dataset, architecture, objective, constraint, optimizer, average, scheduler, metric or features',
+      'dataset, architecture, objective, constraint, optimizer, average, scheduler, metric, features or monitor',
     )
     .argument('<NAME>', 'its name, such as my-game')
     .option('--out <dir>', 'folder it is written to', '.')

@@ -84,6 +84,11 @@ export class RunConsole {
         this.#scored();
         this.#score(event);
         break;
+      case 'monitor-warning':
+        view.print(
+          `${colors.yellow('warning:')} ${event.monitor} at step ${formatCount(event.step)}: ${event.text}`,
+        );
+        break;
       case 'note':
         this.#scored();
         this.tell(event.text);

@@ -1,4 +1,12 @@
-import { OPERATIONS, pictureName, RUN_FILES, traceName, type LoggedEvent, type RunEvent } from '@ganzoo/run';
+import {
+  OPERATIONS,
+  pictureName,
+  RUN_FILES,
+  tableName,
+  traceName,
+  type LoggedEvent,
+  type RunEvent,
+} from '@ganzoo/run';
 import type { TextStream } from '../io.ts';
 
 /** Every event of a training as one line of JSON, for programs. */
@@ -25,7 +33,7 @@ export class JsonLines {
   }
 }
 
-/** The event as JSON: pictures by the name of their file, histograms without their values. */
+/** The event as JSON: pictures and curves by the names of their files, histograms without their values. */
 function jsonEvent(event: LoggedEvent, folder: string): Record<string, unknown> {
   const { kind, time: _, ...rest } = event;
   switch (event.kind) {
@@ -34,6 +42,13 @@ function jsonEvent(event: LoggedEvent, folder: string): Record<string, unknown> 
     case 'image': {
       const { step, tag } = event;
       return { event: kind, step, tag, file: `${RUN_FILES.samples}/${pictureName(tag, step)}` };
+    }
+    case 'curve': {
+      const { step, tag } = event;
+      const [file, table] = [pictureName(tag, step), tableName(tag, step)].map(
+        name => `${RUN_FILES.samples}/${name}`,
+      );
+      return { event: kind, step, tag, file, table };
     }
     case 'histogram':
       return { event: kind, step: event.step, tag: event.tag };

@@ -157,6 +157,26 @@ const TEMPLATES: Readonly<Record<PluginKind, (names: NewNames) => Template>> = {
     };
   }`,
   }),
+  monitor: () => ({
+    imports: ["import { definePlugin, tf, type Shown } from '@ganzoo/sdk';"],
+    summary: 'Warns of a large loss, and shows how far the critic trusts generated examples.',
+    params: `most: { type: 'number', default: 1000, description: 'Loss from which on it warns.' },`,
+    create: `create: ({ most }) => ({
+    warn(values) {
+      const [tag] = Object.entries(values).find(([name, value]) => name.endsWith('/loss') && value > most) ?? [];
+      return tag === undefined ? undefined : \`\${tag} is over \${most}\`;
+    },
+    async show({ batch, compute, critics }) {
+      const drawn = await batch(256);
+      const shown: Record<string, Shown> = {};
+      for (const [player, critic] of Object.entries(critics)) {
+        const trust = compute(() => tf.sigmoid(critic.score(critic.fake(drawn), drawn)));
+        shown[player] = { histogram: trust };
+      }
+      return shown;
+    },
+  })`,
+  }),
 };
 
 /** The plugin's file. */
@@ -219,6 +239,7 @@ export function experimentText({ kind, name }: NewNames): string {
     `constraints: [${kind === 'constraint' ? use : ''}]`,
     `schedulers: [${kind === 'scheduler' ? `{ use: ${name}, of: optimizers.default.learningRate }` : ''}]`,
     metrics,
+    ...(kind === 'monitor' ? [`monitors: [{ use: ${name}, every: 100 }]`] : []),
     'train:',
     '  steps: 200',
     '  batchSize: 64',

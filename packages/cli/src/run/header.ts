@@ -51,6 +51,7 @@ export function partRows(parts: RunParts): [string, string][] {
       metrics.map(({ use, every }) => `${use} every ${formatCount(every)} steps`).join(', '),
     ]);
   }
+  if (parts.monitors.length > 0) rows.push(['monitors', monitorsText(parts)]);
   return rows;
 }
 
@@ -62,6 +63,15 @@ function fromText({ run, step, averaged, weights, frozen }: FromConfig): string 
     ...(weights ? [`only ${weights.join(', ')}`] : []),
     ...(frozen.length > 0 ? [`frozen ${frozen.join(', ')}`] : []),
   ].join(', ');
+}
+
+/** `discriminator-wins, score-over-line every 1,000 steps`. */
+function monitorsText({ monitors }: RunParts): string {
+  const texts = monitors.map(({ id, every, product }) => {
+    if (!product.show) return id;
+    return every > 0 ? `${id} every ${formatCount(every)} steps` : `${id} at the end`;
+  });
+  return texts.join(', ');
 }
 
 /** `lookahead of adam`: a part with the parts inside it. */

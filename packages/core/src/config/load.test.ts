@@ -21,6 +21,7 @@ describe('a minimal experiment', () => {
       constraints: [],
       metrics: [],
       schedulers: [],
+      monitors: [],
       train: {
         steps: 100,
         batchSize: 64,

@@ -96,6 +96,18 @@ const scheduler = part('scheduler', 'Changes a number during training, or ends i
   },
 });
 
+const monitor = part('monitor', 'Looks at the training and tells: warnings, pictures, curves, numbers.', {
+  name: {
+    ...NAME,
+    description:
+      "Name under which it tells; the plugin's name unless given, which two monitors cannot share.",
+  },
+  every: count('Steps between two looks, besides that after the last step; 0 for that alone.', {
+    minimum: 0,
+    default: 1000,
+  }),
+});
+
 const optimizer = part('optimizer', 'Update rule of a player.');
 
 const paths = (description: string): JsonSchema => ({
@@ -252,6 +264,7 @@ export const STRUCTURE: JsonSchema = section(
     constraints: list('Constraints, in the order in which they apply.', constraint),
     metrics: list('Scores computed during and after training.', metric),
     schedulers: list('What changes during training.', scheduler),
+    monitors: list('What looks at the training as it goes.', monitor),
     train,
     log: section(
       'Steps between two records of each sort.',

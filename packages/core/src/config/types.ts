@@ -29,6 +29,14 @@ export interface SchedulerConfig extends Part {
   readonly of?: string;
 }
 
+/** A monitor, and how often it looks. */
+export interface MonitorConfig extends Part {
+  /** Under what it tells in this run; the plugin's name without it. */
+  readonly name?: string;
+  /** Steps between two looks, besides that after the last step; 0 for that alone. */
+  readonly every: number;
+}
+
 /** Which states of the nets are kept. */
 export interface CheckpointsConfig {
   /** Steps between two checkpoints; 0 keeps only the last step. */
@@ -103,6 +111,7 @@ export interface ExperimentConfig {
   readonly constraints: readonly ConstraintConfig[];
   readonly metrics: readonly MetricConfig[];
   readonly schedulers: readonly SchedulerConfig[];
+  readonly monitors: readonly MonitorConfig[];
   readonly train: TrainConfig;
   readonly log: LogConfig;
   readonly sweep?: Readonly<Record<string, unknown>>;

@@ -9,6 +9,7 @@ import { dataMisfits } from './check-data.ts';
 import { fromMisfits } from './check-from.ts';
 import { gameMisfits } from './check-game.ts';
 import { metricMisfits } from './check-metrics.ts';
+import { monitorMisfits } from './check-monitors.ts';
 import { schedulerMisfits } from './check-schedulers.ts';
 import { fieldMisfits } from './check-fields.ts';
 import { slotMisfits } from './check-slots.ts';
@@ -16,11 +17,13 @@ import { Faults } from './faults.ts';
 import { dataKeyOf, givenDataset, makeDataset } from './make-dataset.ts';
 import { makeArchitectures } from './make-architectures.ts';
 import { makeMetrics } from './make-metrics.ts';
+import { makeMonitors } from './make-monitors.ts';
 import { makePart, type Make } from './make-part.ts';
 import { movesOf } from './moves.ts';
 import { stepsFor, undecidedBy } from './phases.ts';
 import type { PlacedConstraint, PlacedScheduler, RunPart, RunParts } from './parts.ts';
 import type { Place } from './place.ts';
+import { samplesSpec } from './views.ts';
 
 /** What {@link compose} needs besides an experiment. */
 export interface ComposeOptions {
@@ -36,8 +39,8 @@ export interface ComposeOptions {
  *
  * Throws an `ExperimentError` with all that was found. Three stages, and each needs the one before whole: first what makes
  * the game (data set, objective, architecture, and the constraints, which need none of them), then what moves it
- * (optimizers, average, schedulers), then metrics and all checks. Within a stage, one part that cannot be made does not
- * hide what is wrong with another.
+ * (optimizers, average, schedulers), then metrics, monitors and all checks. Within a stage, one part that cannot be made
+ * does not hide what is wrong with another.
  */
 export async function compose(
   experiment: LoadedExperiment,
@@ -64,8 +67,11 @@ export async function compose(
   if (!movers) throw faults.error;
   const source = { catalog, dataset, folder, cacheFolder, rng: rng.fork('metrics') };
   const metrics = await makeMetrics(config.metrics, source, faults);
+  const { steps } = movers;
+  const seen: Place = { ...withData, samples: samplesSpec(made), steps };
+  const monitors = await makeMonitors(config.monitors, seen, make);
   const dataKey = dataKeyOf(dataset);
-  const parts: RunParts = { config, folder, dataset, dataKey, ...made, ...movers, metrics };
+  const parts: RunParts = { config, folder, dataset, dataKey, ...made, ...movers, metrics, monitors };
   for (const problem of misfitsOf(parts)) faults.add(problem);
   if (faults.any) throw faults.error;
   return parts;
@@ -79,6 +85,7 @@ function* misfitsOf(parts: RunParts): Generator<Problem> {
   yield* slotMisfits(parts);
   yield* schedulerMisfits(parts);
   yield* metricMisfits(parts);
+  yield* monitorMisfits(parts);
 }
 
 type MadeGame = Pick<RunParts, 'data' | 'objective' | 'game' | 'architectures'>;

@@ -13,4 +13,4 @@ export { stretchAt, stretchesOf, type Stretch } from './phases.ts';
 export { sameRange } from './same-range.ts';
 export { sizesInWords } from './sizes-in-words.ts';
 export { seenBy } from './metric-wants.ts';
-export { cellsOf, drawnAs, fieldsUsed, laidOut, resultSpec, rowsOf } from './views.ts';
+export { cellsOf, drawnAs, fieldsUsed, laidOut, resultSpec, rowsOf, samplesSpec } from './views.ts';

@@ -9,6 +9,7 @@ import {
 import { scopeGame, scopeOptimizer, withHandles } from '@ganzoo/sdk/host';
 import { splitPart } from '../config/split-part.ts';
 import type { Part } from '../config/types.ts';
+import { checkProduct } from './check-product.ts';
 import { blaming } from './faults.ts';
 import type { InnerParts, RunPart } from './parts.ts';
 import { contextAt, type Place } from './place.ts';
@@ -37,6 +38,7 @@ export async function makePart<K extends PluginKind>(
   try {
     const given = { ...withHandles(plugin.params, params, path), ...productsOf(inner) };
     const product: PluginKinds[K]['product'] = await plugin.create(given as never, context);
+    checkProduct(kind, label, product);
     const source = place.catalog.entry(kind, part.use).source.file;
     return { kind, name: plugin.name, label, path, params, schema: plugin.params, inner, source, product };
   } catch (error) {

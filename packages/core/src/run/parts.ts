@@ -61,6 +61,14 @@ export interface PlacedMetric extends RunPart<'metric'> {
   readonly config: MetricConfig;
 }
 
+/** A monitor with its name in this run. */
+export interface PlacedMonitor extends RunPart<'monitor'> {
+  /** Under what it tells, no other monitor's: as the experiment says, or the plugin's name. */
+  readonly id: string;
+  /** Steps between two looks; 0 for one after the last step only. */
+  readonly every: number;
+}
+
 /** All parts of one run, made from its configuration and found to fit together. */
 export interface RunParts {
   readonly config: ExperimentConfig;
@@ -79,6 +87,7 @@ export interface RunParts {
   readonly average?: RunPart<'average'>;
   readonly schedulers: readonly PlacedScheduler[];
   readonly metrics: readonly PlacedMetric[];
+  readonly monitors: readonly PlacedMonitor[];
   /** Steps of the whole run. */
   readonly steps: number;
   /** Identifies the data set with its parameters, for caches. */

@@ -28,6 +28,8 @@ export interface Place {
   readonly data?: DataSpec;
   /** Field of a net's picture, `x` unless said; null for a net without one. */
   readonly field?: string | null;
+  /** What x of the game's samples is, where it shows any. */
+  readonly samples?: FieldSpec;
   /** Known once there is a game. */
   readonly steps?: number;
   /** The metrics' stream of random numbers. */
@@ -64,6 +66,7 @@ const CONTEXTS: Contexts = {
   scheduler: ({ steps }) => (steps === undefined ? undefined : { steps }),
   metric: ({ data, rng }, { path }) => data && rng && { data, rng: rng.fork(path) },
   features: ({ features }) => features,
+  monitor: ({ data, samples, steps }) => (data && steps !== undefined ? { data, samples, steps } : undefined),
 };
 
 /** What a kind has to be told, where that may not be known yet. */
@@ -75,6 +78,7 @@ const WAITS: Readonly<Partial<Record<PluginKind, string>>> = {
   scheduler: 'the length of the run is',
   metric: 'what is scored is',
   features: 'what is scored is',
+  monitor: 'what is trained is',
 };
 
 /** What `create` is told at a place; throws {@link CompositionError} where a part of this kind cannot be made there. */

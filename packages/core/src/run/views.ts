@@ -63,3 +63,15 @@ export function fieldsShown({ views }: Pick<Game, 'views'>): string[] {
 export function fieldsUsed(game: Pick<Game, 'views' | 'reads'>): string[] {
   return [...new Set([...(game.reads ?? ['x']), ...fieldsShown(game)])];
 }
+
+/** What x of a game's samples is; undefined for a game that shows none. */
+export function samplesSpec({
+  game,
+  data,
+}: {
+  readonly game: Game;
+  readonly data: DataSpec;
+}): FieldSpec | undefined {
+  const x = game.views['samples']?.gives['x'];
+  return x === undefined ? undefined : resultSpec(x, data);
+}

@@ -10,8 +10,8 @@ export interface Difference {
 }
 
 /**
- * What a run that goes on may change: how long it trains, how its steps are compiled, what it logs, how it is scored, where
- * its plugins lie.
+ * What a run that goes on may change: how long it trains, how its steps are compiled, what it logs, how it is scored and
+ * watched, where its plugins lie.
  */
 const FREE = [
   /^train\.steps$/,
@@ -19,6 +19,7 @@ const FREE = [
   /^train\.compile$/,
   /^log(\.|$)/,
   /^metrics(\.|$)/,
+  /^monitors(\.|$)/,
   /^sweep(\.|$)/,
   /^plugins(\.|$)/,
 ];

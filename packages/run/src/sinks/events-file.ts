@@ -30,6 +30,10 @@ function valuesOf(event: LoggedEvent): [tag: string, value: number | string | nu
       return Object.entries(event.row.values).map(([name, value]) => [`scores/${name}`, value]);
     case 'phase':
       return [['phase', `${event.name ?? 'all'}: ${event.players.join(', ')}`]];
+    case 'text':
+      return [[event.tag, event.text]];
+    case 'monitor-warning':
+      return [['warning', `${event.monitor}: ${event.text}`]];
     case 'note':
       return [['note', event.text]];
     case 'end':

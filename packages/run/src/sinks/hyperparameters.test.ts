@@ -12,6 +12,7 @@ const config: ExperimentConfig = {
   constraints: [{ use: 'gradient-penalty', weight: 10, on: ['discriminator'] }, { use: 'weight-clipping' }],
   metrics: [],
   schedulers: [],
+  monitors: [],
   train: {
     steps: 10,
     batchSize: 64,

@@ -1,18 +1,23 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { toPng } from '@ganzoo/train';
+import { curveCsv, toPng } from '@ganzoo/train';
 import type { LoggedEvent } from '../events.ts';
 import { writeFileWhole } from '../folder/write-file.ts';
 import type { Sink } from './sink.ts';
 
-/** Pictures as PNG files in a run's `samples` folder; the last one of fixed noise also as `final.png`. */
+/**
+ * Pictures as PNG files in a run's `samples` folder, the last one of fixed noise also as `final.png`; beside the picture of a
+ * curve a table of its numbers.
+ */
 export class SamplesFolder implements Sink {
   constructor(private readonly folder: string) {}
 
   on(event: LoggedEvent): void {
-    if (event.kind === 'image') {
+    if (event.kind === 'image' || event.kind === 'curve') {
       writeFileWhole(join(this.folder, pictureName(event.tag, event.step)), toPng(event.picture));
     }
+    if (event.kind === 'curve')
+      writeFileWhole(join(this.folder, tableName(event.tag, event.step)), curveCsv(event.curve));
     if (event.kind === 'end') this.#copyLast();
   }
 
@@ -36,8 +41,13 @@ export function pictureName(tag: string, step: number): string {
   return basename(`${plain}-${String(step).padStart(6, '0')}.png`);
 }
 
-/** The step in such a name; undefined for another file. */
+/** Name of the table beside the picture of a curve. */
+export function tableName(tag: string, step: number): string {
+  return pictureName(tag, step).replace(/png$/, 'csv');
+}
+
+/** The step in such a name, also that of a table; undefined for another file. */
 export function pictureStep(name: string): number | undefined {
-  const digits = /-(\d{6,})\.png$/.exec(name)?.[1];
+  const digits = /-(\d{6,})\.(?:png|csv)$/.exec(name)?.[1];
   return digits === undefined ? undefined : Number(digits);
 }

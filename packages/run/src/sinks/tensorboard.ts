@@ -47,6 +47,15 @@ export class TensorBoardFile implements Sink {
       case 'histogram':
         writer.histogram(event.tag, event.values, event.step);
         break;
+      case 'curve':
+        writer.image(event.tag, event.picture, event.step);
+        break;
+      case 'text':
+        writer.text(event.tag, event.text, event.step);
+        break;
+      case 'monitor-warning':
+        writer.text(warningTag(event), event.text, event.step);
+        break;
       case 'scores':
         this.#scores(event);
         break;
@@ -103,6 +112,11 @@ export class TensorBoardFile implements Sink {
     }
     this.#writer.hparams({ values });
   }
+}
+
+/** `warnings/large-gradients/generator`: apart from what monitors show, which may have any name. */
+function warningTag({ monitor, about }: EventOf<'monitor-warning'>): string {
+  return ['warnings', monitor, ...(about === undefined ? [] : [about])].join('/');
 }
 
 /** Tells of an event file that cannot be written as of any other file of the run. */

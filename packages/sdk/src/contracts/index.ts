@@ -4,6 +4,7 @@ import type { Dataset, DatasetContext } from './data.ts';
 import type { Features, FeaturesContext } from './features.ts';
 import type { Game, ObjectiveContext } from './game.ts';
 import type { Metric, MetricContext } from './metric.ts';
+import type { Monitor, MonitorContext } from './monitor.ts';
 import type { Architecture, ArchitectureContext } from './nets.ts';
 import type { Optimizer, OptimizerContext } from './optimizer.ts';
 import type { Scheduler, SchedulerContext } from './scheduler.ts';
@@ -15,6 +16,7 @@ export type * from './features.ts';
 export type * from './game.ts';
 export type * from './latent.ts';
 export type * from './metric.ts';
+export type * from './monitor.ts';
 export type * from './nets.ts';
 export type * from './optimizer.ts';
 export type * from './picture.ts';
@@ -33,4 +35,5 @@ export interface PluginKinds {
   scheduler: { context: SchedulerContext; product: Scheduler };
   metric: { context: MetricContext; product: Metric };
   features: { context: FeaturesContext; product: Features };
+  monitor: { context: MonitorContext; product: Monitor };
 }

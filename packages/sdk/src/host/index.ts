@@ -7,6 +7,7 @@ export { scopeGame } from '../games/scope.ts';
 export { withHandles } from '../handles.ts';
 export { CONFIGURED, MOMENT, constantScalar } from '../moment.ts';
 export { lstmWrittenOut } from '../nn/lstm.ts';
+export { readOnly } from '../nn/read-only.ts';
 export { scopeOptimizer } from '../nn/scope-optimizer.ts';
 export { IMITATING_ROLES } from '../nn/builders.ts';
 export { PLUGIN_KINDS } from '../kinds.ts';

@@ -1,4 +1,4 @@
-import { resultSpec, type RunParts } from '@ganzoo/core';
+import { samplesSpec } from '@ganzoo/core';
 import { expect } from 'vitest';
 import { MiniRun, type ExperimentObject } from '../mini-run.ts';
 import { it } from './checks.ts';
@@ -17,7 +17,7 @@ export function architectureContract(subject: Subject<'architecture'>): void {
     for (const dataset of ranges) {
       const run = await MiniRun.start(catalog, { ...experimentWith(subject), ...dataset });
       run.prepare();
-      const [low, high] = shownRange(run.parts);
+      const [low, high] = samplesSpec(run.parts)?.range ?? [-Infinity, Infinity];
       // a range is reached by a product and a sum: float32 rounding of numbers as large as its ends
       const margin = Number.isFinite(high) ? 1e-6 * Math.max(Math.abs(low), Math.abs(high)) : 0;
       for (const value of await run.sample(4)) {
@@ -27,10 +27,4 @@ export function architectureContract(subject: Subject<'architecture'>): void {
       run.dispose();
     }
   });
-}
-
-/** The range of what the game's samples show. */
-function shownRange({ game, data }: RunParts): readonly [number, number] {
-  const x = game.views['samples']?.gives['x'];
-  return (x === undefined ? undefined : resultSpec(x, data).range) ?? [-Infinity, Infinity];
 }

@@ -11,6 +11,7 @@ import { everyPluginContract } from './every-plugin.ts';
 import { featuresContract } from './features.ts';
 import { metricInRunContract } from './metric-in-run.ts';
 import { metricContract } from './metric.ts';
+import { monitorContract } from './monitor.ts';
 import { objectiveContract } from './objective.ts';
 import { bringsDown, optimizerContract } from './optimizer.ts';
 import { schedulerContract } from './scheduler.ts';
@@ -48,6 +49,7 @@ const CONTRACTS: Contracts = {
   metric: subject =>
     Object.keys(subject.experiment).length > 0 ? metricInRunContract(subject) : metricContract(subject),
   features: featuresContract,
+  monitor: monitorContract,
 };
 
 const trained = (subject: Subject): void => trains(subject.catalog, experimentWith(subject));

@@ -35,6 +35,8 @@ export function experimentWith(
       return { ...experiment, schedulers: [whole, ...listOf(experiment['schedulers'])] };
     case 'metric':
       return { ...experiment, metrics: [whole] };
+    case 'monitor':
+      return { ...experiment, monitors: [whole] };
     case 'features': {
       const metrics = ['fid', 'inception-score'].map(use => ({ use, features: whole, samples: 48 }));
       return { ...experiment, metrics };

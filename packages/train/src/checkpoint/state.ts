@@ -1,4 +1,5 @@
 import type { ExperimentConfig } from '@ganzoo/core';
+import type { LoggedStep } from '@ganzoo/sdk';
 import type { CompileMode } from '@ganzoo/engine';
 
 /** Scores of one evaluation, `null` where a metric failed. */
@@ -8,6 +9,14 @@ export interface ScoreRow {
   readonly values: Readonly<Record<string, number | null>>;
   /** Each metric's own number by the metric's plugin name: `fid`. */
   readonly primary: Readonly<Record<string, number | null>>;
+}
+
+/** What monitors have told, and what they look back to. */
+export interface MonitorsState {
+  /** What stands, as it was told: a warning, or that a monitor fails. */
+  readonly standing: readonly string[];
+  /** The last logged steps, oldest first, as many as a monitor looks back. */
+  readonly logged: readonly LoggedStep[];
 }
 
 /** What a checkpoint says about itself beside its tensors. */
@@ -26,6 +35,8 @@ export interface CheckpointState {
   readonly scalars?: Readonly<Record<string, number>>;
   /** Steps done when phases ended by their condition, by name; left out where none has. */
   readonly ended?: Readonly<Record<string, number>>;
+  /** Where the run has monitors. */
+  readonly monitors?: MonitorsState;
   /** How steps were compiled, so that a run that goes on computes the same numbers. */
   readonly compile?: CompileMode;
   /** Why a scheduler ended the run at this step. */

@@ -2,14 +2,13 @@ import type { RunParts } from '@ganzoo/core';
 import { inPlugin } from '@ganzoo/engine';
 import type { tf } from '@ganzoo/sdk';
 import { MOMENT, type Parameters, type TensorRng } from '@ganzoo/sdk/host';
-import type { ParameterRequest } from '@ganzoo/sdk/nn';
 import type { RealExamples } from '../data/batch-source.ts';
 import type { Schedule } from '../step/schedule.ts';
-import { averagePath } from './average-path.ts';
+import { averaged } from './averaged.ts';
 import { checkResults } from './check-results.ts';
 import { fieldsRead } from './fields-read.ts';
 import { gameState, stateOf } from './game-state.ts';
-import { makeNets, type NetsContext } from './nets.ts';
+import { makeNets } from './nets.ts';
 
 /** The game as it stands. */
 export interface ShownGame {
@@ -74,15 +73,4 @@ export function show(
   );
   checkResults(parts, view, made, batchSize);
   return made;
-}
-
-/** The nets' parameters with averaged weights in place of the last ones, where there are. */
-function averaged(nets: Parameters, extras: Parameters): NetsContext['parameters'] {
-  return {
-    trainable: names => nets.trainable(names),
-    get(path: string, shape: readonly number[], request: ParameterRequest) {
-      const last = nets.get(path, shape, request);
-      return extras.find(averagePath(path)) ?? last;
-    },
-  };
 }

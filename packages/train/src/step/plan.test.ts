@@ -21,15 +21,17 @@ function partsOf(
     stepsPerCall?: number | 'auto';
     phases?: { players: string[]; steps?: number }[];
     discIters?: (step: number, count: number) => number;
+    monitors?: { every: number; product: object }[];
   } = {},
 ): RunParts {
-  const { steps = 1000, log, every = 0, stepsPerCall = 'auto', phases, discIters } = given;
+  const { steps = 1000, log, every = 0, stepsPerCall = 'auto', phases, discIters, monitors = [] } = given;
   return {
     steps,
     config: {
       log: { scalars: 0, images: 0, histograms: 0, grid: 8, ...log },
       train: { discIters: 2, stepsPerCall, checkpoints: { every, keep: 1 } },
     },
+    monitors,
     game: { players: { discriminator: {}, generator: {} }, phases },
     schedulers: discIters ? [{ product: { discIters }, moves: [] }] : [],
   } as unknown as RunParts;
@@ -142,5 +144,14 @@ describe('what is done after a step', () => {
       Array.from({ length: 100 }, (_, i) => i + 1).filter(step => looksAfter(parts, step, due && { due }));
     expect(looked()).toEqual([30, 40, 50, 60, 80, 90, 100]);
     expect(looked(step => step === 7)).toEqual([7, 30, 40, 50, 60, 80, 90, 100]);
+  });
+
+  it('looks where a monitor shows something: at its interval and at the end, and for 0 at the end alone', () => {
+    const show = (): object => ({});
+    const looked = (...monitors: { every: number; product: object }[]): number[] =>
+      [...Array(26).keys()].slice(1).filter(step => looksAfter(partsOf({ steps: 25, monitors }), step));
+    expect(looked({ every: 10, product: { show } })).toEqual([10, 20, 25]);
+    expect(looked({ every: 0, product: { show } })).toEqual([25]);
+    expect(looked({ every: 10, product: { warn: show } })).toEqual(looked());
   });
 });

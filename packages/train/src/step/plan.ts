@@ -1,4 +1,4 @@
-import { stretchAt, type RunParts, type Stretch } from '@ganzoo/core';
+import { stretchAt, type PlacedMonitor, type RunParts, type Stretch } from '@ganzoo/core';
 import type { History } from '@ganzoo/sdk';
 import { discItersAt, playersAt } from './ask-schedulers.ts';
 import type { StepPlan } from './context.ts';
@@ -48,6 +48,11 @@ export function savesAfter({ config, steps }: RunParts, done: number): boolean {
   return isDue(done, config.train.checkpoints.every) || done === steps;
 }
 
+/** The monitors that show something once `done` steps are done. */
+export function showingAfter({ monitors, steps }: RunParts, done: number): PlacedMonitor[] {
+  return monitors.filter(({ product, every }) => product.show && (isDue(done, every) || done === steps));
+}
+
 /** The phase that begins once `done` steps are done; undefined where none does, and in a game without phases. */
 export function beginsAt(
   { game, steps }: RunParts,
@@ -71,6 +76,7 @@ export function looksAfter(
     drawsAfter(parts, done) ||
     savesAfter(parts, done) ||
     beginsAt(parts, done, ended) !== undefined ||
+    showingAfter(parts, done).length > 0 ||
     evaluator?.due(done, done === parts.steps) === true
   );
 }

@@ -1,0 +1,3 @@
+import { contractsOf } from './found.ts';
+
+contractsOf('monitor');
