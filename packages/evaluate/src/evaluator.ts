@@ -1,5 +1,5 @@
 import { seenBy, type MetricConfig } from '@ganzoo/core';
-import { tf, type MetricInput, type Picture, type SampleSet } from '@ganzoo/sdk';
+import type { MetricInput, Picture, SampleSet } from '@ganzoo/sdk';
 import { known } from '@ganzoo/sdk/host';
 import type { Evaluator, ScoreRow, Scoring, Viewer } from '@ganzoo/train';
 import { bestStep } from './best-step.ts';
@@ -91,8 +91,6 @@ export class RunEvaluator implements Evaluator {
 async function scoreOf(metric: PreparedMetric, view: SampleSet, viewer: Viewer) {
   const { product, real, wants } = metric;
   const made = wants.generator ? viewer.generator(wants.view) : undefined;
-  // a metric that computes with tensors, and may wait meanwhile, is cleaned up after
-  tf.engine().startScope();
   try {
     const input: MetricInput = {
       view,
@@ -101,7 +99,6 @@ async function scoreOf(metric: PreparedMetric, view: SampleSet, viewer: Viewer) 
     };
     return await compute(product, input);
   } finally {
-    tf.engine().endScope();
     made?.dispose();
   }
 }

@@ -29,7 +29,11 @@ export function metricInRunContract(subject: Subject<'metric'>): void {
   it('gives finite numbers for what the game makes', async () => {
     const run = await MiniRun.start(subject.catalog, experimentWith(subject));
     run.prepare();
+    // what a scoring prepares may stay, what a metric makes may not
+    await scored(run);
+    const before = tf.memory().numTensors;
     const { row, failures } = await scored(run);
+    expect(tf.memory().numTensors).toBe(before);
     expect(failures).toEqual({});
     expect(Object.values(row.values)).not.toEqual([]);
     for (const value of Object.values(row.values)) expect(value).toSatisfy(Number.isFinite);

@@ -1,4 +1,4 @@
-import { Rng, type FieldSpec, type Metric, type SampleSet } from '@ganzoo/sdk';
+import { Rng, tf, type FieldSpec, type Metric, type SampleSet } from '@ganzoo/sdk';
 import { expect } from 'vitest';
 import { it } from './checks.ts';
 import { made } from './made.ts';
@@ -27,6 +27,13 @@ export function metricContract(subject: Subject<'metric'>): void {
     if ('value' in result)
       for (const value of [result.value, ...Object.values(result.beside ?? {})])
         expect(value).toSatisfy(Number.isFinite);
+  });
+
+  it('leaves no tensor behind', async () => {
+    const made = await metric();
+    const before = tf.memory().numTensors;
+    await made.compute({ real: realFor(made), view: samples(made.needs, 2) });
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   it('says why it fails on numbers that are none, instead of giving one', async () => {
