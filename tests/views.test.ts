@@ -18,6 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { shownPlugin } from './fixtures/shown-plugin.ts';
 import { lost, rowsSeen, shown, steepness } from './fixtures/views.ts';
 
 const fixture = fileURLToPath(new URL('fixtures/views.ts', import.meta.url));
@@ -265,4 +266,28 @@ it('a parameter that only samples depend on may be set where they are drawn, and
   // the training does depend on whether it is the same run
   const resumed = runToEnd(runExperiment({ resume: { folder: out }, overrides: ['objective.shift=3'] }));
   await expect(resumed).rejects.toThrow('objective.shift');
+});
+
+it('the game and the metric that the guide shows reconstruct the test split better and better', async () => {
+  const plugins = ['squeeze', 'reconstruction'].map(name => join(folder, `${name}.ts`));
+  for (const plugin of plugins) {
+    const name = plugin.slice(folder.length + 1, -'.ts'.length);
+    await writeFile(plugin, shownPlugin(name));
+  }
+  const out = await trained(
+    `plugins=[${plugins.join(', ')}]`,
+    'objective=squeeze',
+    'dataset.trainSize=2000',
+    'architecture.hidden=[32]',
+    'metrics=[{use: reconstruction, every: 10}]',
+    'train.steps=300',
+    'train.optimizers.default.learningRate=0.01',
+  );
+  const scores = readFileSync(join(out, 'scores.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map(line => (JSON.parse(line) as { values: { L1: number } }).values.L1);
+  // points lie on a circle of radius 2: their mean absolute coordinate is 4/π; a code of two numbers can hold a point
+  expect(scores[0]!).toBeGreaterThan(0.3);
+  expect(scores.at(-1)!).toBeLessThan(scores[0]! / 3);
 });

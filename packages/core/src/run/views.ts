@@ -38,11 +38,14 @@ export function drawnAs({ shape, dtype }: FieldSpec): 'picture' | 'point' | unde
   return shape.length === 1 && shape[0] === 2 ? 'point' : undefined;
 }
 
-/** The results of a view that are drawn side by side: as it says, or all that are pictures, or the first that is a point. */
+/**
+ * The results of a view that are drawn: of those that it names, or of all, the pictures side by side, or the first that is a
+ * point. On data of another sort none is.
+ */
 export function cellsOf({ picture, gives }: View, data: Pick<DataSpec, 'fields'>): readonly string[] {
-  if (picture) return picture.cells;
+  const named = picture?.cells ?? Object.keys(gives);
   const drawn = (as: 'picture' | 'point'): string[] =>
-    Object.entries(gives).flatMap(([name, given]) => (drawnAs(resultSpec(given, data)) === as ? [name] : []));
+    named.filter(name => drawnAs(resultSpec(gives[name]!, data)) === as);
   const pictures = drawn('picture');
   return pictures.length > 0 ? pictures : drawn('point').slice(0, 1);
 }
