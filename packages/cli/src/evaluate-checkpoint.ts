@@ -37,7 +37,7 @@ export async function evaluateCheckpoint(
   try {
     opened.warnings.forEach(warn);
     const { row, failures, notes, warnings } = await scoreCheckpoint(opened, {
-      tell: what => io.stderr.write(`${what} …\n`),
+      tell: what => io.stderr.write(`scoring: ${what} …\n`),
     });
     for (const note of [...warnings, ...notes]) io.stderr.write(`${note}\n`);
     for (const [label, reason] of Object.entries(failures)) warn(`${label} gave no score: ${reason}`);

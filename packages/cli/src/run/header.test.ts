@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeData, phasesText } from './header.ts';
+import { describeData, phasesText, viewsText } from './header.ts';
 
 it('the sizes of groups stand side by side', () => {
   const point = { shape: [2], dtype: 'float32' } as const;
@@ -41,5 +41,14 @@ it('phases are told with what they set, how long they last, and which never come
   );
   expect(text({ ...last, until }, few)).toBe(
     'last: g (until its condition holds); few: d (500 steps, 1,024 examples, stage 1)',
+  );
+});
+
+it('views are told with the rows they look at', () => {
+  const view = { gives: {}, run: () => ({}) };
+  expect(viewsText({ views: {} })).toBe('nothing');
+  const codes = { ...view, over: { split: 'test', group: 'b' } };
+  expect(viewsText({ views: { samples: view, reconstructions: { ...view, over: 'test' }, codes } })).toBe(
+    'samples, reconstructions of test, codes of test/b',
   );
 });

@@ -43,13 +43,12 @@ export function partRows(parts: RunParts): [string, string][] {
       ].join(', '),
     ],
   ];
+  const views = viewsText(parts.game);
+  if (views !== 'samples') rows.push(['shows', views]);
   if (train.from) rows.push(['from', fromText(train.from)]);
   if (parts.game.phases) rows.push(['phases', phasesText(parts)]);
   if (metrics.length > 0) {
-    rows.push([
-      'metrics',
-      metrics.map(({ use, every }) => `${use} every ${formatCount(every)} steps`).join(', '),
-    ]);
+    rows.push(['metrics', metrics.map(({ use, every }) => `${use} ${everyText(every)}`).join(', ')]);
   }
   if (parts.monitors.length > 0) rows.push(['monitors', monitorsText(parts)]);
   return rows;
@@ -65,11 +64,23 @@ function fromText({ run, step, averaged, weights, frozen }: FromConfig): string 
   ].join(', ');
 }
 
+/** `samples, reconstructions of test`; `nothing` for a game without views. */
+export function viewsText({ views }: Pick<RunParts['game'], 'views'>): string {
+  const texts = Object.entries(views).map(([name, { over }]) => {
+    if (over === undefined) return name;
+    return `${name} of ${typeof over === 'string' ? over : `${over.split}/${over.group}`}`;
+  });
+  return texts.length === 0 ? 'nothing' : texts.join(', ');
+}
+
+function everyText(every: number): string {
+  return every > 0 ? `every ${formatCount(every)} steps` : 'at the end';
+}
+
 /** `discriminator-wins, score-over-line every 1,000 steps`. */
 function monitorsText({ monitors }: RunParts): string {
   const texts = monitors.map(({ id, every, product }) => {
-    if (!product.show) return id;
-    return every > 0 ? `${id} every ${formatCount(every)} steps` : `${id} at the end`;
+    return product.show ? `${id} ${everyText(every)}` : id;
   });
   return texts.join(', ');
 }
