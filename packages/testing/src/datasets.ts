@@ -6,7 +6,7 @@ import {
   type StreamedExamples,
   type StreamedSplit,
 } from '@ganzoo/sdk';
-import { isStreamed, takeRows } from '@ganzoo/sdk/data';
+import { MODES, isStreamed, know, takeRows } from '@ganzoo/sdk/data';
 
 const CLASSES = 3;
 
@@ -55,13 +55,13 @@ export const twoDomains = definePlugin({
       spec: {
         fields: { x: field, a: field, b: field, y: { shape: [], dtype: 'int32', classes: 2 } },
         splits: { train: 512, test: 256 },
-        modes: {
+        known: know(MODES, {
           centres: [
             [1, 0],
             [-1, 0],
           ],
           sigma: 0.2,
-        },
+        }),
       },
       open: async split => {
         const size = split === 'train' ? 512 : 256;

@@ -1,4 +1,5 @@
 import { Rng } from '@ganzoo/sdk';
+import { MODES, knownOf } from '@ganzoo/sdk/data';
 import { inMemory, testFiles } from '@ganzoo/testing';
 import { describe, expect, it } from 'vitest';
 import { gaussianGrid } from './gaussian-grid.ts';
@@ -14,17 +15,20 @@ describe('gaussian-grid', () => {
   it('has its centres on {-4, -2, 0, 2, 4}², or wherever the middle of the grid is 0', async () => {
     const { spec } = await create();
     const along = [-4, -2, 0, 2, 4];
-    expect(spec.modes).toEqual({ centres: along.flatMap(a => along.map(b => [a, b])), sigma: 0.05 });
+    expect(knownOf(spec, MODES)).toEqual({
+      centres: along.flatMap(a => along.map(b => [a, b])),
+      sigma: 0.05,
+    });
     expect(spec.fields['x']).toEqual({ shape: [2], dtype: 'float32' });
     expect(spec.fields['y']!.classes).toBe(25);
-    const even = (await create({ side: 2, spacing: 3 })).spec.modes!.centres;
+    const even = knownOf((await create({ side: 2, spacing: 3 })).spec, MODES)!.centres;
     expect(even).toEqual([
       [-1.5, -1.5],
       [-1.5, 1.5],
       [1.5, -1.5],
       [1.5, 1.5],
     ]);
-    expect((await create({ side: 1 })).spec.modes!.centres).toEqual([[0, 0]]);
+    expect(knownOf((await create({ side: 1 })).spec, MODES)!.centres).toEqual([[0, 0]]);
   });
 
   it('has every point nearest to the centre of its label, 98.89 % of them within 3σ, all modes alike', async () => {

@@ -1,4 +1,5 @@
 import { CompositionError, Rng } from '@ganzoo/sdk';
+import { MODES, knownOf } from '@ganzoo/sdk/data';
 import { inMemory, testFiles } from '@ganzoo/testing';
 import { describe, expect, it } from 'vitest';
 import { gaussianMixture1d } from './gaussian-mixture-1d.ts';
@@ -24,7 +25,7 @@ describe('gaussian-mixture-1d', () => {
       y: { shape: [], dtype: 'int32', classes: 2 },
     });
     expect(spec.splits).toEqual({ train: 50_000, test: 10_000 });
-    expect(spec.modes).toBeUndefined();
+    expect(knownOf(spec, MODES)).toBeUndefined();
   });
 
   it('has the mean, the variance and the share below ½ of 0.7·N(2, 0.8²) + 0.3·N(-1, 0.5²)', async () => {
@@ -45,7 +46,7 @@ describe('gaussian-mixture-1d', () => {
 
   it('takes any number of distributions, one included', async () => {
     const one = await create({ weights: [5], means: [4], deviations: [0.5] });
-    expect(one.spec.modes).toEqual({ centres: [[4]], sigma: 0.5 });
+    expect(knownOf(one.spec, MODES)).toEqual({ centres: [[4]], sigma: 0.5 });
     const { x, y } = inMemory(await one.open('test')).fields as { x: Float32Array; y: Int32Array };
     expect(y.every(k => k === 0)).toBe(true);
     // four standard errors of the mean of 10,000

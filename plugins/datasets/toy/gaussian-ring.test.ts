@@ -1,4 +1,5 @@
 import { DataError, Rng } from '@ganzoo/sdk';
+import { MODES, knownOf } from '@ganzoo/sdk/data';
 import { inMemory, testFiles } from '@ganzoo/testing';
 import { describe, expect, it } from 'vitest';
 import { gaussianRing } from './gaussian-ring.ts';
@@ -13,8 +14,8 @@ describe('gaussian-ring', () => {
     expect(spec.fields['x']).toEqual({ shape: [2], dtype: 'float32' });
     expect(spec.fields['y']!.classes).toBe(8);
     expect(spec.splits).toEqual({ train: 50_000, test: 10_000 });
-    expect(spec.modes!.centres[2]![1]).toBeCloseTo(2, 12);
-    expect(spec.modes!.sigma).toBe(0.1);
+    expect(knownOf(spec, MODES)!.centres[2]![1]).toBeCloseTo(2, 12);
+    expect(knownOf(spec, MODES)!.sigma).toBe(0.1);
   });
 
   it('has 98.89 % of its points within 3σ of their own centre, and the centres used evenly', async () => {
@@ -25,7 +26,7 @@ describe('gaussian-ring', () => {
     const counts = Array<number>(8).fill(0);
     let near = 0;
     for (let i = 0; i < size; i++) {
-      const [a, b] = spec.modes!.centres[y[i]!]! as [number, number];
+      const [a, b] = knownOf(spec, MODES)!.centres[y[i]!]! as [number, number];
       counts[y[i]!]!++;
       if (Math.hypot(x[2 * i]! - a, x[2 * i + 1]! - b) <= 0.3) near++;
     }

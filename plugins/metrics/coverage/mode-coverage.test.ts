@@ -1,5 +1,6 @@
 import { CompositionError, Rng } from '@ganzoo/sdk';
 import type { KnownModes, SampleSet } from '@ganzoo/sdk';
+import { MODES, know } from '@ganzoo/sdk/data';
 import { describe, expect, it } from 'vitest';
 import { modeCoverage } from './mode-coverage.ts';
 
@@ -18,7 +19,7 @@ const points = (x: ArrayLike<number>): SampleSet => ({
 
 /** Modes and quality of samples, or the reason of the failure. */
 async function compute(modes: KnownModes, view: SampleSet): Promise<number[] | string> {
-  const context = { data: { fields: {}, splits: {}, modes }, rng: new Rng(0) };
+  const context = { data: { fields: {}, splits: {}, known: know(MODES, modes) }, rng: new Rng(0) };
   const result = await modeCoverage.create({}, context).compute({ real: {}, view });
   return 'failed' in result ? result.failed : [result.value, result.beside!['quality']!];
 }

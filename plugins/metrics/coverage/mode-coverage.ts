@@ -1,4 +1,5 @@
 import { CompositionError, definePlugin } from '@ganzoo/sdk';
+import { MODES, knownOf } from '@ganzoo/sdk/data';
 import { coverageOf, metric } from '@ganzoo/sdk/metrics';
 
 /**
@@ -12,7 +13,8 @@ export const modeCoverage = definePlugin({
   summary: 'Counts the modes of a toy data set that the samples hit, and the share of samples that hit one.',
   paper: 'arXiv:1705.07761',
   params: {},
-  create(_, { data: { modes } }) {
+  create(_, { data }) {
+    const modes = knownOf(data, MODES);
     if (!modes) {
       throw new CompositionError(
         'mode-coverage needs a data set that knows where its modes are.',

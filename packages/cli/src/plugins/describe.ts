@@ -1,6 +1,7 @@
 import { formatSource, loadPlugin, makeDefaultDataset, parameterRows, type Catalog } from '@ganzoo/core';
 import { cacheFolder } from '@ganzoo/fetch';
 import { GanzooError, type DataSpec, type ParamSchemas, type PluginKind } from '@ganzoo/sdk';
+import { MODES, knownOf } from '@ganzoo/sdk/data';
 import { colorsOf, widthOf, type Io } from '../io.ts';
 import { describeData } from '../run/header.ts';
 import { formatTable, wrap } from '../text/table.ts';
@@ -98,7 +99,8 @@ export function pluginLines(plugin: PluginDescription, io: Pick<Io, 'stdout' | '
 
 function dataFacts({ data, size, missing }: PluginDescription): [string, string][] {
   if (!data) return [];
-  const { fields, splits, groups, modes, source, licence, streamed } = data;
+  const { fields, splits, groups, source, licence, streamed } = data;
+  const modes = knownOf(data, MODES);
   const facts: [string, string][] = [];
   if (fields && (splits ?? groups)) facts.push(['data', describeData({ fields, splits, groups })]);
   for (const [name, { classNames }] of Object.entries(fields ?? {})) {

@@ -37,7 +37,7 @@ it.each<[PluginKind, unknown, string, RegExp]>([
     "a key 'cell', in views.samples.picture, which a view's picture does not have",
     /cells/,
   ],
-  ['dataset', { spec: { ...spec, mode: {} }, open: () => 0 }, "a key 'mode', in spec, which", /modes/],
+  ['dataset', { spec: { ...spec, modes: {} }, open: () => 0 }, "a key 'modes', in spec, which", /known/],
   [
     'dataset',
     { spec: { ...spec, fields: { x: { shape: [2], type: 'float32' } } }, open: () => 0 },

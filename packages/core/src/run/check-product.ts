@@ -22,7 +22,7 @@ const named = (inner: Allowed): Allowed => ({ what: inner.what, keys: { '*': inn
 
 const field = holds('a field', ['shape', 'dtype', 'range', 'classes', 'classNames']);
 const group = holds('a group of fields', ['fields', 'splits', 'batch']);
-const spec = holds("a data set's spec", ['splits', 'modes', 'stamp', 'streamed', 'source', 'licence'], {
+const spec = holds("a data set's spec", ['splits', 'known', 'stamp', 'streamed', 'source', 'licence'], {
   fields: named(field),
   groups: named(group),
 });

@@ -41,7 +41,8 @@ export interface DataSpec {
    * each other, each in an order of its own. Left out: one group `default` of all fields.
    */
   readonly groups?: Readonly<Record<string, FieldGroup>>;
-  readonly modes?: KnownModes;
+  /** What only the maker of the data set knows, by name: written with `know`, read with `knownOf`. */
+  readonly known?: Readonly<Record<string, unknown>>;
   /** Changes with the examples, where these come from files that may change: for caches of what was computed from them. */
   readonly stamp?: string;
   /** True where examples are read while they are used; left out where splits are held in memory. */

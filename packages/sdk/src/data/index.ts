@@ -2,6 +2,7 @@
 export * from './array-dataset.ts';
 export * from './derived.ts';
 export * from './examples-param.ts';
+export { MODES, fact, know, knownOf, type Fact } from './facts.ts';
 export * from './field-values.ts';
 export * from './groups.ts';
 export * from './idx.ts';

@@ -1,6 +1,7 @@
 import type { DataSpec, Split } from '../contracts/data.ts';
 import type { Rng } from '../rng/rng.ts';
 import { examplesParam } from './examples-param.ts';
+import { MODES, know } from './facts.ts';
 import { knownSplit } from './known-split.ts';
 
 /** A mixture of normal distributions N(c_k, s_k²I), each the same in all directions. */
@@ -47,7 +48,7 @@ export function mixtureDataset({ name, mixture, sizes, rng }: MixtureOptions) {
       y: { shape: [], dtype: 'int32', classes: centres.length },
     },
     splits,
-    ...(deviations.every(each => each === sigma) && { modes: { centres, sigma } }),
+    ...(deviations.every(each => each === sigma) && { known: know(MODES, { centres, sigma }) }),
     source: 'generated',
     licence: 'none needed',
   };

@@ -1,4 +1,5 @@
 import { Rng, tf, type FieldSpec, type Metric, type SampleSet } from '@ganzoo/sdk';
+import { MODES, know } from '@ganzoo/sdk/data';
 import { expect } from 'vitest';
 import { it } from './checks.ts';
 import { made } from './made.ts';
@@ -15,7 +16,7 @@ export function metricContract(subject: Subject<'metric'>): void {
     ],
     sigma: 0.2,
   };
-  const data = { fields: { x: POINT }, splits: { train: 1, test: 1 }, modes };
+  const data = { fields: { x: POINT }, splits: { train: 1, test: 1 }, known: know(MODES, modes) };
   const metric = (): Promise<Metric> => made(subject, { data, rng: new Rng(0) });
   const realFor = ({ needs }: Metric): Record<string, SampleSet> =>
     Object.fromEntries(splitsOf(needs).map((split, i) => [split, samples(needs, 10 + i)]));
