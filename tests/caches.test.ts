@@ -1,7 +1,5 @@
-import { Cache, Catalog, compose, discoverPlugins } from '@ganzoo/core';
-import { createEvaluator } from '@ganzoo/evaluate';
+import { Cache, Catalog, discoverPlugins } from '@ganzoo/core';
 import {
-  toEnd,
   CompiledSteps,
   ModeChoices,
   writeSafetensors,
@@ -9,7 +7,7 @@ import {
   type Scoring,
   type StepPlan,
 } from '@ganzoo/train';
-import { MiniRun, loadObject, stripes } from '@ganzoo/testing';
+import { MiniRun, score, stripes } from '@ganzoo/testing';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,20 +36,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Scores as a process of its own would: with nothing but the files of the cache. */
-async function score(cacheFolder: string): Promise<Scoring> {
-  const { engine, rng } = run;
-  const loaded = await loadObject(catalog, EXPERIMENT);
-  const parts = await compose(loaded, catalog, { rng, cacheFolder });
-  const evaluator = createEvaluator({ engine, parts, cache: new Cache(cacheFolder) })!;
-  const viewer = run.viewer();
-  try {
-    return await toEnd(evaluator.score(1, true, viewer));
-  } finally {
-    await evaluator.dispose();
-    await viewer.dispose();
-  }
-}
+const scored = (cacheFolder: string): Promise<Scoring> =>
+  score(run, { catalog, experiment: EXPERIMENT, cacheFolder });
 
 const FOREIGN: [string, string | Uint8Array][] = [
   ['text', 'not what is expected'],
@@ -64,7 +50,7 @@ const FOREIGN: [string, string | Uint8Array][] = [
 describe('a file of the cache that is damaged', () => {
   let first: Scoring;
   beforeAll(async () => {
-    first = await score(folder);
+    first = await scored(folder);
     expect(first.warnings).toEqual([]);
   });
 
@@ -89,20 +75,20 @@ describe('a file of the cache that is damaged', () => {
     );
     for (const [how, bytes] of [...cuts, ...FOREIGN]) {
       writeFileSync(file, bytes);
-      const again = await score(folder);
+      const again = await scored(folder);
       expect(again.row, how).toEqual(first.row);
       expect(again.warnings, how).toEqual([
         `The cache file ${file} is damaged or cannot be read; it is made anew.`,
       ]);
       expect(readFileSync(file).equals(whole), how).toBe(true);
     }
-    expect((await score(folder)).warnings).toEqual([]);
+    expect((await scored(folder)).warnings).toEqual([]);
   });
 
   it('is told once where the folder cannot be written, and the scores are the same', async () => {
     const file = join(folder, 'a-file');
     writeFileSync(file, '');
-    const scoring = await score(join(file, 'cache'));
+    const scoring = await scored(join(file, 'cache'));
     expect(scoring.row).toEqual(first.row);
     expect(scoring.warnings).toEqual([
       expect.stringMatching(/^The cache folder .* cannot be written \(ENOTDIR\); /),

@@ -1,8 +1,7 @@
-import { Cache, Catalog, compose, discoverPlugins } from '@ganzoo/core';
-import { createEvaluator } from '@ganzoo/evaluate';
+import { Catalog, discoverPlugins } from '@ganzoo/core';
 import { runExperiment, runToEnd, type RunEvent } from '@ganzoo/run';
-import { MiniRun, loadObject, twoDomains } from '@ganzoo/testing';
-import { toEnd, type Scoring } from '@ganzoo/train';
+import { MiniRun, score, twoDomains } from '@ganzoo/testing';
+import { type Scoring } from '@ganzoo/train';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,25 +25,19 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function score(experiment: object): Promise<Scoring> {
+async function scored(experiment: object): Promise<Scoring> {
   const whole = { dataset: { use: 'test-two-domains' }, ...experiment };
   const run = await MiniRun.start(catalog, whole);
-  const loaded = await loadObject(catalog, whole);
-  const parts = await compose(loaded, catalog, { rng: run.rng, cacheFolder: folder });
-  const evaluator = createEvaluator({ engine: run.engine, parts, cache: new Cache(folder) })!;
-  const viewer = run.viewer();
   try {
-    return await toEnd(evaluator.score(1, true, viewer));
+    return await score(run, { catalog, experiment: whole, cacheFolder: folder });
   } finally {
-    await evaluator.dispose();
-    await viewer.dispose();
     run.dispose();
   }
 }
 
 describe('baselines', () => {
   const ofField = async (as: string): Promise<number> => {
-    const { row } = await score({
+    const { row } = await scored({
       objective: { use: 'test-imitating', as },
       metrics: [{ use: 'test-first-mean', samples: 256 }],
     });
@@ -61,7 +54,7 @@ describe('baselines', () => {
 
   it('are not fitted for a metric that does not say that they mean something', async () => {
     const metrics = [{ use: 'test-first-mean', baselines: false, samples: 256 }];
-    const { row, notes } = await score({ objective: { use: 'test-imitating' }, metrics });
+    const { row, notes } = await scored({ objective: { use: 'test-imitating' }, metrics });
     expect(Object.keys(row.values)).toEqual(['first']);
     expect(notes).toEqual([]);
   });
@@ -75,7 +68,7 @@ it.each([
   ['beside', "it gave an object as 'map', not a finite number"],
   ['throw', 'it broke'],
 ])('a metric that gives what is no score has failed, and no more: %s', async (gives, reason) => {
-  const { row, failures } = await score({
+  const { row, failures } = await scored({
     objective: { use: 'test-imitating' },
     metrics: [{ use: 'test-breaking', gives }],
   });

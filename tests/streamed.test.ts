@@ -1,10 +1,8 @@
-import { Cache, Catalog, compose, discoverPlugins } from '@ganzoo/core';
-import { createEvaluator } from '@ganzoo/evaluate';
+import { Catalog, discoverPlugins } from '@ganzoo/core';
 import { tf, type Plugin } from '@ganzoo/sdk';
-import { toEnd } from '@ganzoo/train';
 import {
   MiniRun,
-  loadObject,
+  score,
   streamedTwin,
   stripes,
   testEngine,
@@ -85,19 +83,13 @@ describe('streamed data', () => {
   it('are scored like the same data in memory: classifier, features, baseline', async () => {
     const cacheFolder = await mkdtemp(join(tmpdir(), 'ganzoo-'));
     const scores = async (use: string) => {
-      const experiment = await loadObject(catalog, {
+      const experiment = {
         dataset: { use },
         metrics: [{ use: 'fid', features: { use: 'classifier', steps: 20 }, samples: 48 }],
-      });
+      };
       const run = await MiniRun.start(catalog, { dataset: { use } });
       run.prepare();
-      const { engine, rng } = run;
-      const parts = await compose(experiment, experiment.catalog, { rng, cacheFolder });
-      const evaluator = createEvaluator({ engine, parts, cache: new Cache(cacheFolder) })!;
-      const viewer = run.viewer();
-      const scoring = await toEnd(evaluator.score(1, true, viewer));
-      await evaluator.dispose();
-      await viewer.dispose();
+      const scoring = await score(run, { catalog, experiment, cacheFolder });
       run.dispose();
       return scoring;
     };

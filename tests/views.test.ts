@@ -1,5 +1,4 @@
-import { Cache, Catalog, compose, discoverPlugins } from '@ganzoo/core';
-import { createEvaluator } from '@ganzoo/evaluate';
+import { Catalog, discoverPlugins } from '@ganzoo/core';
 import {
   addScores,
   drawCheckpoint,
@@ -9,8 +8,8 @@ import {
   scoreCheckpoint,
 } from '@ganzoo/run';
 import { GanzooError } from '@ganzoo/sdk';
-import { MiniRun, loadObject, stripes } from '@ganzoo/testing';
-import { toEnd, type Scoring } from '@ganzoo/train';
+import { MiniRun, score, stripes } from '@ganzoo/testing';
+import { type Scoring } from '@ganzoo/train';
 import { decode } from 'fast-png';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -75,18 +74,8 @@ async function refusal(...overrides: string[]): Promise<GanzooError> {
   return error as GanzooError;
 }
 
-async function score(run: MiniRun, metrics: readonly object[], signal?: AbortSignal): Promise<Scoring> {
-  const loaded = await loadObject(catalog, { ...SHOWN, metrics });
-  const parts = await compose(loaded, catalog, { rng: run.rng, cacheFolder: folder });
-  const evaluator = createEvaluator({ engine: run.engine, parts, cache: new Cache(folder) })!;
-  const viewer = run.viewer();
-  try {
-    return await toEnd(evaluator.score(1, true, viewer, signal));
-  } finally {
-    await evaluator.dispose();
-    await viewer.dispose();
-  }
-}
+const scored = (run: MiniRun, metrics: readonly object[], signal?: AbortSignal): Promise<Scoring> =>
+  score(run, { catalog, experiment: { ...SHOWN, metrics }, cacheFolder: folder, signal });
 
 describe('views', () => {
   it('look at a split in order, each row once, the last batch smaller', async () => {
@@ -184,7 +173,7 @@ describe('views', () => {
 describe('metrics', () => {
   it('are given what they need of the view they look at, and may take their time', async () => {
     const run = await MiniRun.start(catalog, SHOWN);
-    const { row, failures, pictures } = await score(run, [
+    const { row, failures, pictures } = await scored(run, [
       { use: 'test-rows' },
       { use: 'test-rows', name: 'few', samples: 7 },
     ]);
@@ -199,9 +188,9 @@ describe('metrics', () => {
     run.take(2);
     const both = [{ use: 'test-steepness' }, { use: 'test-steepness', name: 'eager', compiled: false }];
     // the first scoring prepares what stays
-    await score(run, both);
+    await scored(run, both);
     const before = run.engine.handles;
-    const { row } = await score(run, both);
+    const { row } = await scored(run, both);
     const [compiled, eager] = [row.values['steepness']!, row.values['steepness-eager']!];
     expect(Math.abs(compiled)).toBeGreaterThan(1e-4);
     // float32: the same operations, their sums in another order
@@ -240,7 +229,7 @@ describe('metrics', () => {
     const run = await MiniRun.start(catalog, SHOWN);
     const stop = new AbortController();
     stop.abort();
-    await expect(score(run, [{ use: 'test-rows' }], stop.signal)).rejects.toBe(stop.signal.reason);
+    await expect(scored(run, [{ use: 'test-rows' }], stop.signal)).rejects.toBe(stop.signal.reason);
     run.dispose();
   });
 });

@@ -1,11 +1,9 @@
-import { Cache, compose } from '@ganzoo/core';
-import { createEvaluator } from '@ganzoo/evaluate';
-import { toEnd } from '@ganzoo/train';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { loadObject, MiniRun } from '../mini-run.ts';
+import { MiniRun } from '../mini-run.ts';
+import { score } from '../score.ts';
 import { it } from './checks.ts';
 import { experimentWith, type Subject } from './subject.ts';
 
@@ -17,18 +15,8 @@ export function featuresContract(subject: Subject<'features'>): void {
     const cacheFolder = await mkdtemp(join(tmpdir(), 'ganzoo-'));
     const run = await MiniRun.start(catalog, experiment);
     try {
-      const loaded = await loadObject(catalog, experiment);
-      const { engine, rng } = run;
-      const parts = await compose(loaded, loaded.catalog, { rng, cacheFolder });
-      const score = async () => {
-        const evaluator = createEvaluator({ engine, parts, cache: new Cache(cacheFolder) })!;
-        const viewer = run.viewer();
-        const scoring = await toEnd(evaluator.score(1, true, viewer));
-        await evaluator.dispose();
-        await viewer.dispose();
-        return scoring;
-      };
-      const [first, again] = [await score(), await score()];
+      const scored = () => score(run, { catalog, experiment, cacheFolder });
+      const [first, again] = [await scored(), await scored()];
       expect(first.failures).toEqual({});
       expect(Object.keys(first.row.primary)).not.toEqual([]);
       for (const value of Object.values(first.row.values)) expect(value).toSatisfy(Number.isFinite);

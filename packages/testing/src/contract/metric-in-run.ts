@@ -1,12 +1,10 @@
-import { Cache } from '@ganzoo/core';
-import { createEvaluator } from '@ganzoo/evaluate';
 import { tf } from '@ganzoo/sdk';
-import { toEnd } from '@ganzoo/train';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { MiniRun } from '../mini-run.ts';
+import { score } from '../score.ts';
 import { it } from './checks.ts';
 import { experimentWith, type Subject } from './subject.ts';
 
@@ -14,14 +12,9 @@ import { experimentWith, type Subject } from './subject.ts';
 export function metricInRunContract(subject: Subject<'metric'>): void {
   const scored = async (run: MiniRun) => {
     const cacheFolder = await mkdtemp(join(tmpdir(), 'ganzoo-'));
-    const { engine, parts } = run;
-    const evaluator = createEvaluator({ engine, parts, cache: new Cache(cacheFolder) })!;
-    const viewer = run.viewer();
     try {
-      return await toEnd(evaluator.score(1, true, viewer));
+      return await score(run, { catalog: subject.catalog, experiment: experimentWith(subject), cacheFolder });
     } finally {
-      await evaluator.dispose();
-      await viewer.dispose();
       await rm(cacheFolder, { recursive: true, force: true });
     }
   };
