@@ -24,6 +24,68 @@ const pair = { use: 'unpaired', a: { use: 'test-stripes' }, b: { use: 'test-stri
 
 const adam = (learningRate: number) => ({ ...TRAIN, optimizers: { default: { use: 'adam', learningRate } } });
 
+const DIGITS = { dataset: { use: 'subset', base: { use: 'mnist' }, size: 256 } };
+const RING = { dataset: { use: 'gaussian-ring', trainSize: 1000, testSize: 500 } };
+const LAZILY = { use: 'outside-lazily', period: 3 };
+
+/** Games of unusual players, dynamics, growth and styles. */
+const GAMES: Readonly<Record<string, ExperimentObject>> = {
+  alone: { ...DIGITS, objective: { use: 'outside-alone' } },
+  clipping: { ...DIGITS, constraints: [{ use: 'outside-clipping', on: ['discriminator', 'generator'] }] },
+  collapse: { ...RING, metrics: [{ use: 'mode-coverage' }], schedulers: [{ use: 'outside-collapse' }] },
+  ebgan: { ...DIGITS, objective: { use: 'outside-ebgan' }, train: adam(1e-3) },
+  extragradient: {
+    dataset: { use: 'outside-origin' },
+    architecture: { use: 'outside-dirac' },
+    objective: { use: 'outside-at-once' },
+    train: { ...TRAIN, optimizers: { default: { use: 'outside-extragradient' } } },
+  },
+  flow: {
+    ...RING,
+    objective: { use: 'outside-flow' },
+    metrics: [{ use: 'outside-held-out' }],
+    train: adam(2e-3),
+  },
+  growing: {
+    ...DIGITS,
+    architecture: { use: 'outside-growing' },
+    schedulers: [
+      { use: 'outside-stages', of: 'architecture.stage' },
+      { use: 'outside-fading-in', of: 'architecture.fade' },
+    ],
+  },
+  lookahead: {
+    ...DIGITS,
+    train: { ...TRAIN, optimizers: { default: { use: 'outside-lookahead', period: 2 } } },
+  },
+  noise: {
+    ...DIGITS,
+    objective: { use: 'least-squares' },
+    constraints: [{ use: 'outside-noise' }, { use: 'gradient-penalty' }],
+    schedulers: [{ use: 'linear-decay', of: 'constraints.0.sd' }],
+  },
+  'path-length': {
+    ...DIGITS,
+    architecture: { use: 'outside-style' },
+    constraints: [{ use: 'outside-path-length', on: ['generator'] }],
+    schedulers: [{ ...LAZILY, of: 'constraints.0.standsFor' }],
+  },
+  pool: {
+    ...DIGITS,
+    objective: { use: 'wasserstein' },
+    constraints: [{ use: 'outside-old-fakes' }, { use: 'gradient-penalty' }],
+  },
+  r1: {
+    ...DIGITS,
+    constraints: [{ use: 'outside-r1' }],
+    schedulers: [{ ...LAZILY, of: 'constraints.0.standsFor' }],
+  },
+  seqgan: { dataset: { use: 'outside-circle' }, objective: { use: 'outside-seqgan' }, train: adam(1e-2) },
+  skip: { ...DIGITS, schedulers: [{ use: 'outside-skip' }] },
+  spectral: { ...DIGITS, constraints: [{ use: 'outside-spectral' }] },
+  style: { ...DIGITS, architecture: { use: 'outside-style' } },
+};
+
 /** Each system with the experiment that it is put in. */
 const SYSTEMS: Readonly<Record<string, ExperimentObject>> = {
   cgan: { objective: { use: 'outside-cgan' } },
@@ -49,6 +111,7 @@ const SYSTEMS: Readonly<Record<string, ExperimentObject>> = {
     ],
   },
   unrolled: { objective: { use: 'outside-unrolled' } },
+  ...GAMES,
 };
 
 const experimentOf = (system: string): ExperimentObject => ({ ...STRIPES, train: TRAIN, ...SYSTEMS[system] });

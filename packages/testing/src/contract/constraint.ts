@@ -11,6 +11,7 @@ export function constraintContract({ plugin, catalog, params, part }: Subject<'c
   const experiment = { objective: { use: 'wasserstein' }, constraints: [part] };
   trainingContract(catalog, experiment);
   if (Object.values(plugin.params).some(({ kind }) => kind !== undefined)) return;
-  const made = make(plugin, params as Values<typeof plugin>, { batchSize: 8 });
+  const data = { fields: { x: { shape: [8, 8, 1], dtype: 'uint8' } } } as const;
+  const made = make(plugin, params as Values<typeof plugin>, { batchSize: 8, data });
   if (made.secondOrder) secondOrderContract(catalog, { constraints: [part] }, 'discriminator');
 }
