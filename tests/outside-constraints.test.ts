@@ -123,6 +123,7 @@ describe('constraints of any game', () => {
       return of('outside-path-length') / of('outside-path-length/length') ** 2;
     };
     // lengths are about 0.05, so that a large factor is a small loss
+    // 0.07 ... 0.08 of the squared length, and 0.17 ... 0.26 without it, by three seeds
     expect(await spread(20_000)).toBeLessThan(0.6 * (await spread(0)));
   });
 
@@ -138,6 +139,8 @@ describe('constraints of any game', () => {
       run.dispose();
       return mean(all);
     };
-    expect(await accuracy(3)).toBeLessThan((await accuracy(0)) - 0.05);
+    // 0.98 ... 0.99 without and 0.69 ... 0.70 with it, by three seeds
+    expect(await accuracy(0)).toBeGreaterThan(0.95);
+    expect(await accuracy(3)).toBeLessThan(0.8);
   });
 });

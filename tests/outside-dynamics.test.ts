@@ -26,8 +26,10 @@ describe('games of unusual players', () => {
     const before = await share();
     const rewards = run.take(250).map(scalars => scalars['policy/reward']!);
     expect(before).toBeLessThan(0.3);
+    // 0.80 to 0.88 with three seeds
     expect(await share()).toBeGreaterThan(0.6);
-    expect(mean(rewards.slice(-50))).toBeGreaterThan(mean(rewards.slice(0, 10)));
+    // the judge's belief, ½ where it cannot tell: from 0.20 ... 0.29 to 0.47 ... 0.49
+    expect(mean(rewards.slice(-50))).toBeGreaterThan(mean(rewards.slice(0, 10)) + 0.1);
     run.dispose();
   });
 
@@ -47,6 +49,7 @@ describe('games of unusual players', () => {
     expect(before).toBeLessThan(normal);
     // of the distribution itself: -log(8·2πe·0.1²), which nothing but chance exceeds
     const best = -Math.log(8 * 2 * Math.PI * Math.E * 0.01);
+    // half way from -3.54 to -0.31 would be -1.9
     expect(after).toBeGreaterThan(normal + 0.7);
     expect(after).toBeLessThan(best + 0.1);
     // float32 through six couplings and back, by numbers up to e²
@@ -72,6 +75,7 @@ describe('games of unusual players', () => {
       return { real: of('real'), fake: of('fake') };
     };
     const [held, free] = [await energies(100), await energies(0)];
+    // 76 ... 78 and 35 ... 37 with three seeds
     expect(held.fake).toBeGreaterThan(1.5 * held.real);
     // a margin of 0 is none
     expect(held.fake).toBeGreaterThan(1.5 * free.fake);
@@ -92,6 +96,7 @@ describe('games of unusual players', () => {
     // eight discs of radius 0.3 have 6 % of the square from which it climbs
     expect(await near()).toBeLessThan(0.2);
     run.take(300);
+    // a probability of 0.989 is what the data have, 0.78 ... 0.86 what it came to
     expect(await near()).toBeGreaterThan(0.5);
     run.dispose();
   });
