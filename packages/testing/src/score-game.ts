@@ -20,7 +20,7 @@ export function testCritic(score: (x: tf.Tensor) => tf.Tensor, real: tf.Tensor, 
 
 /** What a constraint adds to a critic's loss, as a tensor. */
 export function penaltyOn({ penalty }: Constraint, critic: Critic): LossResult {
-  return asResult(penalty!(testBatch({ nets: {} }), { critic, player: 'discriminator', weights: [] }));
+  return asResult(penalty!(testBatch({ nets: {} }), { critic, player: 'discriminator', weights: [] })!);
 }
 
 /** Loss, penalty and mean slope of a constraint on a critic's slope, computed as in training. */

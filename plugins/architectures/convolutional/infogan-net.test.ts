@@ -31,8 +31,9 @@ function called(
   );
   const weights = new Weights(engine, new Rng(5));
   const rng = new TensorRng(new Rng(6), 0);
-  const scope = new NetScope(testCall({ net: role, rng, parameters: weights, field, latent, outputs }));
   const inputs = { z: rng.uniform([2, latent.dim], -1, 1), x: rng.uniform([2, ...field.shape]) };
+  const call = { net: role, rng, parameters: weights, field, latent, outputs, inputs };
+  const scope = new NetScope(testCall(call));
   const made = net[role]!(inputs, scope);
   return { weights, image: made as tf.Tensor, named: made as Record<string, tf.Tensor> };
 }

@@ -88,17 +88,17 @@ export const infoganNet = definePlugin({
     const conv = (x: tf.Tensor, net: NetScope, filters: number): tf.Tensor =>
       net.conv(x, channels(filters), { ...STRIDED, init: CONV });
 
-    const generator: NetBuilder = ({ z }, net) =>
-      picture(grown(net.dense(z!, channels(1024), { init: DENSE }), net), net, grown);
+    const generator: NetBuilder = (_, net) =>
+      picture(grown(net.dense(net.input('z'), channels(1024), { init: DENSE }), net), net, grown);
 
-    const judge: NetBuilder = ({ x }, net) => {
-      const h = judged(conv(leaky(conv(x!, net, 64), net), net, 128), net);
+    const judge: NetBuilder = (_, net) => {
+      const h = judged(conv(leaky(conv(net.input('x'), net, 64), net), net, 128), net);
       const last = judged(net.dense(net.flatten(h), channels(1024), { init: DENSE }), net);
       return net.heads(last, { init: DENSE });
     };
 
-    const autoencoder: NetBuilder = ({ x }, net) => {
-      const h = conv(leaky(conv(x!, net, 64), net), net, 128);
+    const autoencoder: NetBuilder = (_, net) => {
+      const h = conv(leaky(conv(net.input('x'), net, 64), net), net, 128);
       const code = judged(net.dense(net.flatten(h), net.latent.dim, { init: DENSE }), net);
       return { x: picture(code, net, judged), code };
     };

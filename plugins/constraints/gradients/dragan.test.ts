@@ -13,10 +13,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { dragan } from './dragan.ts';
 import { gradientPenalty } from './gradient-penalty.ts';
 
+/** Nothing of the data is of interest here. */
+const CONTEXT = { batchSize: 4, data: { fields: {} } };
+
 beforeAll(async () => void (await testEngine()));
 
 type Params = Values<typeof dragan>;
-const create = (params: Partial<Params> = {}) => make(dragan, params, { batchSize: 4 });
+const create = (params: Partial<Params> = {}) => make(dragan, params, CONTEXT);
 
 /** s = w·x, of examples [n, 2]. */
 const linear = (w: readonly number[]) => (x: tf.Tensor) => tf.matMul(x, tf.tensor2d([...w], [2, 1]));
@@ -48,7 +51,7 @@ describe('dragan', () => {
 
   it('is the gradient penalty where the score is linear, also for slopes below 1', () => {
     const critic = () => testCritic(linear([0.3, 0.4]), pair());
-    const other = make(gradientPenalty, {}, { batchSize: 4 });
+    const other = make(gradientPenalty, {}, CONTEXT);
     expect(slopePenalty(create(), critic)).toEqual(slopePenalty(other, critic));
   });
 

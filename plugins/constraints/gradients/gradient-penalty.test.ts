@@ -17,13 +17,16 @@ import { gradientPenalty } from './gradient-penalty.ts';
 
 type Engine = Awaited<ReturnType<typeof testEngine>>;
 let engine: Engine;
+/** Nothing of the data is of interest here. */
+const CONTEXT = { batchSize: 4, data: { fields: {} } };
+
 beforeAll(async () => {
   engine = await testEngine();
 });
 
 /** Loss, penalty and mean slope. */
 function penalty(params: Partial<Values<typeof gradientPenalty>>, critic: () => Critic): number[] {
-  const constraint = make(gradientPenalty, params, { batchSize: 4 });
+  const constraint = make(gradientPenalty, params, CONTEXT);
   const { loss, penalty: value, slope } = slopePenalty(constraint, critic);
   return [loss, value, slope];
 }
@@ -74,7 +77,7 @@ describe('gradient-penalty', () => {
   });
 
   it('has a finite gradient where the score is flat', () => {
-    const constraint = make(gradientPenalty, {}, { batchSize: 4 });
+    const constraint = make(gradientPenalty, {}, CONTEXT);
     const gradient = tf.grad(w => {
       const flat = testCritic(x => tf.matMul(x, w), examples([1, 2], 4), examples([0, 0], 4));
       return penaltyOn(constraint, flat).loss;
@@ -95,7 +98,7 @@ describe('gradient-penalty', () => {
     const random = (name: string): tf.Tensor => new TensorRng(rng.fork(name), 0).normal([4, ...shape]);
     const real = random('real');
     const fake = random('fake');
-    const constraint = make(gradientPenalty, {}, { batchSize: 4 });
+    const constraint = make(gradientPenalty, {}, CONTEXT);
     const loss = (): tf.Scalar => {
       const score = (x: tf.Tensor): tf.Tensor => {
         const field = { shape, dtype: 'float32' } as const;

@@ -9,7 +9,10 @@ import { weightClipping } from './weight-clipping.ts';
 beforeAll(async () => void (await testEngine()));
 
 const projector = (weights: 'all' | 'kernels') => {
-  const { project } = weightClipping.create({ limit: 0.01, weights }, { batchSize: 64 });
+  const { project } = weightClipping.create(
+    { limit: 0.01, weights },
+    { batchSize: 64, data: { fields: {} } },
+  );
   return (weight: tf.Tensor, name: string): tf.Tensor =>
     project!(
       weight,

@@ -35,14 +35,14 @@ const TEMPLATES: Readonly<Record<PluginKind, (names: NewNames) => Template>> = {
     summary: 'Nets of one hidden layer.',
     params: `units: { type: 'integer', default: 64, minimum: 1, description: 'Width of the hidden layer.' },`,
     create: `create({ units }) {
-    const generator: NetBuilder = ({ z }, net) => {
-      const h = net.activate(net.dense(z!, units), 'relu');
+    const generator: NetBuilder = (_, net) => {
+      const h = net.activate(net.dense(net.input('z'), units), 'relu');
       const { shape } = net.field;
       const size = shape.reduce((product, length) => product * length, 1);
-      return net.intoRange(net.dense(h, size).reshape([z!.shape[0], ...shape]));
+      return net.intoRange(net.dense(h, size).reshape([net.batch, ...shape]));
     };
-    const discriminator: NetBuilder = ({ x }, net) =>
-      net.heads(net.activate(net.dense(net.flatten(x!), units), 'relu'));
+    const discriminator: NetBuilder = (_, net) =>
+      net.heads(net.activate(net.dense(net.flatten(net.input('x')), units), 'relu'));
     return { generator, discriminator };
   }`,
   }),

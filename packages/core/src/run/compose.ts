@@ -37,8 +37,8 @@ export interface ComposeOptions {
 /**
  * Makes every part of an experiment and checks that they fit; needs no TensorFlow.
  *
- * Throws an `ExperimentError` with all that was found. Three stages, and each needs the one before whole: first what makes
- * the game (data set, objective, architecture, and the constraints, which need none of them), then what moves it
+ * Throws an `ExperimentError` with all that was found. Four stages, and each needs the one before whole: the data set, then
+ * what makes the game (objective, architecture, and the constraints, which need neither of them), then what moves it
  * (optimizers, average, schedulers), then metrics, monitors and all checks. Within a stage, one part that cannot be made
  * does not hide what is wrong with another.
  */
@@ -54,13 +54,13 @@ export async function compose(
   const { batchSize, latent } = config.train;
   const place: Place = { catalog, folder, cacheFolder, batchSize, latent };
 
-  const constraints = await makeConstraints(config, place, make);
   const dataset = await faults.attempt('dataset', () =>
     given ? givenDataset(config, catalog, given) : makeDataset(experiment, catalog, { cacheFolder }),
   );
   if (!dataset) throw faults.error;
   const { spec } = dataset.product;
   const withData: Place = { ...place, data: { ...spec, fields: known('field', spec.fields) } };
+  const constraints = await makeConstraints(config, withData, make);
   const made = await makeGame(config, dataset, withData, make, faults);
   if (!made) throw faults.error;
   const movers = await makeMovers(config, { ...made, constraints }, withData, make, faults);

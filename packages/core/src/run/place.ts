@@ -60,7 +60,7 @@ const CONTEXTS: Contexts = {
   architecture: ({ data, latent, field }) => data && latent && architectureContext(data, latent, field),
   objective: ({ data, latent, batchSize }) =>
     data && latent && batchSize !== undefined ? { data, latent, batchSize } : undefined,
-  constraint: ({ batchSize }) => (batchSize === undefined ? undefined : { batchSize }),
+  constraint: ({ data, batchSize }) => (data && batchSize !== undefined ? { data, batchSize } : undefined),
   optimizer: () => ({}),
   average: ({ steps }) => (steps === undefined ? undefined : { steps }),
   scheduler: ({ steps }) => (steps === undefined ? undefined : { steps }),
@@ -73,7 +73,7 @@ const CONTEXTS: Contexts = {
 const WAITS: Readonly<Partial<Record<PluginKind, string>>> = {
   architecture: 'the data are',
   objective: 'the data are',
-  constraint: 'the size of a batch is',
+  constraint: 'the data are',
   average: 'the length of the run is',
   scheduler: 'the length of the run is',
   metric: 'what is scored is',

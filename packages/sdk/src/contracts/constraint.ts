@@ -1,6 +1,7 @@
 import type { Tensor } from '@ganzoo/tfjs';
 import type { Moment } from '../moment.ts';
 import type { ParameterScope } from '../nn/net-call.ts';
+import type { DataSpec } from './data.ts';
 import type { Batch, Critic, LossResult, StateDeclaration } from './game.ts';
 import type { WeightInfo } from './weight.ts';
 
@@ -26,6 +27,8 @@ export interface Judged {
   readonly of: 'real' | 'fake' | 'between';
   /** The player that moves. */
   readonly player: string;
+  /** True where that player trains the critic; false where it only asks it, as a generator does. */
+  readonly trained: boolean;
   readonly batch: Batch;
 }
 
@@ -38,6 +41,8 @@ export interface WeightGradient {
 
 /** What `create` of a constraint is given. */
 export interface ConstraintContext {
+  /** The data set's fields, of whose shapes what it keeps may be. */
+  readonly data: DataSpec;
   readonly batchSize: number;
 }
 
@@ -67,15 +72,15 @@ interface Hooks {
 interface CriticConstraint extends Hooks {
   /** True: it needs a critic, and is refused on a player without one. */
   readonly critic: true;
-  /** Added to the loss of each player the constraint is on, factor included. */
-  penalty?(batch: Batch, held: Held & { readonly critic: Critic }): Tensor | LossResult;
+  /** Added to the loss of each player the constraint is on, factor included; null where a step is to be without it. */
+  penalty?(batch: Batch, held: Held & { readonly critic: Critic }): Tensor | LossResult | null;
 }
 
 /** A constraint on any player. */
 interface PlayerConstraint extends Hooks {
   readonly critic?: false;
-  /** Added to the loss of each player the constraint is on, factor included. */
-  penalty?(batch: Batch, held: Held): Tensor | LossResult;
+  /** Added to the loss of each player the constraint is on, factor included; null where a step is to be without it. */
+  penalty?(batch: Batch, held: Held): Tensor | LossResult | null;
 }
 
 /** Holds a player to something: any of a penalty, a change of what is judged, of gradients or of weights. */

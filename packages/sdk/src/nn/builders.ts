@@ -9,7 +9,7 @@ export const IMITATING_ROLES: readonly Role[] = ['generator', 'translator', 'aut
  * An experiment in which it should imitate data of another range is then refused before anything is trained.
  *
  * @example
- * withRange([-1, 1], ({ z }, net) => tf.tanh(net.dense(z!, 2)));
+ * withRange([-1, 1], (_, net) => tf.tanh(net.dense(net.input('z'), 2)));
  */
 export function withRange(range: readonly [number, number], builder: NetBuilder): NetBuilder {
   return Object.assign(copyOf(builder), { range });
@@ -20,7 +20,7 @@ export function withRange(range: readonly [number, number], builder: NetBuilder)
  * trained without it.
  *
  * @example
- * withInputs(['z'], ({ z }, net) => net.dense(z!, 2));
+ * withInputs(['z'], (_, net) => net.dense(net.input('z'), 2));
  */
 export function withInputs(inputs: readonly string[], builder: NetBuilder): NetBuilder {
   return Object.assign(copyOf(builder), { inputs });

@@ -27,6 +27,14 @@ function expectClose(found: tf.Tensor, wanted: tf.Tensor): void {
   expect(number(tf.max(tf.abs(tf.sub(found, wanted))))).toBeLessThan(1e-5);
 }
 
+it('gives an input by its name, and says which there are in place of another', () => {
+  const { parameters } = fresh();
+  const x = tf.tensor2d([[1, 2]]);
+  const net = new NetScope(testCall({ parameters, inputs: { x } }));
+  expect(net.input('x')).toBe(x);
+  expect(() => net.input('z')).toThrow("there is no input 'z'; there is x");
+});
+
 describe('batch normalisation', () => {
   const x = tf.tensor2d([1, 10, 3, 30], [2, 2]);
 

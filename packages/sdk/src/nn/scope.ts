@@ -5,6 +5,7 @@ import type { Latent } from '../contracts/latent.ts';
 import type { OutputShape } from '../contracts/shapes.ts';
 import { detached } from '../detached.ts';
 import { CompositionError } from '../errors.ts';
+import { known } from '../known.ts';
 import { MOMENT, type StepNumbers } from '../moment.ts';
 import type { TensorRng } from '../rng/tensor-rng.ts';
 import { sizeOf } from '../shape.ts';
@@ -102,6 +103,11 @@ export class NetScope implements ParameterScope {
   state(name: string, shape: readonly number[], init: string | Initializer): tf.Variable {
     const variable = this.call.parameters.get(`${this.path}/${name}`, shape, { init, trainable: false });
     return this.training ? variable : readOnly(variable, `${this.path}/${name}`);
+  }
+
+  /** An input of this call by its name; throws where there is none, with the names of those that there are. */
+  input(name: string): tf.Tensor {
+    return known('input', this.call.inputs)[name]!;
   }
 
   /** What the game declares of inputs, by name. */

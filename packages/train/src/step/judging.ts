@@ -40,10 +40,11 @@ export function judgeOf(
       const of = kinds.get(given) ?? (judge.between ? 'between' : 'fake');
       return judging.reduce((x, { constraint, batch }) => {
         const { product, on, label } = constraint;
+        const trained = game.players[player]!.trains.some(net => nets.includes(net));
         const held = on.some(each => game.players[each]?.critic?.nets.some(net => nets.includes(net)));
         if (!held) return x;
         judge.asked.add(constraint);
-        const made = inPlugin(label, () => product.judged!(x, { of, player, batch: batch() }));
+        const made = inPlugin(label, () => product.judged!(x, { of, player, trained, batch: batch() }));
         const shown = made instanceof tf.Tensor ? made : made.x;
         if (!(made instanceof tf.Tensor) && made.state) judge.state.set(constraint, made.state);
         requireLike(shown, x, `${label} shows the critic`);

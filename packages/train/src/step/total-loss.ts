@@ -58,11 +58,12 @@ export function totalLoss(context: UpdateContext): TotalLoss {
     const giver = `The penalty of ${label} on '${player}'`;
     if (judge) judge.between = true;
     const held = heldBy(parts, nets, player, batch);
-    const penalty = checked(
+    const given = inPlugin(label, () =>
       // a constraint that needs a critic is refused where there is none
-      inPlugin(label, () => product.penalty!(batchOf(constraint), held as Required<typeof held>)),
-      giver,
+      product.penalty!(batchOf(constraint), held as Required<typeof held>),
     );
+    if (given === null) continue;
+    const penalty = checked(given, giver);
     watch?.(`the penalty of ${label} on ${player}`, penalty.loss);
     total = tf.add(total, tf.reshape(penalty.loss, []));
     for (const [name, scalar] of Object.entries(penalty.scalars ?? {}))
