@@ -22,14 +22,14 @@ export interface Held {
 }
 
 /** What a critic is about to see. */
-export interface Judged {
+export interface Judged<S extends string = string> {
   /** Whether it is real, made, or neither, as a point that a penalty puts between the two. */
   readonly of: 'real' | 'fake' | 'between';
   /** The player that moves. */
   readonly player: string;
   /** True where that player trains the critic; false where it only asks it, as a generator does. */
   readonly trained: boolean;
-  readonly batch: Batch;
+  readonly batch: Batch<string, S>;
 }
 
 /** A weight with its gradient. */
@@ -47,9 +47,9 @@ export interface ConstraintContext {
 }
 
 /** What every constraint may do, whether it needs a critic or not. */
-interface Hooks {
+interface Hooks<S extends string> {
   /** What it keeps from update to update, by name; `batch.state` of its hooks. Two constraints of one plugin have their own. */
-  readonly state?: Readonly<Record<string, StateDeclaration>>;
+  readonly state?: Readonly<Record<S, StateDeclaration>>;
   /** True where `penalty` differentiates a gradient: the contract suite then checks second derivatives. */
   readonly secondOrder?: boolean;
   /**
@@ -58,8 +58,8 @@ interface Hooks {
    */
   judged?(
     x: Tensor,
-    judged: Judged,
-  ): Tensor | { readonly x: Tensor; readonly state?: Readonly<Record<string, Tensor>> };
+    judged: Judged<NoInfer<S>>,
+  ): Tensor | { readonly x: Tensor; readonly state?: Readonly<Partial<Record<NoInfer<S>, Tensor>>> };
   /** The gradients of a player's update in place of these, in their order; before the optimizer's own. */
   gradients?(all: readonly WeightGradient[], at: Moment): readonly Tensor[];
   /** New value of a weight after each update of the player. */
@@ -69,19 +69,25 @@ interface Hooks {
 }
 
 /** A constraint on players with a critic. */
-interface CriticConstraint extends Hooks {
+interface CriticConstraint<S extends string> extends Hooks<S> {
   /** True: it needs a critic, and is refused on a player without one. */
   readonly critic: true;
   /** Added to the loss of each player the constraint is on, factor included; null where a step is to be without it. */
-  penalty?(batch: Batch, held: Held & { readonly critic: Critic }): Tensor | LossResult | null;
+  penalty?(
+    batch: Batch<string, NoInfer<S>>,
+    held: Held & { readonly critic: Critic },
+  ): Tensor | LossResult<NoInfer<S>> | null;
 }
 
 /** A constraint on any player. */
-interface PlayerConstraint extends Hooks {
+interface PlayerConstraint<S extends string> extends Hooks<S> {
   readonly critic?: false;
   /** Added to the loss of each player the constraint is on, factor included; null where a step is to be without it. */
-  penalty?(batch: Batch, held: Held): Tensor | LossResult | null;
+  penalty?(batch: Batch<string, NoInfer<S>>, held: Held): Tensor | LossResult<NoInfer<S>> | null;
 }
 
-/** Holds a player to something: any of a penalty, a change of what is judged, of gradients or of weights. */
-export type Constraint = CriticConstraint | PlayerConstraint;
+/**
+ * Holds a player to something: any of a penalty, a change of what is judged, of gradients or of weights. `S` are the names
+ * of its state; one that has some is written with `constraint({ ... })`, which knows them.
+ */
+export type Constraint<S extends string = string> = CriticConstraint<S> | PlayerConstraint<S>;

@@ -1,6 +1,7 @@
 /** For objectives and constraints: the usual game, losses of scores, labels, a pool of fakes, penalties on slopes. */
 export { adversarial, asResult } from './adversarial.ts';
 export type { AdversarialLosses } from './adversarial.ts';
+export { constraint } from './constraint.ts';
 export { defineCritic } from './define-critic.ts';
 export { detached, oneHot } from '../detached.ts';
 export { reverseGradient } from '../reverse-gradient.ts';
