@@ -15,5 +15,5 @@ import type { Constraint } from '../contracts/constraint.ts';
  * });
  */
 export function constraint<const S extends string = never>(declared: Constraint<S>): Constraint {
-  return declared as unknown as Constraint;
+  return declared;
 }
