@@ -1,6 +1,6 @@
 import type { RunParts } from '@ganzoo/core';
 import { inPlugin } from '@ganzoo/engine';
-import type { WeightInfo, tf } from '@ganzoo/sdk';
+import { PluginContractError, tf, type WeightInfo } from '@ganzoo/sdk';
 import type { ParameterScope } from '@ganzoo/sdk/nn';
 
 type View = (weight: tf.Tensor, info: WeightInfo, scope: ParameterScope) => tf.Tensor;
@@ -13,7 +13,14 @@ export function weightView({ constraints, game }: RunParts, net: string): View |
   if (views.length === 0) return undefined;
   return (weight, info, scope) =>
     views.reduce(
-      (seen, { product, label }) => inPlugin(label, () => product.weight!(seen, info, scope)),
+      (seen, { product, label }) => {
+        const next: unknown = inPlugin(label, () => product.weight!(seen, info, scope));
+        if (next instanceof tf.Tensor && tf.util.arraysEqual(next.shape, [...info.shape])) return next;
+        const came = next instanceof tf.Tensor ? `a tensor of shape [${next.shape}]` : 'no tensor';
+        throw new PluginContractError(
+          `${label} shows ${info.path} of shape [${info.shape}] as ${came}, but a weight keeps its shape.`,
+        );
+      },
       weight,
     );
 }

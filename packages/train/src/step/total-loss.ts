@@ -3,6 +3,7 @@ import { inPlugin } from '@ganzoo/engine';
 import { CompositionError, PluginContractError, tf, type Batch, type LossResult } from '@ganzoo/sdk';
 import { JUDGE, type Parameters } from '@ganzoo/sdk/host';
 import { constraintState, gameState, nextState, stateOf } from '../model/game-state.ts';
+import { rehearseCritic } from './critic.ts';
 import { constraintsOn, heldBy } from './held.ts';
 import { judgeOf, type JudgeOfUpdate } from './judging.ts';
 
@@ -19,6 +20,7 @@ export interface UpdateContext {
   /** False leaves out the scalars that cost time and are needed only where they are logged. */
   readonly detailed: boolean;
   readonly watch?: Watch;
+  readonly rehearsal?: boolean;
 }
 
 /** Called with a tensor of an update, and its description. */
@@ -50,6 +52,7 @@ export function totalLoss(context: UpdateContext): TotalLoss {
     what,
   );
   if (judge) requireAsked(parts, player, judge);
+  if (context.rehearsal) rehearseCritic(parts, player, context.batch);
   let total = tf.reshape(own.loss, []);
   const scalars: Record<string, tf.Tensor> = { ...own.scalars };
   const state = { ...nextState(gameState(parts), own.state ?? {}, what) };
