@@ -103,7 +103,8 @@ function productsOf(
     if (!isList(made)) return [key, scoped(made, { of, key, prefix: key })] as const;
     // 0/, 1/ ... are the names of one list
     const { kind } = params[key] as { readonly kind?: unknown };
-    const isOnly = Object.values(params).filter(each => each.type === 'parts' && each.kind === kind).length === 1;
+    const isOnly =
+      Object.values(params).filter(each => each.type === 'parts' && each.kind === kind).length === 1;
     const list = made.map((part, i) =>
       scoped(part, { of, key: `${key}.${i}`, prefix: isOnly ? String(i) : `${key}/${i}`, inList: true }),
     );

@@ -12,17 +12,14 @@ export function weightView({ constraints, game }: RunParts, net: string): View |
   );
   if (views.length === 0) return undefined;
   return (weight, info, scope) =>
-    views.reduce(
-      (seen, { product, label }) => {
-        const next: unknown = inPlugin(label, () => product.weight!(seen, info, scope));
-        if (next instanceof tf.Tensor && tf.util.arraysEqual(next.shape, [...info.shape])) return next;
-        const came = next instanceof tf.Tensor ? `a tensor of shape [${next.shape}]` : 'no tensor';
-        throw new PluginContractError(
-          `${label} shows ${info.path} of shape [${info.shape}] as ${came}, but a weight keeps its shape.`,
-        );
-      },
-      weight,
-    );
+    views.reduce((seen, { product, label }) => {
+      const next: unknown = inPlugin(label, () => product.weight!(seen, info, scope));
+      if (next instanceof tf.Tensor && tf.util.arraysEqual(next.shape, [...info.shape])) return next;
+      const came = next instanceof tf.Tensor ? `a tensor of shape [${next.shape}]` : 'no tensor';
+      throw new PluginContractError(
+        `${label} shows ${info.path} of shape [${info.shape}] as ${came}, but a weight keeps its shape.`,
+      );
+    }, weight);
 }
 
 function netsOf(player: RunParts['game']['players'][string] | undefined): readonly string[] {

@@ -28,7 +28,7 @@ export function criticOf(
     if (real && fake && !tf.util.arraysEqual(real.shape, fake.shape)) {
       throw new PluginContractError(
         `${who} gives \`real\` of shape [${real.shape.join(', ')}] and \`fake\` of shape [${fake.shape.join(', ')}], but both are to have one shape.`,
-        'Give as many examples of the one sort as of the other; what has no partner can be left out of the critic.',
+        'A constraint may mix them, or compare them one by one.',
       );
     }
     return x;
@@ -38,7 +38,7 @@ export function criticOf(
     requireTensor(given, `${who} gives`, `as \`${name}\``);
     if (given.shape[0] === x.shape[0]) return given;
     throw new PluginContractError(
-      `${who} gives a \`${name}\` of shape [${given.shape.join(', ')}] for examples of shape [${x.shape.join(', ')}], not [${x.shape[0]}, ...].`,
+      `${who} gives \`${name}\` of shape [${given.shape.join(', ')}] for examples of shape [${x.shape.join(', ')}], not [${x.shape[0]}, ...].`,
     );
   };
   return {
@@ -62,6 +62,9 @@ export function rehearseCritic(parts: RunParts, player: string, batch: Batch): v
 
 function requireTensor(given: unknown, who: string, as: string): asserts given is tf.Tensor {
   if (given instanceof tf.Tensor) return;
-  const what = given === null || given === undefined ? 'nothing' : `${typeof given === 'object' ? 'an' : 'a'} ${typeof given}`;
+  const what =
+    given === null || given === undefined
+      ? 'nothing'
+      : `${typeof given === 'object' ? 'an' : 'a'} ${typeof given}`;
   throw new PluginContractError(`${who} ${what} ${as}, not a tensor [batch, ...].`);
 }
