@@ -50,5 +50,9 @@ export function blamedFor(error: unknown): string | undefined {
 function innerName({ of, key, label }: InnerPart): string {
   const both = `${of} (${key}: ${label})`;
   if (current === undefined) return both;
-  return current.includes(of) ? current.replace(of, () => both) : `${current}, in ${both},`;
+  // the last one: a plugin may be inside one of its own sort
+  const at = current.lastIndexOf(of);
+  return at < 0
+    ? `${current}, in ${both},`
+    : `${current.slice(0, at)}${both}${current.slice(at + of.length)}`;
 }

@@ -1,4 +1,4 @@
-import type { RunParts } from '@ganzoo/core';
+import { labelWithInner, type RunParts } from '@ganzoo/core';
 import { inPlugin } from '@ganzoo/engine';
 import { PluginContractError, tf, type Batch, type Critic } from '@ganzoo/sdk';
 
@@ -15,30 +15,31 @@ export function criticOf(
 ): Critic | undefined {
   const { critic } = game.players[player]!;
   if (!critic) return undefined;
-  const who = `The critic of '${player}' of ${objective.label}`;
-  const asked = <T>(run: (batch: Batch) => T, batch: Batch): T =>
-    inPlugin(who, () => run(Object.create(batch, { state: { value: state, enumerable: true } }) as Batch));
-
+  const start = `The critic of '${player}' of`;
+  const who = `${start} ${labelWithInner(objective)}`;
+  const tensor = (name: 'real' | 'fake' | 'score' | 'features', batch: Batch, x?: tf.Tensor): tf.Tensor => {
+    const inside = Object.create(batch, { state: { value: state, enumerable: true } }) as Batch;
+    const given: unknown = inPlugin(`${start} ${objective.label}`, () =>
+      name === 'real' || name === 'fake' ? critic[name](inside) : critic[name]!(x!, inside),
+    );
+    if (isTensor(given)) return given;
+    throw new PluginContractError(`${who} gives ${typeOf(given)} as \`${name}\`, not a tensor [batch, ...].`);
+  };
   const sides: { real?: tf.Tensor; fake?: tf.Tensor } = {};
   const side = (name: 'real' | 'fake', batch: Batch): tf.Tensor => {
-    const x: unknown = asked(given => critic[name](given), batch);
-    requireTensor(x, `${who} gives`, `as \`${name}\``);
-    sides[name] = x;
+    const x = (sides[name] = tensor(name, batch));
     const { real, fake } = sides;
-    if (real && fake && !tf.util.arraysEqual(real.shape, fake.shape)) {
-      throw new PluginContractError(
-        `${who} gives \`real\` of shape [${real.shape.join(', ')}] and \`fake\` of shape [${fake.shape.join(', ')}], but both are to have one shape.`,
-        'A constraint may mix them, or compare them one by one.',
-      );
-    }
-    return x;
+    if (!real || !fake || tf.util.arraysEqual(real.shape, fake.shape)) return x;
+    throw new PluginContractError(
+      `${who} gives \`real\` of shape ${shown(real)} and \`fake\` of shape ${shown(fake)}, but both are to have one shape.`,
+      'A constraint may mix them, or compare them one by one.',
+    );
   };
   const ofEach = (name: 'score' | 'features', x: tf.Tensor, batch: Batch): tf.Tensor => {
-    const given: unknown = asked(inside => critic[name]!(x, inside), batch);
-    requireTensor(given, `${who} gives`, `as \`${name}\``);
+    const given = tensor(name, batch, x);
     if (given.shape[0] === x.shape[0]) return given;
     throw new PluginContractError(
-      `${who} gives \`${name}\` of shape [${given.shape.join(', ')}] for examples of shape [${x.shape.join(', ')}], not [${x.shape[0]}, ...].`,
+      `${who} gives \`${name}\` of shape ${shown(given)} for examples of shape ${shown(x)}, not [${x.shape[0]}, ...].`,
     );
   };
   return {
@@ -60,11 +61,15 @@ export function rehearseCritic(parts: RunParts, player: string, batch: Batch): v
   critic.features?.(x, batch);
 }
 
-function requireTensor(given: unknown, who: string, as: string): asserts given is tf.Tensor {
-  if (given instanceof tf.Tensor) return;
-  const what =
-    given === null || given === undefined
-      ? 'nothing'
-      : `${typeof given === 'object' ? 'an' : 'a'} ${typeof given}`;
-  throw new PluginContractError(`${who} ${what} ${as}, not a tensor [batch, ...].`);
+function isTensor(value: unknown): value is tf.Tensor {
+  return value instanceof tf.Tensor;
+}
+
+function shown({ shape }: tf.Tensor): string {
+  return `[${shape.join(', ')}]`;
+}
+
+function typeOf(given: unknown): string {
+  if (given === null || given === undefined) return 'nothing';
+  return typeof given === 'object' ? 'an object' : `a ${typeof given}`;
 }

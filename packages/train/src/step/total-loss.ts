@@ -1,4 +1,4 @@
-import type { PlacedConstraint, RunParts } from '@ganzoo/core';
+import { labelWithInner, type PlacedConstraint, type RunParts } from '@ganzoo/core';
 import { inPlugin } from '@ganzoo/engine';
 import { CompositionError, PluginContractError, tf, type Batch, type LossResult } from '@ganzoo/sdk';
 import { JUDGE, type Parameters } from '@ganzoo/sdk/host';
@@ -46,7 +46,7 @@ export function totalLoss(context: UpdateContext): TotalLoss {
   const judge = judgeOf(parts, player, judging);
   const batch = judge ? judged(context.batch, judge) : context.batch;
 
-  const what = `The loss of '${player}' of ${objective.label}`;
+  const what = `The loss of '${player}' of ${labelWithInner(objective)}`;
   const own = checked(
     inPlugin(objective.label, () => game.players[player]!.loss(batch)),
     what,
