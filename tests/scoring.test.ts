@@ -2,7 +2,7 @@ import { Cache, Catalog, compose, discoverPlugins } from '@ganzoo/core';
 import { createEvaluator } from '@ganzoo/evaluate';
 import { runExperiment, runToEnd, type RunEvent } from '@ganzoo/run';
 import { MiniRun, loadObject, twoDomains } from '@ganzoo/testing';
-import { toEnd, type Scoring } from '@ganzoo/train';
+import type { Scoring } from '@ganzoo/train';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,15 +26,21 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function score(experiment: object): Promise<Scoring> {
+async function score(experiment: object, stop?: (line: string) => boolean): Promise<Scoring> {
   const whole = { dataset: { use: 'test-two-domains' }, ...experiment };
   const run = await MiniRun.start(catalog, whole);
   const loaded = await loadObject(catalog, whole);
-  const parts = await compose(loaded, catalog, { rng: run.rng, cacheFolder: folder });
+  const parts = await compose(loaded, loaded.catalog, { rng: run.rng, cacheFolder: folder });
   const evaluator = createEvaluator({ engine: run.engine, parts, cache: new Cache(folder) })!;
   const viewer = run.viewer();
+  const stopping = new AbortController();
   try {
-    return await toEnd(evaluator.score(1, true, viewer));
+    const scoring = evaluator.score(1, true, viewer, stopping.signal);
+    for (;;) {
+      const next = await scoring.next();
+      if (next.done) return next.value;
+      if (stop?.(next.value)) stopping.abort(new Error('enough'));
+    }
   } finally {
     await evaluator.dispose();
     await viewer.dispose();
@@ -64,6 +70,42 @@ describe('baselines', () => {
     const { row, notes } = await score({ objective: { use: 'test-imitating' }, metrics });
     expect(Object.keys(row.values)).toEqual(['first']);
     expect(notes).toEqual([]);
+  });
+});
+
+describe('baselines of a metric that is written', () => {
+  const written = async (value: number): Promise<Scoring> => {
+    const file = join(folder, `metric-${value}.ts`);
+    await writeFile(
+      file,
+      `import { definePlugin } from '@ganzoo/sdk';
+export const written = definePlugin({ kind: 'metric', name: 'test-written', summary: 'Gives a number.', params: {},
+  create: () => ({ better: 'lower', label: 'W', needs: { results: ['x'], baselines: true }, compute: () => ({ value: ${value} }) }) });
+`,
+    );
+    return score({ plugins: [file], metrics: [{ use: 'test-written', samples: 64 }] });
+  };
+
+  it('are those of its code as it stands, not of what the cache knows', async () => {
+    for (const value of [1, 2, 1])
+      expect((await written(value)).row.values).toEqual({
+        W: value,
+        'W/real': value,
+        'W/N0': value,
+        'W/N1': value,
+      });
+  });
+
+  it.each(['N0', 'N1'])('can be interrupted while %s is fitted', async kind => {
+    const metrics = [{ use: 'test-first-mean', samples: 100 + (kind === 'N0' ? 0 : 1) }];
+    const told: string[] = [];
+    await expect(
+      score(
+        { objective: { use: 'test-imitating' }, metrics },
+        line => told.push(line) > 0 && line.includes(kind),
+      ),
+    ).rejects.toThrow('enough');
+    expect(told.at(-1)).toContain(kind);
   });
 });
 

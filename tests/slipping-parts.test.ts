@@ -90,6 +90,34 @@ describe('a net', () => {
   });
 });
 
+describe('what a net gives', () => {
+  const PATCHES =
+    "architecture 'test-patches' as 'discriminator' gives 'score' of shape [4,2,1], but objective";
+  it.each([
+    ['non-saturating', `${PATCHES} 'non-saturating' needs [4,1].`, /can declare another in `outputs`/],
+    ['test-sized', `${PATCHES} 'test-sized' needs [4,3,1].`, /declares it in `outputs`/],
+    [
+      '{use: test-sized, score: [0, 3]}',
+      `${PATCHES} 'test-sized' needs [4,any,3].`,
+      /null leaves a size to the architecture/,
+    ],
+  ])('is told as what the game needs of it: %s', async (objective, message, hint) => {
+    const error = await refusal('architecture={use: test-patches}', `objective=${objective}`);
+    expect(error.message).toBe(message);
+    expect(error.hint).toMatch(hint);
+  });
+
+  it('may have a size that the architecture decides, and no picture', async () => {
+    const patches = [
+      'architecture={use: test-patches}',
+      'objective={use: test-sized, score: [0, 1], field: null}',
+    ];
+    expect(
+      (await lastScalars(...patches, '+constraints=[gradient-penalty]'))['discriminator/loss'],
+    ).toSatisfy(Number.isFinite);
+  });
+});
+
 describe('a scheduler', () => {
   const by = (slip: string, of = ''): string =>
     `+schedulers=[{use: test-slipping-scheduler, slip: ${slip}${of}}]`;

@@ -134,6 +134,13 @@ describe("a constraint's slip is refused before there is a folder", () => {
   });
 });
 
+it('features that cannot look at what a view gives are refused before anything is trained', async () => {
+  const metric = 'metrics=[{use: fid, samples: 10, features: {use: classifier}}]';
+  expect((await refusal('objective.slip=sample-field', metric)).message).toBe(
+    "features 'classifier' looks at examples [2] in any range, but 'x' of the view 'samples' of objective 'test-slips' is [] in any range.",
+  );
+});
+
 it('two constraints of one plugin log under two names', async () => {
   const tags = Object.keys(
     await lastScalars('constraints=[{use: gradient-penalty}, {use: gradient-penalty, weight: 1}]'),

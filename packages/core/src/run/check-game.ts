@@ -5,7 +5,6 @@ import { movesDiscIters } from './moves.ts';
 import type { RunParts } from './parts.ts';
 import { stretchesOf } from './phases.ts';
 import { withoutOptimizer } from './players.ts';
-import { stateMisfits } from './check-state.ts';
 import { viewMisfits } from './check-views.ts';
 
 const HOOKS = ['penalty', 'judged', 'gradients', 'project', 'weight'] as const;
@@ -20,7 +19,6 @@ export function* gameMisfits(parts: RunParts): Generator<Problem> {
   yield* constraints(parts);
   yield* names(parts);
   yield* viewMisfits(parts);
-  yield* stateMisfits(parts);
 }
 
 /** Players that move at once and cannot, optimizers that look ahead in vain. */
