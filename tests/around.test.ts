@@ -5,7 +5,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as around from './fixtures/around.ts';
 import { shortRuns } from './fixtures/refused.ts';
 
-const { plugins, refusal } = shortRuns('test-flipped', 'inner-parts', 'slips', 'slipping-parts', 'around');
+const { plugins, refusal } = shortRuns(
+  'test-flipped',
+  new URL('fixtures/inner-parts.ts', import.meta.url),
+  new URL('fixtures/slips.ts', import.meta.url),
+  new URL('fixtures/slipping-parts.ts', import.meta.url),
+  new URL('fixtures/around.ts', import.meta.url),
+);
 const found = await discoverPlugins({ start: fileURLToPath(new URL('..', import.meta.url)) });
 const catalog = Catalog.of([...found.list().map(({ plugin }) => plugin), ...Object.values(around)]);
 

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { existsSync } from 'node:fs';
+import { runToEnd } from '@ganzoo/run';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { shortRuns } from './fixtures/refused.ts';
 
 const { errorOf, lastScalars, newRun, plugins, refusal } = shortRuns(
   'test-judging',
-  'slipping-parts',
-  'schedules',
-  'outside/cgan',
+  new URL('fixtures/slipping-parts.ts', import.meta.url),
+  new URL('fixtures/schedules.ts', import.meta.url),
+  new URL('fixtures/outside/cgan.ts', import.meta.url),
 );
 const [fixture] = plugins;
 
@@ -78,6 +80,15 @@ describe('a net', () => {
     expect(error.message).toBe(
       "architecture 'test-calls' as 'generator' assigns 'generator/calls' in evaluation mode, where nothing may change.",
     );
+  });
+
+  it('that keeps something in training learns the same, drawn or not', async () => {
+    const nets = async (images: number): Promise<Buffer> => {
+      const run = newRun('architecture={use: test-calls}', `log.images=${images}`);
+      await runToEnd(run.events());
+      return readFileSync(join(run.out, 'checkpoints', '2', 'nets.safetensors'));
+    };
+    expect((await nets(1)).equals(await nets(0))).toBe(true);
   });
 
   it('that would ignore the label of a conditional game is refused', async () => {

@@ -2,7 +2,10 @@ import { runToEnd } from '@ganzoo/run';
 import { describe, expect, it } from 'vitest';
 import { shortRuns } from './fixtures/refused.ts';
 
-const { newRun, plugins, refusal, lastScalars } = shortRuns('test-slips', 'slips');
+const { newRun, plugins, refusal, lastScalars } = shortRuns(
+  'test-slips',
+  new URL('fixtures/slips.ts', import.meta.url),
+);
 const [fixture] = plugins;
 
 const GENERATOR = "The loss of 'generator' of objective 'test-slips'";

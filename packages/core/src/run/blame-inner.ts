@@ -10,7 +10,7 @@ export function blameInner<T>(value: T, part: InnerPart, depth = DEPTH): T {
       return runInside(part, () => Reflect.apply(value, this, given));
     };
     // builders say what they use beside what they do
-    return Object.assign(asked, value) as T;
+    return Object.assign(asked, value);
   }
   if (depth === 0) return value;
   const below = (each: unknown): unknown => blameInner(each, part, depth - 1);

@@ -110,7 +110,7 @@ function productsOf(
     );
     return [key, list] as const;
   });
-  return Object.fromEntries(products) as Record<string, unknown>;
+  return Object.fromEntries(products);
 }
 
 /** Where a part is inside another. */

@@ -14,8 +14,9 @@ export function weightView({ constraints, game }: RunParts, net: string): View |
   return (weight, info, scope) =>
     views.reduce((seen, { product, label }) => {
       const next: unknown = inPlugin(label, () => product.weight!(seen, info, scope));
-      if (next instanceof tf.Tensor && tf.util.arraysEqual(next.shape, [...info.shape])) return next;
-      const came = next instanceof tf.Tensor ? `a tensor of shape [${next.shape}]` : 'no tensor';
+      const shown = next instanceof tf.Tensor ? (next as tf.Tensor) : undefined;
+      if (shown && tf.util.arraysEqual(shown.shape, [...info.shape])) return shown;
+      const came = shown ? `a tensor of shape [${shown.shape}]` : 'no tensor';
       throw new PluginContractError(
         `${label} shows ${info.path} of shape [${info.shape}] as ${came}, but a weight keeps its shape.`,
       );
