@@ -96,7 +96,7 @@ export const written = definePlugin({ kind: 'metric', name: 'test-written', summ
       });
   });
 
-  it.each(['N0', 'N1'])('can be interrupted while %s is fitted', async kind => {
+  it.each(['real', 'N0'])('can be interrupted while %s is looked at, before the next one', async kind => {
     const metrics = [{ use: 'test-first-mean', samples: 100 + (kind === 'N0' ? 0 : 1) }];
     const told: string[] = [];
     await expect(
