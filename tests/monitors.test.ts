@@ -265,7 +265,10 @@ describe("a monitor's slip is refused before there is a folder", () => {
     ],
     ['throws', `${MONITOR} failed: no such thing`],
     ['outside', `${MONITOR} calls a net outside of compute.`],
-    ['assigns', "'generator/dense_1/kernel' is assigned in evaluation mode, where nothing may change."],
+    [
+      'assigns',
+      `${MONITOR} assigns 'generator/dense_1/kernel' in evaluation mode, where nothing may change.`,
+    ],
     ['net', `${MONITOR} failed: there is no net 'critic'; there are generator, discriminator`],
     ['computed', `compute of ${MONITOR} gives 'a', which is no tensor.`],
     ['warns', `${MONITOR} warns with 1, not with a text, texts by what they are about, or undefined.`],

@@ -1,7 +1,7 @@
 import { Catalog, discoverPlugins } from '@ganzoo/core';
 import { runExperiment, runToEnd, type RunEvent } from '@ganzoo/run';
 import { MiniRun, score, twoDomains } from '@ganzoo/testing';
-import { type Scoring } from '@ganzoo/train';
+import type { Scoring } from '@ganzoo/train';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -25,11 +25,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function scored(experiment: object): Promise<Scoring> {
+async function scored(experiment: object, stop?: (line: string) => boolean): Promise<Scoring> {
   const whole = { dataset: { use: 'test-two-domains' }, ...experiment };
   const run = await MiniRun.start(catalog, whole);
+  const stopping = new AbortController();
+  const tell = (line: string): void => {
+    if (stop?.(line)) stopping.abort(new Error('enough'));
+  };
   try {
-    return await score(run, { catalog, experiment: whole, cacheFolder: folder });
+    const { signal } = stopping;
+    return await score(run, { catalog, experiment: whole, cacheFolder: folder, signal, tell });
   } finally {
     run.dispose();
   }
@@ -57,6 +62,42 @@ describe('baselines', () => {
     const { row, notes } = await scored({ objective: { use: 'test-imitating' }, metrics });
     expect(Object.keys(row.values)).toEqual(['first']);
     expect(notes).toEqual([]);
+  });
+});
+
+describe('baselines of a metric that is written', () => {
+  const written = async (value: number): Promise<Scoring> => {
+    const file = join(folder, `metric-${value}.ts`);
+    await writeFile(
+      file,
+      `import { definePlugin } from '@ganzoo/sdk';
+export const written = definePlugin({ kind: 'metric', name: 'test-written', summary: 'Gives a number.', params: {},
+  create: () => ({ better: 'lower', label: 'W', needs: { results: ['x'], baselines: true }, compute: () => ({ value: ${value} }) }) });
+`,
+    );
+    return scored({ plugins: [file], metrics: [{ use: 'test-written', samples: 64 }] });
+  };
+
+  it('are those of its code as it stands, not of what the cache knows', async () => {
+    for (const value of [1, 2, 1])
+      expect((await written(value)).row.values).toEqual({
+        W: value,
+        'W/real': value,
+        'W/N0': value,
+        'W/N1': value,
+      });
+  });
+
+  it.each(['real', 'N0'])('can be interrupted while %s is looked at, before the next one', async kind => {
+    const metrics = [{ use: 'test-first-mean', samples: 100 + (kind === 'N0' ? 0 : 1) }];
+    const told: string[] = [];
+    await expect(
+      scored(
+        { objective: { use: 'test-imitating' }, metrics },
+        line => told.push(line) > 0 && line.includes(kind),
+      ),
+    ).rejects.toThrow('enough');
+    expect(told.at(-1)).toContain(kind);
   });
 });
 

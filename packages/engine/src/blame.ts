@@ -1,22 +1,14 @@
 import { GanzooError } from '@ganzoo/sdk';
+import { blamedFor, currentPlugin, runAs } from '@ganzoo/sdk/host';
 import { PluginFailedError } from './engine-errors.ts';
 
-let current: string | undefined;
+export { currentPlugin };
 
 /** Runs a plugin's function under its name, so that an error inside can say whose it is. */
 export function inPlugin<T>(name: string, run: () => T): T {
-  const outer = current;
-  current = name;
   try {
-    return run();
+    return runAs(name, run);
   } catch (error) {
-    throw error instanceof GanzooError ? error : new PluginFailedError(name, error);
-  } finally {
-    current = outer;
+    throw error instanceof GanzooError ? error : new PluginFailedError(blamedFor(error) ?? name, error);
   }
-}
-
-/** The plugin whose function is running, such as `objective 'wasserstein'`. */
-export function currentPlugin(): string | undefined {
-  return current;
 }

@@ -107,6 +107,19 @@ describe('a compiled step', () => {
     expect(values(w)).toEqual([3]);
   });
 
+  it.each(['graph', 'off'] as const)('gives a variable its own value (%s)', mode => {
+    const w = engine.variable(tf.tensor1d([1, 2]), 'w', true);
+    const run = (): tf.Tensor[] => {
+      w.assign(w);
+      w.assign(tf.mul(w, 2));
+      w.assign(w);
+      return [tf.clone(w)];
+    };
+    expect(engine.step('self', [], run, mode).run([]).map(values)).toEqual([[2, 4]]);
+    w.assign(w);
+    expect(values(w)).toEqual([2, 4]);
+  });
+
   it('updates variables in place, reads after writes, and keeps copies made before', () => {
     const w = engine.variable(tf.tensor1d([1, 2]), 'w', true);
     const step = engine.step('order', [], () => {

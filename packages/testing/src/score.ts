@@ -11,12 +11,14 @@ export interface ScoreOptions {
   /** Keeps features and baselines. */
   readonly cacheFolder: string;
   readonly signal?: AbortSignal;
+  /** Is told what is about to be done. */
+  readonly tell?: (what: string) => void;
 }
 
 /** Scores a run as it stands, as a process of its own would: with nothing but the files of the cache. */
 export async function score(
   run: MiniRun,
-  { catalog, experiment, cacheFolder, signal }: ScoreOptions,
+  { catalog, experiment, cacheFolder, signal, tell }: ScoreOptions,
 ): Promise<Scoring> {
   const { engine, rng } = run;
   const loaded = await loadObject(catalog, experiment);
@@ -24,7 +26,7 @@ export async function score(
   const evaluator = createEvaluator({ engine, parts, cache: new Cache(cacheFolder) })!;
   const viewer = run.viewer();
   try {
-    return await toEnd(evaluator.score(1, true, viewer, signal));
+    return await toEnd(evaluator.score(1, true, viewer, signal), tell);
   } finally {
     await evaluator.dispose();
     await viewer.dispose();

@@ -45,7 +45,7 @@ export interface TrainingRun {
 }
 
 /** A training that is ready: its parts fit, its weights are there, its first step is compiled. To be disposed of. */
-export interface OpenTraining extends Omit<StepContext, 'watch'> {
+export interface OpenTraining extends Omit<StepContext, 'watch' | 'rehearsal'> {
   readonly run: TrainingRun;
   readonly progress: Progress;
   readonly feed: Feed;
@@ -113,6 +113,8 @@ export async function openTraining(run: TrainingRun): Promise<OpenTraining> {
     if (progress.step < parts.steps) {
       const plan = planAfter(parts, progress.history);
       if (start) notes.push(...startNotes(start, given!.size, checkStart(engine, context, start, plan)));
+      // throws where a scheduler gives none for the first step
+      schedule.values(progress.history);
       compiled.prepare(plan);
       await viewer.rehearse();
       // what fails in the middle of a run is told, and no reason not to go on with it

@@ -13,6 +13,7 @@ import { monitorMisfits } from './check-monitors.ts';
 import { schedulerMisfits } from './check-schedulers.ts';
 import { fieldMisfits } from './check-fields.ts';
 import { slotMisfits } from './check-slots.ts';
+import { stateMisfits } from './check-state.ts';
 import { Faults } from './faults.ts';
 import { dataKeyOf, givenDataset, makeDataset } from './make-dataset.ts';
 import { makeArchitectures } from './make-architectures.ts';
@@ -81,7 +82,10 @@ export async function compose(
 function* misfitsOf(parts: RunParts): Generator<Problem> {
   yield* gameMisfits(parts);
   yield* fromMisfits(parts);
-  yield* dataMisfits(parts);
+  const ofData = [...dataMisfits(parts)];
+  yield* ofData;
+  // a game may have its sizes from the data
+  if (ofData.length === 0) yield* stateMisfits(parts);
   yield* slotMisfits(parts);
   yield* schedulerMisfits(parts);
   yield* metricMisfits(parts);

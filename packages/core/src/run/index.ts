@@ -7,7 +7,7 @@ export { movesDiscIters } from './moves.ts';
 export { defaultsOf, makePart } from './make-part.ts';
 export type * from './parts.ts';
 export type { Place } from './place.ts';
-export { partsInside } from './inner-parts.ts';
+export { labelWithInner, partsInside } from './inner-parts.ts';
 export { constantsOf } from './phase-constants.ts';
 export { stretchAt, stretchesOf, type Stretch } from './phases.ts';
 export { sameRange } from './same-range.ts';

@@ -116,6 +116,23 @@ describe('a step on the wasm backend', () => {
     expect(step.repeated).toBeUndefined();
   });
 
+  it.each(['graph', 'off'] as const)('gives a variable its own value (%s)', mode => {
+    const w = engine.variable(tf.tensor1d([1, 2]), 'w', true);
+    const step = engine.step(
+      'self',
+      [],
+      () => {
+        w.assign(w);
+        w.assign(tf.mul(w, 2));
+        w.assign(w);
+        return [tf.clone(w)];
+      },
+      mode,
+    );
+    expect(step.run([]).map(values)).toEqual([[2, 4]]);
+    expect(values(w)).toEqual([2, 4]);
+  });
+
   it('rehearses without changing a variable, those it makes too', () => {
     const w = engine.variable(tf.scalar(1), 'w', true);
     let made: tf.Variable | undefined;

@@ -73,10 +73,14 @@ export interface LossResult<S extends string = string> {
 export interface Critic<N extends NetsType = string, S extends string = string, F extends string = string> {
   /** Names of the nets that give the score; weights of these are clipped or re-parametrised. */
   readonly nets: readonly NetNames<N>[];
+  /** Real examples, [batch, ...]. */
   real(batch: Batch<N, S, F>): Tensor;
+  /** As many generated ones, of the same shape. */
   fake(batch: Batch<N, S, F>): Tensor;
-  /** Score before any sigmoid, [batch, 1], higher for what it takes for real. */
+  /** Score before any sigmoid, [batch, 1] or one for each patch, [batch, ...]; higher for what it takes for real. */
   score(x: Tensor, batch: Batch<N, S, F>): Tensor;
+  /** Hidden features of examples, [batch, ...], for losses and constraints that compare them. */
+  features?(x: Tensor, batch: Batch<N, S, F>): Tensor;
 }
 
 /** One side of the game: a loss, and the nets it may change. */

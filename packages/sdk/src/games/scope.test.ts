@@ -26,7 +26,13 @@ function noting(): { game: Game; seen: Batch[] } {
       judge: {
         trains: ['d'],
         repeat: 'discIters',
-        critic: { nets: ['d'], real: note, fake: note, score: (_, batch) => note(batch) },
+        critic: {
+          nets: ['d'],
+          real: note,
+          fake: note,
+          score: (_, batch) => note(batch),
+          features: (_, batch) => note(batch),
+        },
         loss: batch => ({ loss: note(batch), state: { k: NEXT }, scalars: { s: LOSS } }),
       },
       maker: { trains: ['g'], loss: note },
@@ -127,8 +133,9 @@ describe('a game inside another', () => {
     critic!.real(batch);
     critic!.fake(batch);
     critic!.score(LOSS, batch);
+    critic!.features!(LOSS, batch);
     views['samples']!.run(batch);
-    expect(seen).toHaveLength(5);
+    expect(seen).toHaveLength(6);
     for (const inside of seen) {
       expect(inside.nets['g']).toBe(net);
       expect(inside.state['k']).toBe(state);

@@ -1,8 +1,10 @@
 /** What only ganzoo itself needs, not plugins; it may change from version to version. */
+export { blamedFor, currentPlugin, runAs, runInside, type InnerPart } from '../blame.ts';
 export { RESERVED_KEYS } from '../check-params.ts';
 export { formatWhere } from '../errors.ts';
 export { known } from '../known.ts';
 export { JUDGE, type Judge } from '../judge.ts';
+export { scopeConstraint } from '../games/scope-constraint.ts';
 export { scopeGame } from '../games/scope.ts';
 export { withHandles } from '../handles.ts';
 export { CONFIGURED, MOMENT, constantScalar } from '../moment.ts';

@@ -1,3 +1,4 @@
+import { inPlugin } from '@ganzoo/engine';
 import { PluginContractError, tf, type Batch, type Computed, type Look } from '@ganzoo/sdk';
 import { MOMENT, TensorRng, known, readOnly } from '@ganzoo/sdk/host';
 import { streamOf, type RealExamples } from '../data/batch-source.ts';
@@ -125,7 +126,7 @@ export class OpenLook {
     let numbers: Float32Array | Readonly<Record<string, Float32Array>>;
     try {
       tf.tidy(() => {
-        numbers = read(make(), label);
+        numbers = read(inPlugin(label, make), label);
       });
     } finally {
       this.#computing = false;

@@ -1,4 +1,4 @@
-import { resultSpec, type RunParts } from '@ganzoo/core';
+import { labelWithInner, resultSpec, type RunParts } from '@ganzoo/core';
 import { PluginContractError, tf } from '@ganzoo/sdk';
 
 function isTensor(value: unknown): value is tf.Tensor {
@@ -13,7 +13,7 @@ export function checkResults(
   batch: number,
 ): asserts made is Readonly<Record<string, tf.Tensor>> {
   const { gives } = game.views[name]!;
-  const who = `The view '${name}' of ${objective.label}`;
+  const who = `The view '${name}' of ${labelWithInner(objective)}`;
   const declared = Object.keys(gives);
   const hint = `It declares: ${declared.join(', ')}.`;
   if (typeof made !== 'object' || made === null || isTensor(made)) {

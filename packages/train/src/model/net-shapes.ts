@@ -60,14 +60,15 @@ export function checkOutput(
   }
   const wanted = shape && [Object.values(inputs)[0]!.shape[0], ...shape];
   if (!wanted || fits(output.shape, wanted)) return;
-  // where the game does not say it, the shape follows from the data
-  const who = fixed ? dataset.label : objective.label;
+  // where the game does not say it, the shape of an example and the number of classes follow from the data
+  const ofData = fixed && ['x', 'logits'].includes(key);
+  const who = ofData ? dataset.label : objective.label;
   const shown = wanted.map(size => size ?? 'any').join(',');
   throw new CompositionError(
     `${label} gives '${key}' of shape [${output.shape}], but ${who} needs [${shown}].`,
-    fixed
+    ofData
       ? 'The architecture does not fit the size of these examples.'
-      : `The game declares it in \`outputs\` of the net '${net}'; null leaves a size to the architecture.`,
+      : `The game ${fixed ? 'can declare another' : 'declares it'} in \`outputs\` of the net '${net}'; null leaves a size to the architecture.`,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { RunParts } from '@ganzoo/core';
 import { inPlugin } from '@ganzoo/engine';
-import type { WeightInfo, tf } from '@ganzoo/sdk';
+import { PluginContractError, tf, type WeightInfo } from '@ganzoo/sdk';
 import type { ParameterScope } from '@ganzoo/sdk/nn';
 
 type View = (weight: tf.Tensor, info: WeightInfo, scope: ParameterScope) => tf.Tensor;
@@ -12,10 +12,15 @@ export function weightView({ constraints, game }: RunParts, net: string): View |
   );
   if (views.length === 0) return undefined;
   return (weight, info, scope) =>
-    views.reduce(
-      (seen, { product, label }) => inPlugin(label, () => product.weight!(seen, info, scope)),
-      weight,
-    );
+    views.reduce((seen, { product, label }) => {
+      const next: unknown = inPlugin(label, () => product.weight!(seen, info, scope));
+      const shown = next instanceof tf.Tensor ? (next as tf.Tensor) : undefined;
+      if (shown && tf.util.arraysEqual(shown.shape, [...info.shape])) return shown;
+      const came = shown ? `a tensor of shape [${shown.shape}]` : 'no tensor';
+      throw new PluginContractError(
+        `${label} shows ${info.path} of shape [${info.shape}] as ${came}, but a weight keeps its shape.`,
+      );
+    }, weight);
 }
 
 function netsOf(player: RunParts['game']['players'][string] | undefined): readonly string[] {

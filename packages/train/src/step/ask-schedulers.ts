@@ -1,4 +1,5 @@
 import { movesDiscIters, refusedNumber, type PlacedScheduler, type RunParts } from '@ganzoo/core';
+import { inPlugin } from '@ganzoo/engine';
 import { PluginContractError, type History, type ParamSchema } from '@ganzoo/sdk';
 
 /** Most updates in a step, as in the experiment file. */
@@ -12,7 +13,7 @@ export function movedBy(
   history: History,
   parameter: ParamSchema,
 ): number {
-  const value: unknown = product.at!(history.step, before, history);
+  const value: unknown = inPlugin(label, () => product.at!(history.step, before, history));
   const whole = parameter.type === 'integer';
   const isNumber = typeof value === 'number' && (whole ? Number.isInteger(value) : Number.isFinite(value));
   const allowed = isNumber ? refusedNumber(parameter, value) : `a ${whole ? 'whole' : 'finite'} number`;
@@ -25,8 +26,10 @@ export function movedBy(
 /** Updates of the repeated players, as schedulers make them of the configured ones: a whole number, 0 for none. */
 export function discItersAt({ schedulers, config }: RunParts, history: History): number {
   return schedulers.filter(movesDiscIters).reduce((count, { product, target, label }) => {
-    const said = product.discIters?.(history.step, count, history) ?? count;
-    const value: unknown = target?.of === 'train' ? product.at?.(history.step, said, history) : said;
+    const value: unknown = inPlugin(label, () => {
+      const said = product.discIters?.(history.step, count, history) ?? count;
+      return target?.of === 'train' ? product.at?.(history.step, said, history) : said;
+    });
     if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST) return value;
     throw new PluginContractError(
       `${label} gives ${String(value)} for discIters at step ${history.step}, not a whole number from 0 to ${MOST.toLocaleString('en-US')}.`,
@@ -42,7 +45,7 @@ export function playersAt(
 ): readonly string[] {
   return schedulers.reduce((moving, { product, label }) => {
     if (!product.players) return moving;
-    const chosen: unknown = product.players(history.step, moving, history);
+    const chosen: unknown = inPlugin(label, () => product.players!(history.step, moving, history));
     if (!Array.isArray(chosen) || chosen.length === 0) {
       throw new PluginContractError(
         `${label} lets no player move at step ${history.step}.`,
@@ -63,5 +66,13 @@ export function playersAt(
 
 /** Why a scheduler ends the run here; undefined where none does. */
 export function stopReason({ schedulers }: RunParts, history: History): string | undefined {
-  return schedulers.map(({ product }) => product.stop?.(history)).find(Boolean);
+  for (const { product, label } of schedulers) {
+    const said: unknown = inPlugin(label, () => product.stop?.(history));
+    if (!said) continue;
+    if (typeof said === 'string') return said;
+    throw new PluginContractError(
+      `${label} gives ${typeof said === 'object' ? 'an object' : `a ${typeof said}`} as \`stop\` at step ${history.step}, not a reason in words, or undefined.`,
+    );
+  }
+  return undefined;
 }

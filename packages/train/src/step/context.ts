@@ -30,4 +30,6 @@ export interface StepContext {
   readonly extras: Parameters;
   /** Called with each tensor that an update computes, in order; only where nothing is compiled. */
   readonly watch?: Watch;
+  /** True on a graph that is thrown away, where what would cost time in each step is looked at too. */
+  readonly rehearsal?: boolean;
 }

@@ -1,4 +1,4 @@
-import { stretchAt, stretchesOf, type RunParts, type Stretch } from '@ganzoo/core';
+import { labelWithInner, stretchAt, stretchesOf, type RunParts, type Stretch } from '@ganzoo/core';
 import { inPlugin } from '@ganzoo/engine';
 import { PluginContractError, type History } from '@ganzoo/sdk';
 
@@ -20,8 +20,10 @@ export function rehearseConditions(parts: Game): void {
 
 function holds({ objective }: Game, { name, condition }: Stretch, history: History): boolean {
   if (!condition) return false;
-  const what = `\`until\` of phase '${name}' of ${objective.label}`;
-  const value: unknown = inPlugin(what, () => condition(history));
+  const what = `\`until\` of phase '${name}' of`;
+  const value: unknown = inPlugin(`${what} ${objective.label}`, () => condition(history));
   if (typeof value === 'boolean') return value;
-  throw new PluginContractError(`${what} gives ${String(value)} at step ${history.step}, not true or false.`);
+  throw new PluginContractError(
+    `${what} ${labelWithInner(objective)} gives ${String(value)} at step ${history.step}, not true or false.`,
+  );
 }

@@ -1,4 +1,4 @@
-import type { RunParts } from '@ganzoo/core';
+import { labelWithInner, type RunParts } from '@ganzoo/core';
 import { PluginFailedError, inPlugin } from '@ganzoo/engine';
 import { PluginContractError, tf, type Moment, type WeightGradient } from '@ganzoo/sdk';
 import type { Parameter } from '@ganzoo/sdk/host';
@@ -18,7 +18,7 @@ export function gradientsOf(
   weights: readonly Parameter[],
 ): LossAndGradients {
   const variables = weights.map(({ variable }) => variable);
-  const label = `the gradient of '${player}' of ${parts.objective.label}`;
+  const label = `the gradient of '${player}' of ${labelWithInner(parts.objective)}`;
   try {
     const { value, grads } = inPlugin(label, () => tf.variableGrads(loss, variables));
     return { loss: value, gradients: grads };
@@ -26,7 +26,7 @@ export function gradientsOf(
     if (!(error instanceof PluginFailedError) || !/find a connection/.test(error.message)) throw error;
     const { trains } = parts.game.players[player]!;
     throw new PluginContractError(
-      `The loss of '${player}' of ${parts.objective.label} depends on no weight of ${trains.join(', ')}.`,
+      `The loss of '${player}' of ${labelWithInner(parts.objective)} depends on no weight of ${trains.join(', ')}.`,
       'It is a constant, or all ways to them lead through whole numbers, argMax or something detached.',
     );
   }

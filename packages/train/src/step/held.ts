@@ -3,6 +3,7 @@ import type { Batch, Held } from '@ganzoo/sdk';
 import { MOMENT, type Parameter, type Parameters } from '@ganzoo/sdk/host';
 import type { ParameterScope } from '@ganzoo/sdk/nn';
 import { weightView } from '../model/weight-view.ts';
+import { criticOf } from './critic.ts';
 
 /** Nets that a constraint on a player holds: those of its critic, or all that it trains. */
 function heldNets({ game }: RunParts, player: string): readonly string[] {
@@ -14,7 +15,7 @@ function heldNets({ game }: RunParts, player: string): readonly string[] {
 export function heldBy(parts: RunParts, nets: Parameters, player: string, batch: Batch): Held {
   return {
     player,
-    critic: parts.game.players[player]!.critic,
+    critic: criticOf(parts, player, batch),
     get weights() {
       return nets.trainable(heldNets(parts, player)).map(weight => {
         const { info, variable } = weight;

@@ -16,7 +16,7 @@ export function makeWeights(engine: Engine, context: StepContext, constants?: St
   const players = Object.keys(context.parts.game.players);
   const plan: StepPlan = { players, discIters: 1, order: 'in-turn', detailed: false };
   engine.rehearse(stepArguments(context, plan), (...args) =>
-    players.map(player => lossOnly(context, player, args, { constants })),
+    players.map(player => lossOnly({ ...context, rehearsal: true }, player, args, { constants })),
   );
   averageWeights(context, undefined);
 }
@@ -53,7 +53,7 @@ function rehearseStep(engine: Engine, context: StepContext, plan: StepPlan, firs
   const extras = new Parameters(engine, context.rng.fork('rehearsal'));
   const isAsNow = JSON.stringify(plan.constants) === JSON.stringify(first.constants);
   const nets = isAsNow ? context.nets : new Parameters(engine, context.rng.fork('rehearsal'));
-  const own: StepContext = { ...context, nets, extras };
+  const own: StepContext = { ...context, nets, extras, rehearsal: true };
   try {
     if (!isAsNow) makeWeights(engine, own, plan.constants);
     const step = makeStep(own, plan);

@@ -1,6 +1,6 @@
 import type { RunPart } from '@ganzoo/core';
 import { tf } from '@ganzoo/sdk';
-import type { Parameter, Parameters } from '@ganzoo/sdk/host';
+import { known, type Parameter, type Parameters } from '@ganzoo/sdk/host';
 
 /** What a player's optimizer keeps of a weight. */
 export interface KeptOfWeight {
@@ -31,7 +31,7 @@ export function keptOf(
     const request = { init, trainable: false };
     return [slot, extras.get(slotPath(slot, player, path), variable.shape, request)] as const;
   });
-  return { slots: Object.fromEntries(slots), count };
+  return { slots: known('slot', Object.fromEntries(slots)), count };
 }
 
 /** A weight that has no part in this update, though it had in others, goes on with a count of its own. */

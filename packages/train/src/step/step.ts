@@ -163,6 +163,7 @@ function updateContext(
     extras,
     detailed: plan.detailed,
     watch: context.watch,
+    rehearsal: context.rehearsal,
     batch: makeBatch(context, plan, inputs, noise),
   };
 }

@@ -1,8 +1,9 @@
-import type { PlacedConstraint, RunParts } from '@ganzoo/core';
+import { labelWithInner, type PlacedConstraint, type RunParts } from '@ganzoo/core';
 import { inPlugin } from '@ganzoo/engine';
 import { CompositionError, PluginContractError, tf, type Batch, type LossResult } from '@ganzoo/sdk';
 import { JUDGE, type Parameters } from '@ganzoo/sdk/host';
 import { constraintState, gameState, nextState, stateOf } from '../model/game-state.ts';
+import { rehearseCritic } from './critic.ts';
 import { constraintsOn, heldBy } from './held.ts';
 import { judgeOf, type JudgeOfUpdate } from './judging.ts';
 
@@ -19,6 +20,7 @@ export interface UpdateContext {
   /** False leaves out the scalars that cost time and are needed only where they are logged. */
   readonly detailed: boolean;
   readonly watch?: Watch;
+  readonly rehearsal?: boolean;
 }
 
 /** Called with a tensor of an update, and its description. */
@@ -44,12 +46,13 @@ export function totalLoss(context: UpdateContext): TotalLoss {
   const judge = judgeOf(parts, player, judging);
   const batch = judge ? judged(context.batch, judge) : context.batch;
 
-  const what = `The loss of '${player}' of ${objective.label}`;
+  const what = `The loss of '${player}' of ${labelWithInner(objective)}`;
   const own = checked(
     inPlugin(objective.label, () => game.players[player]!.loss(batch)),
     what,
   );
   if (judge) requireAsked(parts, player, judge);
+  if (context.rehearsal) rehearseCritic(parts, player, context.batch);
   let total = tf.reshape(own.loss, []);
   const scalars: Record<string, tf.Tensor> = { ...own.scalars };
   const state = { ...nextState(gameState(parts), own.state ?? {}, what) };
