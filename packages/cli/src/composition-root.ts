@@ -1,6 +1,7 @@
 import type { RunServices } from '@ganzoo/run';
 import type { Command } from 'commander';
 import type { Container } from 'inversify';
+import { addCompare } from './commands/compare.ts';
 import { addEngine } from './commands/engine.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addFetch } from './commands/fetch.ts';
@@ -26,6 +27,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addNew,
   addFetch,
   addEvaluate,
+  addCompare,
   addSample,
   addTensorboard,
   addEngine,

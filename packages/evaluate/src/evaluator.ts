@@ -1,12 +1,12 @@
-import { seenBy, type MetricConfig } from '@ganzoo/core';
+import type { MetricConfig } from '@ganzoo/core';
 import type { MetricInput, Picture, SampleSet } from '@ganzoo/sdk';
 import { known } from '@ganzoo/sdk/host';
 import type { Evaluator, ScoreRow, Scoring, Viewer } from '@ganzoo/train';
 import { bestStep } from './best-step.ts';
-import { BATCH } from './collector.ts';
 import { prepareMetrics, type Prepared } from './prepare.ts';
-import { specsOf, wantedBy, type PreparedMetric, type ScoringContext } from './prepared-metric.ts';
+import type { PreparedMetric, ScoringContext } from './prepared-metric.ts';
 import { compute, scoreValues } from './score.ts';
+import { shownTo } from './shown.ts';
 
 /**
  * Scores a training by the metrics of its experiment.
@@ -28,12 +28,12 @@ export class RunEvaluator implements Evaluator {
     viewer: Viewer,
     signal?: AbortSignal,
   ): AsyncGenerator<string, Scoring, void> {
-    const { cache } = this.context;
+    const { cache, parts } = this.context;
     const first = !this.prepared;
     this.prepared ??= yield* prepareMetrics(this.context, signal);
-    const { metrics, baselines, notes } = this.prepared;
+    const { metrics, baselines, notes, collector } = this.prepared;
     const due = metrics.filter(({ config }) => isDue(config, step, last));
-    const shown = await this.look(due, viewer, signal);
+    const shown = await shownTo(due, { parts, viewer }, collector, signal);
     const values: Record<string, number | null> = {};
     const primary: Record<string, number | null> = {};
     const failures: Record<string, string> = {};
@@ -62,28 +62,6 @@ export class RunEvaluator implements Evaluator {
   dispose(): void {
     this.prepared?.dispose();
     this.prepared = undefined;
-  }
-
-  /** What each metric is given of its view, in one pass over each view for all metrics that look at it. */
-  private async look(
-    metrics: readonly PreparedMetric[],
-    viewer: Viewer,
-    signal?: AbortSignal,
-  ): Promise<SampleSet[]> {
-    const { parts } = this.context;
-    const { collector } = this.prepared!;
-    const shown: SampleSet[] = metrics.map(() => ({ count: 0, values: {}, fields: {} }));
-    const seeing = metrics.filter(({ wants }) => seenBy(wants).length > 0);
-    for (const view of new Set(seeing.map(({ wants }) => wants.view))) {
-      const looking = seeing.filter(({ wants }) => wants.view === view);
-      const size = await viewer.sizeOf(view);
-      const wanted = looking.map(metric => wantedBy(metric, Math.min(metric.config.samples, size)));
-      const batch = Math.min(BATCH, Math.max(...wanted.map(({ count }) => count)));
-      const batches = viewer.batches(view, 'evaluation', batch);
-      const sets = await collector.collect(batches, wanted, specsOf(parts, view), signal);
-      looking.forEach((metric, k) => (shown[metrics.indexOf(metric)] = sets[k]!));
-    }
-    return shown;
   }
 }
 

@@ -12,14 +12,22 @@ export interface ComposedExperiment {
   readonly cache: Cache;
 }
 
-/** Makes the parts of an experiment and checks that they fit; needs no TensorFlow. `dataset` stands in for its own. */
+/** How the parts of an experiment are made. */
+export interface ComposeHow {
+  /** Stands in for its own. */
+  readonly dataset?: Dataset;
+  /** True where metrics may need several runs. */
+  readonly comparing?: boolean;
+}
+
+/** Makes the parts of an experiment and checks that they fit; needs no TensorFlow. */
 export async function composeExperiment(
   experiment: LoadedExperiment,
-  { dataset }: { readonly dataset?: Dataset } = {},
+  how: ComposeHow = {},
 ): Promise<ComposedExperiment> {
   const { catalog, config } = experiment;
   const cache = new Cache(cacheFolder());
   const rng = new Rng(config.seed);
-  const parts = await compose(experiment, catalog, { rng, cacheFolder: cache.folder, dataset });
+  const parts = await compose(experiment, catalog, { rng, cacheFolder: cache.folder, ...how });
   return { experiment, catalog, parts, rng, cache };
 }

@@ -49,6 +49,13 @@ export class NoMetricsError extends GanzooError {
   }
 }
 
+/** Runs are to be compared that cannot be: too few, or one of them twice. */
+export class ComparisonError extends GanzooError {
+  constructor(message: string, hint?: string) {
+    super({ code: 'COMPARISON', message, hint });
+  }
+}
+
 /** A view of the game is asked for that it does not have, or cannot be drawn in that way. */
 export class ViewError extends GanzooError {
   constructor(message: string, hint?: string) {

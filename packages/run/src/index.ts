@@ -1,9 +1,14 @@
 export { addScores, samplesOverrides, scoreCheckpoint } from './checkpoint/evaluate.ts';
 export { openCheckpoint, type CheckpointOptions, type OpenCheckpoint } from './checkpoint/open.ts';
 export { drawCheckpoint, type DrawOptions } from './checkpoint/sample.ts';
+export { compareRuns, type RunBeside, type RunsBeside } from './compare/compare-runs.ts';
+export type { DifferentKey } from './compare/configs.ts';
+export { scoreComparison, type ScoreComparisonOptions } from './compare/score-comparison.ts';
+export type { Scores } from './compare/scores.ts';
 export { composeExperiment, type ComposedExperiment } from './compose-experiment.ts';
 export type { EngineChoice } from './engine-choice.ts';
 export {
+  ComparisonError,
   NoMetricsError,
   NoPictureError,
   ResumeChangeError,

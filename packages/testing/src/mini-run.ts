@@ -85,11 +85,12 @@ export class MiniRun {
     catalog: Catalog,
     experiment: ExperimentObject,
     mode: WantedMode = 'graph',
+    { comparing }: { readonly comparing?: boolean } = {},
   ): Promise<MiniRun> {
     const engine = await testEngine();
     const loaded = await loadObject(catalog, experiment);
     const rng = new Rng(loaded.config.seed);
-    const parts = await compose(loaded, loaded.catalog, { rng, cacheFolder: tmpdir() });
+    const parts = await compose(loaded, loaded.catalog, { rng, cacheFolder: tmpdir(), comparing });
     const data = await openSource(engine, parts, 'train');
     return new MiniRun(engine, parts, rng, data, mode);
   }

@@ -11,6 +11,8 @@ export * from './data/split-data.ts';
 export { StreamedData } from './data/streamed.ts';
 export type { Evaluator, Scoring } from './evaluator.ts';
 export type { RunStatus, TrainEvent } from './events.ts';
+export { OpenCritics } from './looks/critics.ts';
+export type { LookContext } from './looks/look.ts';
 export { Monitors } from './looks/monitors.ts';
 export { averagePath } from './model/average-path.ts';
 export type { StartWeights } from './model/start-weights.ts';

@@ -30,6 +30,6 @@ export function formatScores(values: Readonly<Record<string, number | null>>, wi
 }
 
 /** A score, or that there is none. */
-function formatScore(value: number | null): string {
+export function formatScore(value: number | null): string {
   return value === null ? 'failed' : formatNumber(value);
 }

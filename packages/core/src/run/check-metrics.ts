@@ -9,9 +9,10 @@ import type { PlacedMetric, RunParts } from './parts.ts';
 import { laidOut, resultSpec, rowsOf } from './views.ts';
 
 /** Metrics that cannot be told apart, that look at what the game does not show, or that do not suit the data set. */
-export function* metricMisfits(parts: RunParts): Generator<Problem> {
+export function* metricMisfits(parts: RunParts, comparing = false): Generator<Problem> {
   yield* twins(parts.metrics);
   for (const metric of parts.metrics) {
+    yield* ofRuns(metric, comparing);
     const missing = [...shown(metric, parts)];
     yield* missing;
     if (missing.length > 0) continue;
@@ -32,6 +33,22 @@ function* twins(metrics: readonly PlacedMetric[]): Generator<Problem> {
       yield misfit(path, `${path} and ${lookalike.path} both score '${tag}': give one a \`name\`.`);
     }
   }
+}
+
+/** Several runs, for metrics that compare them. */
+function* ofRuns({ product, name, label, path }: PlacedMetric, comparing: boolean): Generator<Problem> {
+  const { runs, baselines = false } = product.needs;
+  if (runs === undefined) return;
+  // a plugin's file may be JavaScript
+  if ((runs as unknown) !== 2)
+    yield misfit(path, `${label} needs ${String(runs)} runs; it can need 2, or say nothing.`);
+  else if (baselines) yield misfit(path, `${label} compares runs, so it cannot score baselines.`);
+  else if (!comparing)
+    yield misfit(
+      path,
+      `${label} needs 2 runs.`,
+      `Leave it out here: ganzoo compare RUN RUN +metrics=${name}`,
+    );
 }
 
 /** The view and its results. */

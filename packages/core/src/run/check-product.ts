@@ -57,7 +57,7 @@ const game: Allowed = {
   },
 };
 const metricNeeds = holds("a metric's needs", [
-  ...['view', 'results', 'features', 'looksAt', 'real', 'baselines', 'generator'],
+  ...['view', 'results', 'features', 'looksAt', 'real', 'baselines', 'generator', 'runs'],
 ]);
 const monitorNeeds = holds("a monitor's needs", ['critic', 'nets', 'players', 'shapes']);
 

@@ -33,6 +33,8 @@ export interface ComposeOptions {
   readonly cacheFolder: string;
   /** Stands in for the data set of the experiment, whose files are then not looked for. */
   readonly dataset?: Dataset;
+  /** True where runs are compared: only then may metrics need several. */
+  readonly comparing?: boolean;
 }
 
 /**
@@ -46,7 +48,7 @@ export interface ComposeOptions {
 export async function compose(
   experiment: LoadedExperiment,
   catalog: Catalog,
-  { rng, cacheFolder, dataset: given }: ComposeOptions,
+  { rng, cacheFolder, dataset: given, comparing }: ComposeOptions,
 ): Promise<RunParts> {
   const { config, folder } = experiment;
   const faults = new Faults(experiment);
@@ -73,13 +75,13 @@ export async function compose(
   const monitors = await makeMonitors(config.monitors, seen, make);
   const dataKey = dataKeyOf(dataset);
   const parts: RunParts = { config, folder, dataset, dataKey, ...made, ...movers, metrics, monitors };
-  for (const problem of misfitsOf(parts)) faults.add(problem);
+  for (const problem of misfitsOf(parts, comparing)) faults.add(problem);
   if (faults.any) throw faults.error;
   return parts;
 }
 
 /** All ways in which parts that are each right do not fit together. */
-function* misfitsOf(parts: RunParts): Generator<Problem> {
+function* misfitsOf(parts: RunParts, comparing?: boolean): Generator<Problem> {
   yield* gameMisfits(parts);
   yield* fromMisfits(parts);
   const ofData = [...dataMisfits(parts)];
@@ -88,7 +90,7 @@ function* misfitsOf(parts: RunParts): Generator<Problem> {
   if (ofData.length === 0) yield* stateMisfits(parts);
   yield* slotMisfits(parts);
   yield* schedulerMisfits(parts);
-  yield* metricMisfits(parts);
+  yield* metricMisfits(parts, comparing);
   yield* monitorMisfits(parts);
 }
 

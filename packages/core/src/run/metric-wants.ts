@@ -11,6 +11,8 @@ export interface MetricWants {
   readonly splits: readonly string[];
   readonly baselines: boolean;
   readonly generator: boolean;
+  /** Where it compares runs: the result that their critics judge. */
+  readonly runs?: { readonly judged: string };
 }
 
 export function wantsOf({
@@ -21,6 +23,7 @@ export function wantsOf({
   real = false,
   baselines = false,
   generator = false,
+  runs,
 }: MetricNeeds): MetricWants {
   return {
     view,
@@ -29,6 +32,7 @@ export function wantsOf({
     splits: real === false ? [] : typeof real === 'string' ? [real] : real,
     baselines,
     generator,
+    ...(runs && { runs: { judged: looksAt } }),
   };
 }
 

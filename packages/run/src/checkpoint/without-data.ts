@@ -1,8 +1,14 @@
 import { ExperimentError, type LoadedExperiment } from '@ganzoo/core';
 import { DataError, type Dataset, type DataSpec } from '@ganzoo/sdk';
 import { DEFAULT_GROUP, groupsOf } from '@ganzoo/sdk/data';
-import { composeExperiment, type ComposedExperiment } from '../compose-experiment.ts';
+import { composeExperiment, type ComposeHow, type ComposedExperiment } from '../compose-experiment.ts';
 import { lastEnvironment } from '../folder/environment.ts';
+
+/** An experiment, maybe with what its data held in place of them. */
+export interface ComposedWithoutData extends ComposedExperiment {
+  /** Why there are no examples. */
+  readonly missing?: DataError;
+}
 
 /**
  * Makes the parts of a run's experiment, also where the files of its data are not there: what these held is read from the
@@ -11,14 +17,18 @@ import { lastEnvironment } from '../folder/environment.ts';
 export async function composeWithoutData(
   experiment: LoadedExperiment,
   folder: string,
-): Promise<ComposedExperiment> {
+  how: Pick<ComposeHow, 'comparing'> = {},
+): Promise<ComposedWithoutData> {
   try {
-    return await composeExperiment(experiment);
+    return await composeExperiment(experiment, how);
   } catch (error) {
     const data = (await lastEnvironment(folder))?.data;
     const reason = error instanceof ExperimentError ? error.cause : error;
     if (!(reason instanceof DataError) || !data) throw error;
-    return composeExperiment(experiment, { dataset: absentDataset(data, reason) });
+    return {
+      ...(await composeExperiment(experiment, { ...how, dataset: absentDataset(data, reason) })),
+      missing: reason,
+    };
   }
 }
 

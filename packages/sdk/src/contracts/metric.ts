@@ -16,6 +16,7 @@ export interface MetricNeeds<
   L extends string = string,
   H extends boolean = boolean,
   G extends boolean = boolean,
+  C extends 2 | undefined = 2 | undefined,
 > {
   /** View of the game it looks at; `samples` unless said. */
   readonly view?: string;
@@ -23,7 +24,7 @@ export interface MetricNeeds<
   readonly results?: readonly R[];
   /** True: feature vectors and class probabilities of the result `looksAt`. */
   readonly features?: H;
-  /** Result that features are made of; `x` unless said. */
+  /** Result that features are made of and that critics judge; `x` unless said. */
   readonly looksAt?: string;
   /** Split, or several, whose real examples it compares with: of the fields as which the view gives its results. */
   readonly real?: L | readonly L[] | false;
@@ -31,6 +32,8 @@ export interface MetricNeeds<
   readonly baselines?: boolean;
   /** True: the view as a differentiable function of latent vectors. */
   readonly generator?: G;
+  /** 2 where it compares runs, two or more: it is asked by `ganzoo compare`, and a run is refused with it. */
+  readonly runs?: C;
 }
 
 /** Feature vectors and class probabilities of examples, one a row, row-major. */
@@ -63,18 +66,46 @@ export interface Generator {
   compile(run: (...inputs: Tensor[]) => readonly Tensor[]): (...inputs: Tensor[]) => readonly Tensor[];
 }
 
-/** What a metric computes its score from. */
+/** What a run shows a metric. */
+export type ShownRun<R extends string = string, H extends boolean = boolean, G extends boolean = boolean> = {
+  /** What the game's view gave. */
+  readonly view: SampleSet<R, H>;
+} & (G extends true ? { readonly generator: Generator } : { readonly generator?: Generator });
+
+/**
+ * A critic's scores of examples [n], before any sigmoid and higher for what it takes for real; means where it scores parts
+ * of an example. Nets are in evaluation mode, with averaged weights where there are.
+ *
+ * It judges the result that the metric `looksAt`. Where the critic reads other fields, such as labels, it is given the
+ * results of these names.
+ */
+export type JudgeExamples = (
+  examples: Pick<SampleSet<string>, 'count' | 'values' | 'fields'>,
+) => Promise<Float32Array>;
+
+/** One of the runs that a metric compares. */
+export type ComparedRun<
+  R extends string = string,
+  H extends boolean = boolean,
+  G extends boolean = boolean,
+> = ShownRun<R, H, G> & {
+  /** The folder's name, with as much of its path as tells it from the others. */
+  readonly name: string;
+  /** The game's critics by player, to judge any run's samples and real examples; empty where it has none. */
+  readonly critics: Readonly<Record<string, JudgeExamples>>;
+};
+
+/** What a metric computes its score from: what a run shows, or with `needs.runs` several runs. */
 export type MetricInput<
   R extends string = string,
   L extends string = string,
   H extends boolean = boolean,
   G extends boolean = boolean,
+  C extends 2 | undefined = 2 | undefined,
 > = {
-  /** What the game's view gave. */
-  readonly view: SampleSet<R, H>;
-  /** Real examples by split. */
+  /** Real examples by split; those of the first run's data set where there are several. */
   readonly real: Readonly<Record<L, SampleSet<R, H>>>;
-} & (G extends true ? { readonly generator: Generator } : { readonly generator?: Generator });
+} & (C extends 2 ? { readonly runs: readonly ComparedRun<R, H, G>[] } : ShownRun<R, H, G>);
 
 /** A score: the metric's own number, others that are logged beside it and pictures; or why there is none. */
 export type MetricResult =

@@ -1,17 +1,23 @@
 import type { Metric, MetricInput, MetricNeeds, MetricResult } from '../contracts/metric.ts';
 
 /** A metric as it is declared: what it computes from has the names that it needs, and no other. */
-interface Declared<R extends string, L extends string, H extends boolean, G extends boolean> {
+interface Declared<
+  R extends string,
+  L extends string,
+  H extends boolean,
+  G extends boolean,
+  C extends 2 | undefined,
+> {
   readonly better: Metric['better'];
   readonly label: string;
-  readonly needs: MetricNeeds<R, L, H, G>;
+  readonly needs: MetricNeeds<R, L, H, G, C>;
   compute(
-    input: MetricInput<NoInfer<R>, NoInfer<L>, NoInfer<H>, NoInfer<G>>,
+    input: MetricInput<NoInfer<R>, NoInfer<L>, NoInfer<H>, NoInfer<G>, NoInfer<C>>,
   ): MetricResult | Promise<MetricResult>;
 }
 
 /**
- * A metric from its declaration: `compute` is given the results, splits, features and the generator that `needs` names.
+ * A metric from its declaration: `compute` is given the results, splits, features, generator and runs that `needs` names.
  *
  * @example
  * metric({
@@ -26,6 +32,8 @@ export function metric<
   const L extends string = never,
   const H extends boolean = false,
   const G extends boolean = false,
->(declared: Declared<R, L, H, G>): Metric {
-  return declared;
+  const C extends 2 | undefined = undefined,
+>(declared: Declared<R, L, H, G, C>): Metric {
+  // it is given what it needs
+  return declared as unknown as Metric;
 }

@@ -1,4 +1,12 @@
-import { Rng, tf, type FieldSpec, type Metric, type SampleSet } from '@ganzoo/sdk';
+import {
+  Rng,
+  tf,
+  type ComparedRun,
+  type FieldSpec,
+  type Metric,
+  type MetricInput,
+  type SampleSet,
+} from '@ganzoo/sdk';
 import { MODES, know } from '@ganzoo/sdk/data';
 import { expect } from 'vitest';
 import { it } from './checks.ts';
@@ -20,10 +28,15 @@ export function metricContract(subject: Subject<'metric'>): void {
   const metric = (): Promise<Metric> => made(subject, { data, rng: new Rng(0) });
   const realFor = ({ needs }: Metric): Record<string, SampleSet> =>
     Object.fromEntries(splitsOf(needs).map((split, i) => [split, samples(needs, 10 + i)]));
+  const inputFor = (metric: Metric, view: SampleSet): MetricInput => {
+    const real = realFor(metric);
+    if (!metric.needs.runs) return { real, view };
+    return { real, runs: [madeUp('one', view), madeUp('two', samples(metric.needs, 4))] };
+  };
 
   it('gives finite numbers for good samples', async () => {
     const made = await metric();
-    const result = await made.compute({ real: realFor(made), view: samples(made.needs, 2) });
+    const result = await made.compute(inputFor(made, samples(made.needs, 2)));
     expect(result).toHaveProperty('value');
     if ('value' in result)
       for (const value of [result.value, ...Object.values(result.beside ?? {})])
@@ -33,7 +46,7 @@ export function metricContract(subject: Subject<'metric'>): void {
   it('leaves no tensor behind', async () => {
     const made = await metric();
     const before = tf.memory().numTensors;
-    await made.compute({ real: realFor(made), view: samples(made.needs, 2) });
+    await made.compute(inputFor(made, samples(made.needs, 2)));
     expect(tf.memory().numTensors).toBe(before);
   });
 
@@ -46,7 +59,7 @@ export function metricContract(subject: Subject<'metric'>): void {
       broken.features?.probabilities,
     ];
     for (const values of numbers) values?.fill(NaN);
-    const result = await made.compute({ real: realFor(made), view: broken });
+    const result = await made.compute(inputFor(made, broken));
     expect(result).toEqual({ failed: expect.stringMatching(/\w/) as string });
   });
 }
@@ -54,6 +67,18 @@ export function metricContract(subject: Subject<'metric'>): void {
 function splitsOf({ real = [] }: Metric['needs']): readonly string[] {
   if (real === false) return [];
   return typeof real === 'string' ? [real] : real;
+}
+
+/** A run that shows this, and whose critic scores an example by the sum of its numbers. */
+function madeUp(name: string, view: SampleSet): ComparedRun {
+  const judge: ComparedRun['critics'][string] = ({ count, values }) => {
+    const x = values['x'] ?? Object.values(values)[0]!;
+    const dim = x.length / count;
+    const scores = new Float32Array(count);
+    x.forEach((value, i) => (scores[Math.floor(i / dim)]! += value));
+    return Promise.resolve(scores);
+  };
+  return { name, view, critics: { discriminator: judge } };
 }
 
 /** Points of two modes under each name that a metric asks for, and features where it asks for these. */

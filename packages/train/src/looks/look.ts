@@ -11,13 +11,13 @@ import { makeNets, type NetsContext } from '../model/nets.ts';
 import type { Progress } from '../progress.ts';
 import type { StepContext } from '../step/context.ts';
 
-/** What monitors look at. */
+/** A training that is looked at. */
 export interface LookContext extends Omit<StepContext, 'watch'> {
   readonly progress: Progress;
 }
 
-/** Whose look it is: of the monitor `label`, by numbers of the stream of its `id`. */
-interface Looker {
+/** Whose look it is: of the monitor or metric `label`, by numbers of the stream of its `id`. */
+export interface Looker {
   readonly label: string;
   readonly id: string;
 }
