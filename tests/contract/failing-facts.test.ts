@@ -1,6 +1,7 @@
 import { definePlugin, Rng, tf, type Plugin } from '@ganzoo/sdk';
 import { knownSplit } from '@ganzoo/sdk/data';
 import { LEARNING_RATE } from '@ganzoo/sdk/nn';
+import { metric } from '@ganzoo/sdk/metrics';
 import { testEngine } from '@ganzoo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chance, failuresOf } from './found.ts';
@@ -108,19 +109,20 @@ describe('a metric', () => {
       name: 'test-spread',
       summary: 'Mean size of the numbers.',
       params: { squared: { type: 'boolean', default: false, description: 'Whether of their squares.' } },
-      create: ({ squared }) => ({
-        better: 'lower',
-        label: 'spread',
-        needs: { results: ['x'] },
-        compute({ view: { values } }) {
-          const numbers = [...values['x']!];
-          if (fault === 'no number' || (fault === 'a choice' && squared)) return { value: NaN };
-          const sum = numbers.reduce((all, value) => all + Math.abs(value) ** (squared ? 2 : 1), 0);
-          if (!Number.isFinite(sum))
-            return fault === 'a number for none' ? { value: 0 } : { failed: 'a sample is no number' };
-          return { value: sum / numbers.length };
-        },
-      }),
+      create: ({ squared }) =>
+        metric({
+          better: 'lower',
+          label: 'spread',
+          needs: { results: ['x'] },
+          compute({ view: { values } }) {
+            const numbers = [...values.x];
+            if (fault === 'no number' || (fault === 'a choice' && squared)) return { value: NaN };
+            const sum = numbers.reduce((all, value) => all + Math.abs(value) ** (squared ? 2 : 1), 0);
+            if (!Number.isFinite(sum))
+              return fault === 'a number for none' ? { value: 0 } : { failed: 'a sample is no number' };
+            return { value: sum / numbers.length };
+          },
+        }),
     });
   const [good, none] = [
     'gives finite numbers for good samples',

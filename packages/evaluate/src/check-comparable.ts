@@ -45,7 +45,9 @@ function asked({ tag, name, params, wants, config }: PlacedMetric): unknown {
 }
 
 function list(metrics: readonly PlacedMetric[]): string {
-  return metrics.length === 0 ? 'none' : metrics.map(({ tag }) => tag).join(', ');
+  return metrics.length === 0
+    ? 'none'
+    : metrics.map(({ tag, config }) => `${tag} of ${config.samples} samples`).join(', ');
 }
 
 /** `[28, 28, 1] in [-1, 1]`. */

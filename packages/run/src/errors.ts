@@ -49,10 +49,10 @@ export class NoMetricsError extends GanzooError {
   }
 }
 
-/** Runs are to be compared that cannot be: too few, or one of them twice. */
+/** Runs are to be compared that cannot be: too few, one of them twice, or one that does not fit what is asked. */
 export class ComparisonError extends GanzooError {
-  constructor(message: string, hint?: string) {
-    super({ code: 'COMPARISON', message, hint });
+  constructor(message: string, hint?: string, cause?: unknown) {
+    super({ code: 'COMPARISON', message, hint, cause });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { RunsBeside, scoreComparison } from '@ganzoo/run';
+import { printable } from '@ganzoo/sdk/host';
 import stringWidth from 'string-width';
 import type { Colors } from '../io.ts';
 import { formatCount, formatNumber } from './numbers.ts';
@@ -123,6 +124,7 @@ function blocksOf(columns: readonly string[][], room: number): string[][][] {
 /** A value of a configuration in few words. */
 function shown(value: unknown): string {
   if (value === undefined) return 'not given';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (value === '') return '""';
+  const text = printable(typeof value === 'string' ? value : JSON.stringify(value));
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }

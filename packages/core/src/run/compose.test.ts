@@ -147,6 +147,24 @@ describe('parts that do not fit', () => {
       /^Set samples to 100 or less\.$/,
     ],
     [
+      ['+metrics=[{use: of-2-runs, samples: 50}]'],
+      /override 1/,
+      "metric 'of-2-runs' needs 2 runs.",
+      /^Leave it out here: ganzoo compare RUN RUN \+metrics=of-2-runs$/,
+    ],
+    [
+      ['+metrics=[{use: of-2-runs, samples: 50, baselines: true}]'],
+      /override 1/,
+      "metric 'of-2-runs' compares runs, so it cannot score baselines.",
+      /^undefined$/,
+    ],
+    [
+      ['+metrics=[{use: of-3-runs, samples: 50}]'],
+      /override 1/,
+      "metric 'of-3-runs' needs 3 runs; it can need 2, or say nothing.",
+      /^undefined$/,
+    ],
+    [
       ['+metrics=[seen]'],
       /override 1/,
       "metric 'seen' needs features.",

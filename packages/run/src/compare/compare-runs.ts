@@ -1,3 +1,4 @@
+import { ExperimentError } from '@ganzoo/core';
 import { checkComparable, metricsOfRuns } from '@ganzoo/evaluate';
 import type { Metric } from '@ganzoo/sdk';
 import { displayPath } from '@ganzoo/sdk/host';
@@ -48,9 +49,9 @@ export async function compareRuns(
   const names = distinctNames(absolute);
   const runs: (RunBeside & { readonly own: ComposedWithoutData })[] = [];
   for (const [i, folder] of absolute.entries()) {
-    const found = await findCheckpoint(folder, { step, overrides, dataOptional: true, comparing: true });
-    const at = found.checkpoint.state.step;
     const name = names[i]!;
+    const found = await findNamed(name, folder, { step, overrides, dataOptional: true, comparing: true });
+    const at = found.checkpoint.state.step;
     runs.push({
       name,
       step: at,
@@ -77,6 +78,16 @@ function checkFolders(folders: readonly string[]): void {
     throw new ComparisonError('Two runs or more are compared.', 'Name their folders: ganzoo compare RUN RUN');
   const twice = folders.find((folder, i) => folders.indexOf(folder) < i);
   if (twice !== undefined) throw new ComparisonError(`The run ${displayPath(twice)} is named twice.`);
+}
+
+/** {@link findCheckpoint}; what does not fit a run is told by its name. */
+async function findNamed(name: string, folder: string, options: FindOptions): Promise<FoundCheckpoint> {
+  try {
+    return await findCheckpoint(folder, options);
+  } catch (error) {
+    if (!(error instanceof ExperimentError)) throw error;
+    throw new ComparisonError(`The run ${name} cannot be compared:\n${error.describe()}`, undefined, error);
+  }
 }
 
 /** The parts with the metrics that the run itself was scored by. */
