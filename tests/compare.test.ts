@@ -199,7 +199,7 @@ describe('what cannot be compared is refused before TensorFlow is started', () =
       (cause: unknown) => cause,
     );
     expect((error as GanzooError).describe()).toMatch(
-      /: metric 'test-tournament' needs 2 runs\.\n {2}Leave it out here: ganzoo compare RUN RUN \+metrics=test-tournament$/,
+      /: metric 'test-tournament' needs 2 runs\.\n {2}Leave it out here and ask for it by: ganzoo compare RUN RUN \+metrics=test-tournament$/,
     );
   });
 });

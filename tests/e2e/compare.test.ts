@@ -41,7 +41,7 @@ it('puts runs beside each other on a terminal, and as one line of JSON', { timeo
   for (const line of judged.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 
   const { stdout } = await place.here(...words, '--json');
-  const told = JSON.parse(stdout) as Record<string, never>;
+  const told = JSON.parse(stdout) as { metrics: { tournament: { beside: object } } };
   expect(stdout.trim()).not.toContain('\n');
   expect(told).toMatchObject({
     runs: [
@@ -61,9 +61,9 @@ it('puts runs beside each other on a terminal, and as one line of JSON', { timeo
     },
     metrics: { tournament: { better: 'higher', value: expect.any(Number) as number } },
   });
-  expect(Object.keys(told['metrics']!['tournament']!['beside']!)).toEqual(['lr=1/ring', 'two/ring', 'three']);
+  expect(Object.keys(told.metrics.tournament.beside)).toEqual(['lr=1/ring', 'two/ring', 'three']);
 
-  // neither TensorFlow nor weights' examples are needed to read what was recorded
+  // TensorFlow is not needed to read what was recorded
   const folders = runs.map(run => place.path(run));
   const without = await mainWith(
     container =>
@@ -86,7 +86,7 @@ it('puts runs beside each other on a terminal, and as one line of JSON', { timeo
   const asked = await place.here('evaluate', 'three', PLUGINS, TOURNAMENT);
   expect(asked.code).toBe(2);
   expect(asked.stderr).toContain(
-    "metric 'test-tournament' needs 2 runs.\n  Leave it out here: ganzoo compare RUN RUN",
+    "metric 'test-tournament' needs 2 runs.\n  Leave it out here and ask for it by: ganzoo compare RUN RUN",
   );
 
   await rm(place.path('three/checkpoints'), { recursive: true });

@@ -32,7 +32,7 @@ test('--help names the exit codes', async () => {
   expect(out).toMatch(/Exit codes:\n {2}0 +done\n {2}1 .*\n {2}2 .*\n {2}3 .*\n {2}130 /);
 });
 
-test.each(['run', 'validate', 'plugins', 'evaluate', 'sample', 'tensorboard', 'engine'])(
+test.each(['run', 'validate', 'plugins', 'evaluate', 'compare', 'sample', 'tensorboard', 'engine'])(
   '%s --help has examples',
   async command => {
     const { code, out } = await ganzoo(command, '--help');

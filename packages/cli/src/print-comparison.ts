@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import {
   compareRuns,
   scoreComparison,
+  type Comparison,
   type EngineChoice,
   type RunsBeside,
   type WhichStep,
@@ -14,8 +15,6 @@ export interface PrintComparisonOptions extends EngineChoice {
   readonly step: WhichStep;
   readonly json?: boolean;
 }
-
-type ScoredTogether = Awaited<ReturnType<typeof scoreComparison>>;
 
 /** Prints runs beside each other, or all of it as one line of JSON; a metric that fails is told. */
 export async function printComparison(
@@ -49,7 +48,7 @@ function isOverride(word: string): boolean {
   return (word.includes('=') || /^[+~]/.test(word)) && !existsSync(word);
 }
 
-function asJson({ runs, better, differences }: RunsBeside, { scores }: ScoredTogether): object {
+function asJson({ runs, better, differences }: RunsBeside, { scores }: Comparison): object {
   const byRun = (values: readonly unknown[]): object =>
     Object.fromEntries(runs.map(({ name }, i) => [name, values[i]]));
   const metrics = scores.map(({ tag, better: direction, result }) => {

@@ -3,6 +3,7 @@ export { openCheckpoint, type CheckpointOptions, type OpenCheckpoint } from './c
 export { drawCheckpoint, type DrawOptions } from './checkpoint/sample.ts';
 export { compareRuns, type RunBeside, type RunsBeside } from './compare/compare-runs.ts';
 export type { DifferentKey } from './compare/configs.ts';
+export type { Comparison, ComparisonScore } from '@ganzoo/evaluate';
 export { scoreComparison, type ScoreComparisonOptions } from './compare/score-comparison.ts';
 export type { Scores } from './compare/scores.ts';
 export { composeExperiment, type ComposedExperiment } from './compose-experiment.ts';

@@ -80,8 +80,7 @@ it('differences are told a key a line, runs with one value together', () => {
   expect(differenceLines(runs, { ...plain, width: 60 })).toEqual([
     'The experiments differ in',
     '  seed            1 (one, three), 2 (two)',
-    '  constraints.0   not given (one, three),',
-    '                  {"use":"r1","weight":1} (two)',
+    '  constraints.0   {"use":"r1","weight":1} (two)',
     `  dataset.folder  ${'a'.repeat(59)}…`,
     '                  (one), "" (two), null (three)',
   ]);

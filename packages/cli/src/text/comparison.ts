@@ -1,4 +1,4 @@
-import type { RunsBeside, scoreComparison } from '@ganzoo/run';
+import type { ComparisonScore, RunsBeside } from '@ganzoo/run';
 import { printable } from '@ganzoo/sdk/host';
 import stringWidth from 'string-width';
 import type { Colors } from '../io.ts';
@@ -11,8 +11,6 @@ export interface Layout {
   readonly width: number;
   readonly colors: Colors;
 }
-
-type ScoreOfRuns = Awaited<ReturnType<typeof scoreComparison>>['scores'][number];
 
 /** Longest value of a key that is shown whole. */
 const LONGEST = 60;
@@ -60,12 +58,13 @@ export function scoreLines({ runs, better }: RunsBeside, { width, colors }: Layo
     : lines;
 }
 
-/** A line for each key in which the experiments differ: its values, each with the runs that have it. */
+/** A line for each key in which the experiments differ: its values, each with the runs that have it; others lack the key. */
 export function differenceLines({ runs, differences }: RunsBeside, { width }: Layout): string[] {
   if (differences.length === 0) return ['The experiments are the same.'];
   const rows = differences.map(({ path, values }) => {
-    const texts = values.map(shown);
-    const told = [...new Set(texts)].map(text => {
+    const texts = values.map(value => (value === undefined ? undefined : shown(value)));
+    const there = new Set(texts.filter(text => text !== undefined));
+    const told = [...there].map(text => {
       const who = runs.filter((_, i) => texts[i] === text).map(({ name }) => name);
       return `${text} (${who.join(', ')})`;
     });
@@ -75,7 +74,7 @@ export function differenceLines({ runs, differences }: RunsBeside, { width }: La
 }
 
 /** What each metric of several runs gave, and below it what it gave beside. */
-export function resultLines(scores: readonly ScoreOfRuns[], { width, colors }: Layout): string[] {
+export function resultLines(scores: readonly ComparisonScore[], { width, colors }: Layout): string[] {
   return scores.flatMap(({ tag, result }) => {
     if ('failed' in result) return [`${colors.bold(tag)}  ${formatScore(null)}`];
     const beside = Object.entries(result.beside ?? {}).map(([name, value]) => [name, formatNumber(value)]);
@@ -123,7 +122,6 @@ function blocksOf(columns: readonly string[][], room: number): string[][][] {
 
 /** A value of a configuration in few words. */
 function shown(value: unknown): string {
-  if (value === undefined) return 'not given';
   if (value === '') return '""';
   const text = printable(typeof value === 'string' ? value : JSON.stringify(value));
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;

@@ -47,7 +47,7 @@ function* ofRuns({ product, name, label, path }: PlacedMetric, comparing: boolea
     yield misfit(
       path,
       `${label} needs 2 runs.`,
-      `Leave it out here: ganzoo compare RUN RUN +metrics=${name}`,
+      `Leave it out here and ask for it by: ganzoo compare RUN RUN +metrics=${name}`,
     );
 }
 

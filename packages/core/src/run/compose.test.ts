@@ -150,7 +150,7 @@ describe('parts that do not fit', () => {
       ['+metrics=[{use: of-2-runs, samples: 50}]'],
       /override 1/,
       "metric 'of-2-runs' needs 2 runs.",
-      /^Leave it out here: ganzoo compare RUN RUN \+metrics=of-2-runs$/,
+      /^Leave it out here and ask for it by: ganzoo compare RUN RUN \+metrics=of-2-runs$/,
     ],
     [
       ['+metrics=[{use: of-2-runs, samples: 50, baselines: true}]'],

@@ -31,7 +31,10 @@ export function metricContract(subject: Subject<'metric'>): void {
   const inputFor = (metric: Metric, view: SampleSet): MetricInput => {
     const real = realFor(metric);
     if (!metric.needs.runs) return { real, view };
-    return { real, runs: [madeUp('one', view), madeUp('two', samples(metric.needs, 4))] };
+    return {
+      real,
+      runs: [madeUp('one', metric.needs, view), madeUp('two', metric.needs, samples(metric.needs, 4))],
+    };
   };
 
   it('gives finite numbers for good samples', async () => {
@@ -70,9 +73,10 @@ function splitsOf({ real = [] }: Metric['needs']): readonly string[] {
 }
 
 /** A run that shows this, and whose critic scores an example by the sum of its numbers. */
-function madeUp(name: string, view: SampleSet): ComparedRun {
+function madeUp(name: string, { looksAt = 'x' }: Metric['needs'], view: SampleSet): ComparedRun {
   const judge: ComparedRun['critics'][string] = ({ count, values }) => {
-    const x = values['x'] ?? Object.values(values)[0]!;
+    const x = values[looksAt];
+    if (!x) throw new Error(`critics judge '${looksAt}', which needs.results does not name`);
     const dim = x.length / count;
     const scores = new Float32Array(count);
     x.forEach((value, i) => (scores[Math.floor(i / dim)]! += value));

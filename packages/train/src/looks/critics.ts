@@ -88,5 +88,5 @@ function given(fields: Record<string, tf.Tensor>, who: string): Readonly<Record<
 
 /** The mean over all but the first axis. */
 function meanOfEach(scores: tf.Tensor): tf.Tensor {
-  return tf.mean(tf.reshape(scores, [scores.shape[0]!, -1]), 1);
+  return tf.mean(tf.reshape(scores, [scores.shape[0], -1]), 1);
 }
