@@ -10,7 +10,7 @@ import { composeWithoutData, type ComposedWithoutData } from './without-data.ts'
 export interface FoundCheckpoint extends ComposedWithoutData {
   /** Absolute path of the run's folder. */
   readonly folder: string;
-  /** The experiment without what only this session changes. */
+  /** The experiment as the run has it, but for where its plugins lie. */
   readonly before: LoadedExperiment;
   readonly checkpoint: Checkpoint;
   /** Parameters that are not as in the run, by path: those that only samples depend on. */
@@ -24,7 +24,7 @@ export interface FindOptions {
   readonly step?: WhichStep;
   /** Where the data and the plugins lie now, and how it is scored; nothing else may change. */
   readonly overrides?: readonly string[];
-  /** True for a session that opens even where the data's files are not there; then reading examples fails. */
+  /** True for what opens even where the data's files are not there; then reading examples fails. */
   readonly dataOptional?: boolean;
   /** True where metrics may need several runs. */
   readonly comparing?: boolean;
