@@ -6,6 +6,7 @@ import { temporaryFolder } from '@ganzoo/testing/files';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { expect, it } from 'vitest';
+import { mainIn } from './fixtures/command.ts';
 import { compareWithWritten, generateAll } from '../tools/docs/generated.ts';
 import { EXPERIMENT_SCHEMA } from '../tools/docs/schema.ts';
 import { ROOT } from '../tools/shared/root.ts';
@@ -20,7 +21,7 @@ it.each(['README.md', 'CONTRIBUTING.md', 'docs/writing-plugins.md'])(
   '%s shows plugins that load',
   async page => {
     const text = await readFile(join(ROOT, page), 'utf8');
-    const shown = [...text.matchAll(/^```ts\n(import [^]*?)^```/gm)].map(([, code]) => code!);
+    const shown = [...text.matchAll(/^```ts\n((?:\/\/ .*\n)?import [^]*?)^```/gm)].map(([, code]) => code!);
     expect(shown).not.toEqual([]);
     const folder = temporaryFolder();
     for (const [i, code] of shown.entries()) {
@@ -34,6 +35,24 @@ it.each(['README.md', 'CONTRIBUTING.md', 'docs/writing-plugins.md'])(
     }
   },
 );
+
+it('docs/writing-plugins.md shows whole games, which run', async () => {
+  const text = await readFile(join(ROOT, 'docs/writing-plugins.md'), 'utf8');
+  const blocks = [...text.matchAll(/^```(?:ts|yaml)\n(?:\/\/|#) (\S+\.(?:ts|yaml))\n([^]*?)^```/gm)];
+  const shown = new Map(blocks.map(([, name, code]) => [name!, code!]));
+  expect([...shown.keys()]).toEqual(['cgan.ts', 'cgan.yaml', 'cyclegan.ts', 'cyclegan.yaml']);
+  const folder = temporaryFolder();
+  for (const [name, code] of shown) await writeFile(join(folder, name), code);
+  for (const name of ['cgan', 'cyclegan']) {
+    // the same as what tests/outside.test.ts holds to be short, right and trained
+    const outside = await readFile(join(ROOT, `tests/fixtures/outside/${name}.ts`), 'utf8');
+    expect(shown.get(`${name}.ts`)).toBe(outside.replace(/^.*\n/, '').replaceAll('outside-', 'my-'));
+    const out = join(folder, name);
+    const short = ['train.steps=2', 'train.compile=off', '--out', out, '--quiet'];
+    const { code, stderr } = await mainIn('run', join(folder, `${name}.yaml`), ...short);
+    expect(code, stderr).toBe(0);
+  }
+});
 
 /** Every split of every group has the size that the data set says. */
 async function opensAsDescribed(plugin: Plugin<'dataset'>): Promise<void> {

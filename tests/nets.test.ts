@@ -64,6 +64,16 @@ describe('a net scope', () => {
     expect(numbers(a1)).not.toEqual(numbers(b1));
   });
 
+  it('keeps the order of a checkpoint where weights are asked for in another', () => {
+    const paths = (parameters: Parameters): string[] => parameters.all().map(({ path }) => path);
+    const first = fresh();
+    for (const name of ['b', 'a']) first.scope.parameter(name, [3]);
+    const parameters = new Parameters(engine, new Rng(1), first.parameters.values());
+    for (const name of ['c', 'a', 'b']) fresh({ parameters }).scope.parameter(name, [3]);
+    expect(paths(parameters)).toEqual(['net/b', 'net/a', 'net/c']);
+    expect([...parameters.values().keys()]).toEqual(paths(parameters));
+  });
+
   it('has layers of the documented shapes', () => {
     const { scope } = fresh();
     const image = tf.ones([2, 8, 8, 3]);

@@ -15,6 +15,15 @@ it.each([3, tf.scalar(3)])('gives its argument, and minus three times the gradie
   expect(numbers(tf.grad(cube)(x))).toEqual([-9, -36]);
 });
 
+it('takes a factor that is made in the loss, as a schedulable number is', () => {
+  const x = tf.tensor1d([1, -2]);
+  const cube = (v: tf.Tensor): tf.Tensor => tf.sum(tf.pow(reverseGradient(v, tf.scalar(3)), 3));
+  expect(numbers(tf.grad(cube)(x))).toEqual([-9, -36]);
+  const weight = tf.variable(tf.scalar(2));
+  const { grads } = tf.variableGrads(() => tf.sum<tf.Scalar>(reverseGradient(weight, tf.scalar(0.5))));
+  expect(numbers(grads[weight.name]!)).toEqual([-0.5]);
+});
+
 it('is reversed again where its gradient is differentiated', () => {
   const x = tf.tensor1d([1, -2]);
   const slope = (v: tf.Tensor): tf.Tensor =>

@@ -9,6 +9,7 @@ import {
 } from '@ganzoo/core';
 import type { Engine } from '@ganzoo/engine';
 import { Rng, tf, type History } from '@ganzoo/sdk';
+import type { ParameterValues } from '@ganzoo/sdk/host';
 import {
   CompiledSteps,
   Feed,
@@ -55,6 +56,16 @@ export async function loadObject(catalog: Catalog, experiment: ExperimentObject)
   }
 }
 
+/** What a run goes on from, as a checkpoint keeps it. */
+export interface SavedRun {
+  readonly step: number;
+  readonly used: Used;
+  readonly scalars: History['scalars'];
+  readonly ended: History['ended'];
+  readonly nets: ParameterValues;
+  readonly extras: ParameterValues;
+}
+
 /** A short training, step by step, with everything at hand that a test may want to look at. */
 export class MiniRun {
   private constructor(
@@ -63,21 +74,28 @@ export class MiniRun {
     readonly rng: Rng,
     readonly data: BatchSource,
     private readonly mode: WantedMode,
-    readonly state: TrainingState = trainingState(engine, parts, rng),
+    saved?: SavedRun,
   ) {
+    const state = { format: 4, step: 0, seed: 0, examples: 0, scores: [] } as const;
+    this.state = trainingState(engine, parts, rng, saved && { ...saved, state });
+    this.step = saved?.step ?? 0;
+    this.used = saved?.used ?? {};
+    this.scalars = saved?.scalars ?? {};
+    this.ended = saved?.ended;
     this.schedule = new Schedule(parts);
     const context = { parts, data, schedule: this.schedule, rng, ...this.state };
     this.steps = new CompiledSteps(engine, context, mode);
     this.feed = new Feed(data, rng);
   }
 
+  readonly state: TrainingState;
   readonly schedule: Schedule;
   private readonly steps: CompiledSteps;
   private readonly feed: Feed;
-  private step = 0;
-  private used: Used = {};
+  private step: number;
+  private used: Used;
   /** Of the last step that had all scalars, which phases may ask about, and which of these have ended. */
-  private scalars: History['scalars'] = {};
+  private scalars: History['scalars'];
   private ended: History['ended'];
   private ready?: { readonly used: Used; readonly taken: Taken; readonly examples: Examples };
 
@@ -85,14 +103,24 @@ export class MiniRun {
     catalog: Catalog,
     experiment: ExperimentObject,
     mode: WantedMode = 'graph',
-    { comparing }: { readonly comparing?: boolean } = {},
+    { saved, comparing }: { readonly saved?: SavedRun; readonly comparing?: boolean } = {},
   ): Promise<MiniRun> {
     const engine = await testEngine();
     const loaded = await loadObject(catalog, experiment);
     const rng = new Rng(loaded.config.seed);
     const parts = await compose(loaded, loaded.catalog, { rng, cacheFolder: tmpdir(), comparing });
     const data = await openSource(engine, parts, 'train');
-    return new MiniRun(engine, parts, rng, data, mode);
+    return new MiniRun(engine, parts, rng, data, mode, saved);
+  }
+
+  /** What another run can go on from. */
+  save(): SavedRun {
+    const { nets, extras } = this.state;
+    // values of a backend may be its own memory
+    const copied = (values: ParameterValues): ParameterValues =>
+      new Map([...values].map(([path, { shape, data }]) => [path, { shape, data: data.slice() }]));
+    const { step, used, scalars, ended } = this;
+    return { step, used, scalars, ended, nets: copied(nets.values()), extras: copied(extras.values()) };
   }
 
   /** One step; gives every scalar by `<player>/<name>`, or the losses only. */

@@ -27,7 +27,7 @@ function called(
 ) {
   const net = infoganNet.create(
     { ...defaults, ...params },
-    { data: { fields: { x: field }, splits: {} }, field, latent },
+    { data: { fields: { x: field }, splits: {} }, field, latent, hasField: true },
   );
   const weights = new Weights(engine, new Rng(5));
   const rng = new TensorRng(new Rng(6), 0);
@@ -148,7 +148,12 @@ describe('infogan-net', () => {
     ['sides that cannot be halved twice', images(30, 28, 1), /30 by 28/],
   ])('refuses %s', (_, field, message) => {
     const make = () =>
-      infoganNet.create(defaults, { data: { fields: { x: field }, splits: {} }, field, latent });
+      infoganNet.create(defaults, {
+        data: { fields: { x: field }, splits: {} },
+        field,
+        latent,
+        hasField: true,
+      });
     expect(make).toThrow(CompositionError);
     expect(make).toThrow(message);
   });

@@ -28,7 +28,7 @@ function called(
 ) {
   const net = mlp.create(
     { ...defaults, ...params },
-    { data: { fields: { x: field }, splits: {} }, field, latent },
+    { data: { fields: { x: field }, splits: {} }, field, latent, hasField: true },
   );
   const weights = new Weights(engine, new Rng(5));
   const rng = new TensorRng(new Rng(6), 0);
@@ -123,7 +123,24 @@ describe('mlp', () => {
   it('refuses to make labels', () => {
     const labels: FieldSpec = { shape: [], dtype: 'int32', classes: 10 };
     expect(() =>
-      mlp.create(defaults, { data: { fields: { x: labels }, splits: {} }, field: labels, latent }),
+      mlp.create(defaults, {
+        data: { fields: { x: labels }, splits: {} },
+        field: labels,
+        latent,
+        hasField: true,
+      }),
     ).toThrow(CompositionError);
+  });
+
+  it('is there for nets without a picture', () => {
+    const context = {
+      data: { fields: {} },
+      latent,
+      hasField: false,
+      get field(): FieldSpec {
+        throw new ReferenceError('there is no field');
+      },
+    };
+    expect(Object.keys(mlp.create(defaults, context))).toContain('classifier');
   });
 });

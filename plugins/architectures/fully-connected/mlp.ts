@@ -69,7 +69,7 @@ export const mlp = definePlugin({
       search: { values: ['glorot-uniform', 'fan-in-uniform', 'he-normal'] },
     },
   },
-  create({ hidden, activation, batchNorm, init }, { field }) {
+  create({ hidden, activation, batchNorm, init }, context) {
     const through = (
       x: tf.Tensor,
       widths: readonly number[],
@@ -92,7 +92,7 @@ export const mlp = definePlugin({
       const code = net.dense(through(joined(inputs, net), hidden, net, false), net.latent.dim, { init });
       return { x: example(through(code, hidden.toReversed(), net, false), net), code };
     };
-    numbersIn(field);
+    if (context.hasField) numbersIn(context.field);
     return {
       generator: make,
       translator: make,

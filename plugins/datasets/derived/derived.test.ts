@@ -1,16 +1,18 @@
-import type { Dataset, Split } from '@ganzoo/sdk';
+import type { Dataset, Plugin, Split } from '@ganzoo/sdk';
 import { CompositionError } from '@ganzoo/sdk';
 import { sizeOf } from '@ganzoo/sdk/data';
 import { inMemory, make, streamedTwin, stripes, testFiles } from '@ganzoo/testing';
 import { Rng } from '@ganzoo/sdk';
 import { describe, expect, it } from 'vitest';
 import { balanced } from './balanced.ts';
+import { captioned } from './captioned.ts';
 import { labelled } from './labelled.ts';
 import { mirror } from './mirror.ts';
 import { paired } from './paired/index.ts';
 import { OPERATIONS } from './paired/operations.ts';
 import { split } from './split.ts';
 import { subset } from './subset.ts';
+import { transformed } from './transformed.ts';
 import { unpaired } from './unpaired.ts';
 
 const context = { files: testFiles(), rng: new Rng(0) };
@@ -180,5 +182,71 @@ describe('paired', () => {
     const { fields } = await opened(pairs, 'test');
     expect(fields['from']!.every((byte, i) => byte === 255 - fields['x']![i]!)).toBe(true);
     expect(fields['y']).toEqual((await opened(whole, 'test')).fields['y']);
+  });
+});
+
+describe('transformed', () => {
+  it('has the pictures after the operation, and their labels', async () => {
+    const whole = await base();
+    const other: Dataset = await make(transformed, { base: whole, operation: 'invert' }, context);
+    expect(other.spec.splits).toEqual(whole.spec.splits);
+    const [{ fields }, before] = [await opened(other, 'test'), await opened(whole, 'test')];
+    expect(fields['x']!.every((byte, i) => byte === 255 - before.fields['x']![i]!)).toBe(true);
+    expect(fields['y']).toEqual(before.fields['y']);
+  });
+});
+
+describe('captioned', () => {
+  const named = async (plugin: Plugin<'dataset'> = stripes): Promise<Dataset> => {
+    const { spec, open }: Dataset = await make(plugin, {}, context);
+    const y = { ...spec.fields['y']!, classNames: ['lying', 'standing', 'aslant and more'] };
+    return { spec: { ...spec, fields: { ...spec.fields, y } }, open };
+  };
+  const sentences = ({ spec }: Dataset, { size, fields }: Split): string[] => {
+    const { classNames = [], shape } = spec.fields['caption']!;
+    const words = Array.from(fields['caption']!, word => classNames[word]!);
+    return Array.from({ length: size }, (_, i) =>
+      words
+        .slice(i * shape[0]!, (i + 1) * shape[0]!)
+        .join(' ')
+        .trim(),
+    );
+  };
+
+  it('names class and brightness in words, filled up to the longest', async () => {
+    const told: Dataset = await make(captioned, { base: await named() }, context);
+    const { shape, classes, classNames } = told.spec.fields['caption']!;
+    const words = ['', 'a', 'dark', 'bright', 'lying', 'standing', 'aslant', 'and', 'more'];
+    expect({ shape, classes, classNames }).toEqual({ shape: [5], classes: 9, classNames: words });
+    const split = await opened(told, 'train');
+    const all = sentences(told, split);
+    const means = all.map((_, i) => example(told, split, 'x', i).reduce((a, b) => a + b) / 64);
+    const median = [...means].sort((a, b) => a - b)[48]!;
+    all.forEach((sentence, i) => {
+      const name = ['lying', 'standing', 'aslant and more'][split.fields['y']![i]!];
+      expect(sentence).toBe(`a ${means[i]! > median ? 'bright' : 'dark'} ${name}`);
+    });
+    expect(new Set(all).size).toBe(6);
+  });
+
+  it('is the same of data that are read while they are used', async () => {
+    const plain: Dataset = await make(captioned, { base: await named() }, context);
+    const streamed: Dataset = await make(captioned, { base: await named(streamedTwin(stripes)) }, context);
+    const read = await streamed.open('train');
+    if (!('read' in read)) throw new Error('not streamed');
+    const { fields } = await read.read(Int32Array.of(5, 80, 7));
+    await read.close();
+    const { fields: all } = await opened(plain, 'train');
+    expect([...fields['caption']!]).toEqual(
+      [5, 80, 7].flatMap(row => [...all['caption']!.subarray(5 * row, 5 * row + 5)]),
+    );
+  });
+
+  it('calls classes without names by their number, and refuses data without classes', async () => {
+    const told: Dataset = await make(captioned, { base: await base() }, context);
+    expect(sentences(told, await opened(told, 'test'))[1]).toMatch(/^a (?:dark|bright) 1$/);
+    const { spec, open } = await base();
+    const bare = { spec: { ...spec, fields: { x: spec.fields['x']! } }, open };
+    expect(() => make(captioned, { base: bare }, context)).toThrow("needs examples 'x' with labels 'y'");
   });
 });

@@ -106,6 +106,7 @@ function architectureContext(
   return {
     data,
     latent,
+    hasField: field !== null,
     get field(): FieldSpec {
       if (field !== null) return data.fields[field]!;
       throw new ReferenceError('there is no field: the net is one without a picture');

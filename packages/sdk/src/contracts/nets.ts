@@ -70,6 +70,8 @@ export interface NetBuilder {
 /** What `create` of an architecture is given. */
 export interface ArchitectureContext {
   readonly data: DataSpec;
+  /** False for a net without a picture. */
+  readonly hasField: boolean;
   /** The field the net's picture lives in; throws for a net without one. */
   readonly field: FieldSpec;
   readonly latent: Latent;

@@ -4,6 +4,7 @@ export * from './derived.ts';
 export * from './examples-param.ts';
 export { MODES, fact, know, knownOf, type Fact } from './facts.ts';
 export * from './field-values.ts';
+export * from './fields.ts';
 export * from './groups.ts';
 export * from './idx.ts';
 export * from './is-streamed.ts';

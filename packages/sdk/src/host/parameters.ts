@@ -78,9 +78,13 @@ export class Parameters implements ParameterSource {
     return variable;
   }
 
-  /** All parameters, in the order of their making. */
+  /**
+   * All parameters, in the order of their making: those of a checkpoint as they stand there, since a run that goes on may ask
+   * for them in another order, and sums over all, such as the norm of a gradient, would round otherwise.
+   */
   all(): Parameter[] {
-    return [...this.entries.values()];
+    const before = [...this.restored.keys()].flatMap(path => this.entries.get(path) ?? []);
+    return [...new Set([...before, ...this.entries.values()])];
   }
 
   /** The trainable ones of the nets of these names. */

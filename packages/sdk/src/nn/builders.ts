@@ -1,4 +1,6 @@
+import type { Tensor } from '@ganzoo/tfjs';
 import type { NetBuilder, Role } from '../contracts/nets.ts';
+import type { NetScope } from './scope.ts';
 
 /** Roles whose net gives examples of the field it lives in, and so has to keep to that field's range. */
 export const IMITATING_ROLES: readonly Role[] = ['generator', 'translator', 'autoencoder'];
@@ -17,13 +19,16 @@ export function withRange(range: readonly [number, number], builder: NetBuilder)
 
 /**
  * A net that uses these inputs and no other, so that a game which gives it more, as a label, is refused instead of
- * trained without it.
+ * trained without it. The builder's types know these names; whether a game gives all of them is the game's to say.
  *
  * @example
- * withInputs(['z'], (_, net) => net.dense(net.input('z'), 2));
+ * withInputs(['z'], ({ z }, net) => net.dense(z, 2));
  */
-export function withInputs(inputs: readonly string[], builder: NetBuilder): NetBuilder {
-  return Object.assign(copyOf(builder), { inputs });
+export function withInputs<const I extends string>(
+  inputs: readonly I[],
+  builder: (given: Readonly<Record<I, Tensor>>, net: NetScope) => ReturnType<NetBuilder>,
+): NetBuilder & { readonly inputs: readonly string[] } {
+  return Object.assign(copyOf(builder as NetBuilder), { inputs });
 }
 
 function copyOf(builder: NetBuilder): NetBuilder {

@@ -4,8 +4,8 @@ import { CompositionError } from '../errors.ts';
 import type { NetCall } from './net-call.ts';
 
 /**
- * A declared input of a call as numbers that a layer can take, [batch, n]: labels one-hot, everything else flat, in
- * float32. Throws {@link CompositionError} for one that the game does not declare.
+ * A declared input of a call as numbers that a layer can take, [batch, n]: labels one-hot, those of a sequence side by
+ * side, everything else flat, in float32. Throws {@link CompositionError} for one that the game does not declare.
  */
 export function conditionOf({ net, inputs, conditions = {} }: NetCall, name: string): tf.Tensor {
   const declared = Object.hasOwn(conditions, name) ? conditions[name] : undefined;
@@ -16,6 +16,6 @@ export function conditionOf({ net, inputs, conditions = {} }: NetCall, name: str
     );
   }
   const input = inputs[name]!;
-  if (declared.classes !== undefined) return oneHot(input, declared.classes);
-  return tf.cast(tf.reshape(input, [input.shape[0], input.size / input.shape[0]]), 'float32');
+  const numbers = declared.classes === undefined ? input : oneHot(input, declared.classes);
+  return tf.cast(tf.reshape(numbers, [input.shape[0], numbers.size / input.shape[0]]), 'float32');
 }

@@ -162,3 +162,34 @@ describe('an LSTM step by step', () => {
     expect(step([20, -20, 20, -20])[1]).toBeCloseTo(1, 6);
   });
 });
+
+describe('a condition', () => {
+  it('is one-hot for labels, side by side for a sequence of them, flat for all else', () => {
+    const declared = {
+      y: { shape: [], classes: 2 },
+      words: { shape: [2], classes: 3 },
+      place: { shape: [1, 2] },
+    };
+    const inputs = {
+      y: tf.tensor1d([1, 0], 'int32'),
+      words: tf.tensor2d([0, 2, 1, 1], [2, 2], 'int32'),
+      place: tf.tensor3d([5, 6, 7, 8], [2, 1, 2]),
+    };
+    const scope = new NetScope({
+      ...testCall({ parameters: new Parameters(engine, new Rng(1)) }),
+      inputs,
+      conditions: declared,
+    });
+    const found = Object.keys(declared).map(name => scope.condition(name));
+    expect(found.map(({ shape }) => shape)).toEqual([
+      [2, 2],
+      [2, 6],
+      [2, 2],
+    ]);
+    expect(found.map(numbers)).toEqual([
+      [0, 1, 1, 0],
+      [1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 1, 0],
+      [5, 6, 7, 8],
+    ]);
+  });
+});

@@ -54,7 +54,11 @@ export function carryOut(context: UpdateContext, evaluated: Evaluated): UpdateSc
   const updates = parts.optimizers[player] && updatesOf(context, gradients);
   const undo = moves && remembered(context, updates, state, moves);
   if (updates) {
-    if (detailed) kept['gradient-norm'] = tf.keep(globalNorm(Object.values(gradients)));
+    if (detailed) {
+      // in the order of the weights: that of the gradients is the order in which this process made variables
+      const all = weightsOf(context).flatMap(({ variable }) => gradients[variable.name] ?? []);
+      kept['gradient-norm'] = tf.keep(globalNorm(all));
+    }
     applyUpdates(context, updates);
     projectWeights(context);
   }
