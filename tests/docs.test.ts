@@ -7,6 +7,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { expect, it } from 'vitest';
 import { mainIn } from './fixtures/command.ts';
+import { shownPlugins } from './fixtures/shown-plugin.ts';
 import { compareWithWritten, generateAll } from '../tools/docs/generated.ts';
 import { EXPERIMENT_SCHEMA } from '../tools/docs/schema.ts';
 import { ROOT } from '../tools/shared/root.ts';
@@ -21,7 +22,7 @@ it.each(['README.md', 'CONTRIBUTING.md', 'docs/writing-plugins.md'])(
   '%s shows plugins that load',
   async page => {
     const text = await readFile(join(ROOT, page), 'utf8');
-    const shown = [...text.matchAll(/^```ts\n((?:\/\/ .*\n)?import [^]*?)^```/gm)].map(([, code]) => code!);
+    const shown = shownPlugins(text);
     expect(shown).not.toEqual([]);
     const folder = temporaryFolder();
     for (const [i, code] of shown.entries()) {

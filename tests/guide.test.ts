@@ -7,12 +7,13 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../tools/shared/root.ts';
 import * as growing from './fixtures/outside/growing.ts';
+import { shownPlugins } from './fixtures/shown-plugin.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'ganzoo-guide-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const text = await readFile(join(ROOT, 'docs/writing-plugins.md'), 'utf8');
-const sources = [...text.matchAll(/^```ts\n((?:\/\/ .*\n)?import [^]*?)^```/gm)].map(([, code]) => code!);
+const sources = shownPlugins(text);
 const shown: Plugin[] = [];
 for (const [i, code] of sources.entries()) {
   const file = join(folder, `shown-${i}.ts`);

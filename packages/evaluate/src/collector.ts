@@ -123,14 +123,13 @@ class Column implements Growing {
   ) {}
 
   /** Adds the examples of a batch behind the `done` before it, as many as are wanted. */
-  add(batch: ArrayLike<number>, done: number, here: number): void {
+  add(batch: Float32Array | Int32Array | Uint8Array, done: number, here: number): void {
     const take = Math.min(here, this.count - done);
     if (take <= 0) return;
     this.array ??= this.whole
       ? new Int32Array(this.count * this.dim)
       : new Float32Array(this.count * this.dim);
-    const taken = take === here ? batch : Array.prototype.slice.call(batch, 0, take * this.dim);
-    this.array.set(taken, done * this.dim);
+    this.array.set(batch.subarray(0, take * this.dim), done * this.dim);
   }
 
   first(count: number): Float32Array | Int32Array {

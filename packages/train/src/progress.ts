@@ -9,6 +9,11 @@ type Saved = Pick<
   'step' | 'examples' | 'groups' | 'scores' | 'scalars' | 'ended' | 'monitors' | 'stopped' | 'owesScores'
 >;
 
+/** How far it was in the last step, in whose terms the game is shown. */
+export function lastStep(history: History): History {
+  return { ...history, step: Math.max(0, history.step - 1) };
+}
+
 /** How far a training is: the part of a checkpoint's state that changes with every step. */
 export class Progress {
   /** Steps done. */

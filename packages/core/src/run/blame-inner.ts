@@ -1,4 +1,5 @@
 import { runInside, type InnerPart } from '@ganzoo/sdk/host';
+import { isPlain } from '../plain.ts';
 
 /** How deep functions are in a product: `game.players.generator.critic.score`. */
 const DEPTH = 4;
@@ -15,6 +16,7 @@ export function blameInner<T>(value: T, part: InnerPart, depth = DEPTH): T {
   if (depth === 0) return value;
   const below = (each: unknown): unknown => blameInner(each, part, depth - 1);
   if (Array.isArray(value)) return value.map(below) as T;
+  // what is a class of the plugin's own is left as it is
   if (!isPlain(value)) return value;
   const inside = Object.entries(value).map(([key, each]: [string, unknown]) => [key, below(each)]);
   return { ...value, ...(Object.fromEntries(inside) as object) };
@@ -22,11 +24,4 @@ export function blameInner<T>(value: T, part: InnerPart, depth = DEPTH): T {
 
 function isFunction(value: unknown): value is (...given: unknown[]) => unknown {
   return typeof value === 'function';
-}
-
-/** What is a class of the plugin's own is left as it is. */
-function isPlain(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }

@@ -3,7 +3,7 @@ import { splitsOf } from '@ganzoo/sdk/data';
 import { hintOf, type Problem } from '../experiment-error.ts';
 import { didYouMean } from '../nearest.ts';
 import { splitSize } from './check-data.ts';
-import { misfit } from './faults.ts';
+import { misfit, namesake } from './faults.ts';
 import { seenBy } from './metric-wants.ts';
 import type { PlacedMetric, RunParts } from './parts.ts';
 import { laidOut, resultSpec, rowsOf } from './views.ts';
@@ -23,12 +23,13 @@ export function* metricMisfits(parts: RunParts, comparing = false): Generator<Pr
 
 /** Scores of one name would overwrite each other. */
 function* twins(metrics: readonly PlacedMetric[]): Generator<Problem> {
-  for (const [i, { path, id, tag }] of metrics.entries()) {
+  for (const [i, metric] of metrics.entries()) {
+    const { path, tag } = metric;
     const before = metrics.slice(0, i);
-    const namesake = before.find(other => other.id === id);
+    const twin = namesake(metric, before);
     const lookalike = before.find(other => other.tag === tag);
-    if (namesake) {
-      yield misfit(path, `${path} and ${namesake.path} are both called '${id}': give one a \`name\`.`);
+    if (twin) {
+      yield twin;
     } else if (lookalike) {
       yield misfit(path, `${path} and ${lookalike.path} both score '${tag}': give one a \`name\`.`);
     }

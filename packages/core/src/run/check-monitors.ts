@@ -1,15 +1,14 @@
 import type { Problem } from '../experiment-error.ts';
-import { misfit } from './faults.ts';
+import { misfit, namesake } from './faults.ts';
 import type { PlacedMonitor, RunParts } from './parts.ts';
 import { samplesSpec } from './views.ts';
 
 /** Monitors that cannot be told apart, that tell nothing, or that need what the experiment lacks. */
 export function* monitorMisfits(parts: RunParts): Generator<Problem> {
   for (const [i, monitor] of parts.monitors.entries()) {
-    const { path, id, label, product } = monitor;
-    const namesake = parts.monitors.slice(0, i).find(other => other.id === id);
-    if (namesake)
-      yield misfit(path, `${path} and ${namesake.path} are both called '${id}': give one a \`name\`.`);
+    const { path, label, product } = monitor;
+    const twin = namesake(monitor, parts.monitors.slice(0, i));
+    if (twin) yield twin;
     if (!product.warn && !product.show)
       yield misfit(path, `${label} does nothing: it has neither warn nor show.`);
     yield* lacks(parts, monitor);

@@ -1,6 +1,7 @@
 import { PluginContractError, type PluginKind } from '@ganzoo/sdk';
 import { hintOf } from '../experiment-error.ts';
 import { didYouMean } from '../nearest.ts';
+import { isPlain } from '../plain.ts';
 
 /** What a product, or an object inside it, may hold: each key, and what the object there may hold in turn. */
 interface Allowed {
@@ -101,9 +102,4 @@ function check(label: string, value: object, allowed: Allowed, path: readonly st
     const inner = allowed.keys[allowed.named ? '*' : key];
     if (inner && typeof below === 'object' && below !== null) check(label, below, inner, [...path, key]);
   }
-}
-
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }

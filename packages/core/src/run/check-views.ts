@@ -3,7 +3,7 @@ import { hintOf, type Problem } from '../experiment-error.ts';
 import { didYouMean } from '../nearest.ts';
 import { misfit } from './faults.ts';
 import type { RunParts } from './parts.ts';
-import { drawnAs, rowsOf } from './views.ts';
+import { drawnAs, groupsMeant } from './views.ts';
 
 /** Names of pictures that a run folder has already. */
 const TAKEN = ['fixed', 'fresh', 'final', 'sample', 'interpolation'];
@@ -23,8 +23,7 @@ export function* viewMisfits(parts: RunParts): Generator<Problem> {
 }
 
 function* rows(name: string, { game, data, dataset, objective }: RunParts): Generator<Problem> {
-  const view = game.views[name]!;
-  const { over } = view;
+  const { over } = game.views[name]!;
   if (over === undefined) return;
   const groups = groupsOf(data);
   const split = typeof over === 'string' ? over : over.split;
@@ -35,16 +34,13 @@ function* rows(name: string, { game, data, dataset, objective }: RunParts): Gene
     yield misfit('objective', `${who} a group '${over.group}', which ${dataset.label} does not have.`, hint);
     return;
   }
-  const { reads = ['x'] } = game;
-  const inGroups = Object.entries(groups).filter(([group, { fields }]) =>
-    typeof over === 'string' ? fields.some(field => reads.includes(field)) : group === over.group,
-  );
+  const inGroups = groupsMeant(over, { game, data });
   const there = inGroups.filter(([, { splits }]) => Object.hasOwn(splits, split)).map(([group]) => group);
   if (there.length === 0) {
     const splits = [...new Set(inGroups.flatMap(([, group]) => Object.keys(group.splits)))];
     const hint = hintOf(didYouMean(split, splits), `It has: ${splits.join(', ')}.`);
     yield misfit('objective', `${who} a split '${split}', which ${dataset.label} does not have.`, hint);
-  } else if (!rowsOf(view, { game, data })) {
+  } else if (there.length > 1) {
     yield misfit(
       'objective',
       `${who} the split '${split}', but ${dataset.label} has it in the groups ${there.join(' and ')}.`,

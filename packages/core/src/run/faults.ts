@@ -2,10 +2,19 @@ import { GanzooError } from '@ganzoo/sdk';
 import { byPlace } from '../by-place.ts';
 import type { LoadedExperiment } from '../config/load.ts';
 import { ExperimentError, type Problem } from '../experiment-error.ts';
+import type { PlacedMonitor } from './parts.ts';
 
 /** A way in which parts that are each right do not fit together. */
 export function misfit(path: string, message: string, hint?: string): Problem {
   return { path, message, hint, code: 'COMPOSITION' };
+}
+
+type Called = Pick<PlacedMonitor, 'path' | 'id'>;
+
+/** The problem of a part that is called as one before it, if it is. */
+export function namesake({ path, id }: Called, before: readonly Called[]): Problem | undefined {
+  const other = before.find(each => each.id === id);
+  return other && misfit(path, `${path} and ${other.path} are both called '${id}': give one a \`name\`.`);
 }
 
 /** Where the part stands that an error is about, if that lies inside another. */

@@ -1,4 +1,5 @@
 import { DEFAULT_GROUP, groupsOf } from '@ganzoo/sdk/data';
+import { readsOf } from '@ganzoo/sdk/host';
 import type { RunParts } from './parts.ts';
 import { drawnAs, fieldsShown } from './views.ts';
 
@@ -23,7 +24,7 @@ export function groupsRead({
 }: Pick<RunParts, 'game' | 'data' | 'config'>): readonly ReadGroup[] {
   // points of the plane are drawn over real ones
   const points = fieldsShown(game).filter(name => drawnAs(data.fields[name]!) === 'point');
-  const read = [...(game.reads ?? ['x']), ...points];
+  const read = [...readsOf(game), ...points];
   return Object.entries(groupsOf(data))
     .map(([name, { fields, splits, batch }]) => ({
       name,

@@ -1,5 +1,6 @@
-import type { DataSpec, FieldSpec, Game, GivenResult, View } from '@ganzoo/sdk';
+import type { DataSpec, FieldGroup, FieldSpec, Game, GivenResult, View } from '@ganzoo/sdk';
 import { groupsOf } from '@ganzoo/sdk/data';
+import { readsOf } from '@ganzoo/sdk/host';
 
 /** The rows a view looks at. */
 export interface ViewedRows {
@@ -17,13 +18,21 @@ export function rowsOf(
 ): ViewedRows | undefined {
   if (over === undefined) return undefined;
   if (typeof over !== 'string') return over;
-  const { reads = ['x'] } = game;
-  const [group, ...more] = Object.entries(groupsOf(data))
-    .filter(
-      ([, { fields, splits }]) => Object.hasOwn(splits, over) && fields.some(name => reads.includes(name)),
-    )
+  const [group, ...more] = groupsMeant(over, { game, data })
+    .filter(([, { splits }]) => Object.hasOwn(splits, over))
     .map(([name]) => name);
   return group === undefined || more.length > 0 ? undefined : { split: over, group };
+}
+
+/** The groups whose rows a view over a split may mean: the one that it names, else those of which the game reads a field. */
+export function groupsMeant(
+  over: string | ViewedRows,
+  { game, data }: { readonly game: Pick<Game, 'reads'>; readonly data: DataSpec },
+): [string, FieldGroup][] {
+  const reads = readsOf(game);
+  return Object.entries(groupsOf(data)).filter(([group, { fields }]) =>
+    typeof over === 'string' ? fields.some(field => reads.includes(field)) : group === over.group,
+  );
 }
 
 /** Shape, type and range of a result. */
@@ -64,7 +73,7 @@ export function fieldsShown({ views }: Pick<Game, 'views'>): string[] {
 
 /** Fields of the data set that a game reads or shows. */
 export function fieldsUsed(game: Pick<Game, 'views' | 'reads'>): string[] {
-  return [...new Set([...(game.reads ?? ['x']), ...fieldsShown(game)])];
+  return [...new Set([...readsOf(game), ...fieldsShown(game)])];
 }
 
 /** What x of a game's samples is; undefined for a game that shows none. */

@@ -2,7 +2,10 @@ import * as tf from '@ganzoo/tfjs';
 import type { Constraint } from '../contracts/constraint.ts';
 import type { Batch } from '../contracts/game.ts';
 import { known } from '../known.ts';
+import { mapFunctions } from '../map-functions.ts';
 import type { ParameterScope } from '../nn/net-call.ts';
+import { withProperty } from '../with-property.ts';
+import { isBatch } from './is-batch.ts';
 
 /**
  * A constraint as another one that is made of it holds it: its state, and what it keeps beside weights, is called
@@ -17,43 +20,30 @@ export function scopeConstraint(constraint: Constraint, prefix: string): Constra
     Object.fromEntries(Object.entries(record).map(([name, value]) => [outside(name), value]));
 
   const seen = (batch: Batch): Batch => {
-    const own = Object.keys(state ?? {}).map(name => [name, batch.state[outside(name)]] as const);
-    return derived(batch, 'state', known('state', Object.fromEntries(own)));
+    const own = Object.keys(state ?? {}).map(name => [name, batch.state[outside(name)]!] as const);
+    return withProperty(batch, 'state', known('state', Object.fromEntries(own)));
   };
   const within = (scope: ParameterScope): ParameterScope => {
     const kept: ParameterScope['state'] = (name, ...how) => scope.state(outside(name), ...how);
-    return derived(scope, 'state', kept);
+    return withProperty(scope, 'state', kept);
   };
   const inside = (given: unknown): unknown => {
     if (isBatch(given)) return seen(given);
     if (isScope(given)) return within(given);
-    return holdsBatch(given) ? derived(given, 'batch', seen(given.batch)) : given;
+    return holdsBatch(given) ? withProperty(given, 'batch', seen(given.batch)) : given;
   };
-  const scoped = Object.entries(constraint as object).map(([key, value]: [string, unknown]) => {
-    if (typeof value !== 'function') return [key, value] as const;
-    const asked = (...given: unknown[]): unknown => {
-      const result: unknown = Reflect.apply(value, constraint, given.map(inside));
-      return hasState(result) ? { ...result, state: renamed(result.state) } : result;
-    };
-    return [key, asked] as const;
+  const scoped = mapFunctions(constraint, (run, given) => {
+    const result = run(...given.map(inside));
+    return hasState(result) ? { ...result, state: renamed(result.state) } : result;
   });
   return {
-    ...(Object.fromEntries(scoped) as unknown as Constraint),
+    ...scoped,
     ...(state && { state: renamed(state) as Constraint['state'] }),
   };
 }
 
-/** The same but for one property. */
-function derived<T extends object>(given: T, key: keyof T, value: unknown): T {
-  return Object.create(given, { [key]: { value, enumerable: true } }) as T;
-}
-
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
-}
-
-function isBatch(value: unknown): value is Batch {
-  return isObject(value) && 'nets' in value && 'rng' in value;
 }
 
 function isScope(value: unknown): value is ParameterScope {

@@ -3,6 +3,9 @@ import type { Batch, Critic, Game, LossResult, Phase, Player, SampleBatch } from
 import type { History } from '../contracts/scheduler.ts';
 import { JUDGE, type Judge } from '../judge.ts';
 import { known } from '../known.ts';
+import { mapFunctions } from '../map-functions.ts';
+import { isBatch } from './is-batch.ts';
+import { readsOf } from './reads-of.ts';
 
 /** How a game sees itself inside another. */
 export interface GameScope {
@@ -90,7 +93,7 @@ function insideOf(game: Game, named: (name: string) => string, outside: (name: s
       what,
       Object.fromEntries(seen.filter(name => as(name) in record).map(name => [name, record[as(name)]])),
     );
-  const { reads = ['x'] } = game;
+  const reads = readsOf(game);
   return <B extends AnyBatch>(batch: B): B => {
     const scoped = {
       get real() {
@@ -119,27 +122,16 @@ function scopeJudge(judge: Judge | undefined, named: (name: string) => string): 
   return judge && { note: (x, of) => judge.note(x, of), shown: (x, nets) => judge.shown(x, nets.map(named)) };
 }
 
-/** A critic whose functions see the game they belong to, those too that came after this was written. */
+/** A critic whose functions see the game they belong to. */
 function scopeCritic(
   critic: Critic,
   named: (name: string) => string,
   inside: (batch: Batch) => Batch,
 ): Critic {
-  const scoped = Object.entries(critic as object).map(([key, value]: [string, unknown]) => {
-    if (typeof value !== 'function') return [key, value] as const;
-    const asked = (...given: unknown[]): unknown =>
-      Reflect.apply(
-        value,
-        critic,
-        given.map(each => (isBatch(each) ? inside(each) : each)),
-      );
-    return [key, asked] as const;
-  });
-  return { ...(Object.fromEntries(scoped) as unknown as Critic), nets: critic.nets.map(named) };
-}
-
-function isBatch(value: unknown): value is Batch {
-  return typeof value === 'object' && value !== null && 'nets' in value && 'rng' in value;
+  const scoped = mapFunctions(critic, (run, given) =>
+    run(...given.map(each => (isBatch(each) ? inside(each) : each))),
+  );
+  return { ...scoped, nets: critic.nets.map(named) };
 }
 
 /** What a loss gives, with its state under the names it has outside; what is no result is left for others to refuse. */

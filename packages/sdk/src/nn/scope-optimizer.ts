@@ -1,5 +1,6 @@
 import type { Optimizer } from '../contracts/optimizer.ts';
 import { known } from '../known.ts';
+import { mapFunctions } from '../map-functions.ts';
 
 /**
  * An optimizer as another one that is made of it holds it: its slots are called `<prefix>/<slot>`, so that the outer one
@@ -10,20 +11,13 @@ import { known } from '../known.ts';
 export function scopeOptimizer(optimizer: Optimizer, prefix: string): Optimizer {
   const { slots, initial = {} } = optimizer;
   const outside = (slot: string): string => `${prefix}/${slot}`;
-  const scoped = Object.entries(optimizer as object).map(([key, value]: [string, unknown]) => {
-    if (typeof value !== 'function') return [key, value] as const;
-    const asked = (...given: unknown[]): unknown =>
-      Reflect.apply(
-        value,
-        optimizer,
-        given.map(each => (hasSlots(each) ? { ...each, slots: inside(each.slots) } : each)),
-      );
-    return [key, asked] as const;
-  });
+  const scoped = mapFunctions(optimizer, (run, given) =>
+    run(...given.map(each => (hasSlots(each) ? { ...each, slots: inside(each.slots) } : each))),
+  );
   const inside = (record: Readonly<Record<string, unknown>>): Record<string, unknown> =>
     known('slot', Object.fromEntries(slots.map(slot => [slot, record[outside(slot)]])));
   return {
-    ...(Object.fromEntries(scoped) as unknown as Optimizer),
+    ...scoped,
     slots: slots.map(outside),
     initial: Object.fromEntries(Object.entries(initial).map(([slot, value]) => [outside(slot), value])),
   };

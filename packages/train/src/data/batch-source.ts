@@ -2,7 +2,7 @@ import type { ArgumentSpec } from '@ganzoo/engine';
 import type { tf } from '@ganzoo/sdk';
 import { DEFAULT_GROUP } from '@ganzoo/sdk/data';
 import { known } from '@ganzoo/sdk/host';
-import type { SplitData, Take } from './split-data.ts';
+import { exampleArguments, exampleTensors, type SplitData, type Take } from './split-data.ts';
 
 /** A group of fields, and how many of its examples an update takes. */
 export interface DrawnGroup {
@@ -34,9 +34,15 @@ export class BatchSource {
 
   /** Arguments for examples of each group in some arrangement, such as [batches, group.batch]. */
   arguments(arrangement: (group: DrawnGroup) => readonly number[]): ArgumentSpec[] {
-    return this.groups.flatMap(group =>
-      group.data.arguments.map(({ shape, dtype }) => ({ shape: [...arrangement(group), ...shape], dtype })),
-    );
+    return this.groups.flatMap(group => exampleArguments(group.data, arrangement(group)));
+  }
+
+  /** Arguments with `count` examples of each group, which have the rows that `rowsOf` chooses; the caller's to dispose. */
+  async fetch(count: number, rowsOf: (group: DrawnGroup) => Int32Array): Promise<tf.Tensor[]> {
+    const drawn: tf.Tensor[] = [];
+    for (const group of this.groups)
+      drawn.push(...exampleTensors(group.data, await group.data.fetch(rowsOf(group)), [count]));
+    return drawn;
   }
 
   /** The examples of all groups from the arguments, or from a part of each. */

@@ -2,13 +2,13 @@ import { inPlugin } from '@ganzoo/engine';
 import { PluginContractError, tf, type Batch, type Computed, type Look } from '@ganzoo/sdk';
 import { MOMENT, TensorRng, known, readOnly } from '@ganzoo/sdk/host';
 import { streamOf, type RealExamples } from '../data/batch-source.ts';
-import { exampleTensors } from '../data/split-data.ts';
 import { averaged } from '../model/averaged.ts';
 import { fieldsRead } from '../model/fields-read.ts';
 import { gameState, stateOf } from '../model/game-state.ts';
 import { drawLatent } from '../model/latent.ts';
 import { makeNets, type NetsContext } from '../model/nets.ts';
-import type { Progress } from '../progress.ts';
+import { isTensor } from '../given.ts';
+import { lastStep, type Progress } from '../progress.ts';
 import type { StepContext } from '../step/context.ts';
 
 /** A training that is looked at. */
@@ -70,7 +70,7 @@ export class OpenLook {
     const noise = new TensorRng(stream, progress.step);
     const real = await this.#examples(stream, count);
     // in the terms of the last step, as samples are drawn
-    const last = { ...progress.history, step: Math.max(0, progress.step - 1) };
+    const last = lastStep(progress.history);
     const [step, scheduled] = [tf.scalar(last.step, 'int32'), tf.tensor1d(schedule.values(last), 'float32')];
     this.#kept.push(step, scheduled);
     const numbers = schedule.numbersIn(scheduled, schedule.constantsAt(last));
@@ -103,11 +103,9 @@ export class OpenLook {
   /** Random rows of each group. */
   async #examples(stream: LookContext['rng'], count: number): Promise<RealExamples> {
     const { data } = this.context;
-    const args: tf.Tensor[] = [];
-    for (const group of data.groups) {
-      const rows = stream.fork(streamOf('rows', group)).integers(count, group.data.size);
-      args.push(...exampleTensors(group.data, await group.data.fetch(rows), [count]));
-    }
+    const args = await data.fetch(count, group =>
+      stream.fork(streamOf('rows', group)).integers(count, group.data.size),
+    );
     this.#kept.push(...args);
     let examples: RealExamples | undefined;
     const fields = tf.tidy(() => (examples = data.batch(args)).fields);
@@ -144,8 +142,7 @@ export class OpenLook {
 
   /** Weights to be read, where they may be. */
   #parameters(): NetsContext['parameters'] {
-    const { parts, nets, extras } = this.context;
-    const parameters = parts.average ? averaged(nets, extras) : nets;
+    const parameters = averaged(this.context);
     return {
       trainable: names =>
         parameters
@@ -174,8 +171,4 @@ function read(made: unknown, label: string): Float32Array | Readonly<Record<stri
   return Object.fromEntries(
     named.map(([name, tensor]) => [name, Float32Array.from((tensor as tf.Tensor).dataSync())] as const),
   );
-}
-
-function isTensor(value: unknown): value is tf.Tensor {
-  return value instanceof tf.Tensor;
 }

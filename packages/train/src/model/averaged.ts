@@ -1,10 +1,18 @@
+import type { RunParts } from '@ganzoo/core';
 import type { Parameters } from '@ganzoo/sdk/host';
 import type { ParameterRequest } from '@ganzoo/sdk/nn';
 import { averagePath } from './average-path.ts';
 import type { NetsContext } from './nets.ts';
 
-/** The nets' parameters with averaged weights in place of the last ones, where there are. */
-export function averaged(nets: Parameters, extras: Parameters): NetsContext['parameters'] {
+interface Averaged {
+  readonly parts: Pick<RunParts, 'average'>;
+  readonly nets: Parameters;
+  readonly extras: Parameters;
+}
+
+/** The nets' parameters, where the run averages them with averaged weights in place of the last ones. */
+export function averaged({ parts, nets, extras }: Averaged): NetsContext['parameters'] {
+  if (!parts.average) return nets;
   const averageOf = (path: string) => extras.find(averagePath(path));
   return {
     trainable: names =>

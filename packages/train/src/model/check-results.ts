@@ -1,9 +1,6 @@
 import { labelWithInner, resultSpec, type RunParts } from '@ganzoo/core';
 import { PluginContractError, tf } from '@ganzoo/sdk';
-
-function isTensor(value: unknown): value is tf.Tensor {
-  return value instanceof tf.Tensor;
-}
+import { isTensor } from '../given.ts';
 
 /** Throws {@link PluginContractError} where a view does not give what it declares, `batch` of each. */
 export function checkResults(

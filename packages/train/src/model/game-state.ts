@@ -2,6 +2,7 @@ import type { PlacedConstraint, RunParts } from '@ganzoo/core';
 import { PluginContractError, tf, type StateDeclaration } from '@ganzoo/sdk';
 import { known, type Parameters } from '@ganzoo/sdk/host';
 import { initializer, type Initializer } from '@ganzoo/sdk/nn';
+import { isTensor } from '../given.ts';
 
 /** Who keeps tensors from update to update: the game, or one of its constraints. */
 export interface StateOwner {
@@ -75,10 +76,6 @@ function checkState(
       );
     }
   }
-}
-
-function isTensor(value: unknown): value is tf.Tensor {
-  return value instanceof tf.Tensor;
 }
 
 /** Shape, type and first value of what is declared. */

@@ -2,12 +2,12 @@ import type { RunParts } from '@ganzoo/core';
 import {
   CompositionError,
   PluginContractError,
-  tf,
   type Inputs,
   type NetBuilder,
   type NetDeclaration,
   type OutputShape,
 } from '@ganzoo/sdk';
+import { isTensor } from '../given.ts';
 
 /** A net that is called, for messages. */
 interface Called {
@@ -94,8 +94,4 @@ export function defaultOutputs(
     default:
       return { x: shape };
   }
-}
-
-function isTensor(value: unknown): value is tf.Tensor {
-  return value instanceof tf.Tensor;
 }

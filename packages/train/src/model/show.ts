@@ -47,7 +47,7 @@ export function show(
   { z, noise, batchSize, now, real }: Shown,
 ): Readonly<Record<string, tf.Tensor>> {
   const numbers = schedule.numbersIn(now.numbers, now.constants);
-  const parameters = parts.average ? averaged(nets, extras) : nets;
+  const parameters = averaged({ parts, nets, extras });
   const made: unknown = inPlugin(parts.objective.label, () =>
     parts.game.views[view]!.run({
       z,

@@ -2,7 +2,6 @@ import type { ArgumentSpec } from '@ganzoo/engine';
 import { tf } from '@ganzoo/sdk';
 import type { TensorRng } from '@ganzoo/sdk/host';
 import { BatchSource, streamOf, type DrawnGroup, type RealExamples } from '../data/batch-source.ts';
-import { exampleTensors } from '../data/split-data.ts';
 
 /** Real examples for a view: what a compiled function of it takes beside the rest, and what goes in there. */
 export interface ViewExamples {
@@ -18,15 +17,11 @@ export function randomRows(data: BatchSource): ViewExamples {
   return {
     arguments: batch => data.arguments(() => [batch]),
     real: args => data.batch(args),
-    async fetch(_from, batch, noise) {
-      const drawn: tf.Tensor[] = [];
-      for (const group of data.groups) {
+    fetch: (_from, batch, noise) =>
+      data.fetch(batch, group => {
         const own = noise().fork(streamOf('rows', group));
-        const rows = tf.tidy(() => own.integers([batch], 0, group.data.size).dataSync());
-        drawn.push(...exampleTensors(group.data, await group.data.fetch(rows as Int32Array), [batch]));
-      }
-      return drawn;
-    },
+        return tf.tidy(() => own.integers([batch], 0, group.data.size).dataSync<'int32'>());
+      }),
   };
 }
 
@@ -36,9 +31,6 @@ export function rowsInOrder(group: DrawnGroup): ViewExamples {
   return {
     arguments: batch => source.arguments(() => [batch]),
     real: args => source.batch(args),
-    async fetch(from, batch) {
-      const rows = Int32Array.from({ length: batch }, (_, i) => from + i);
-      return exampleTensors(group.data, await group.data.fetch(rows), [batch]);
-    },
+    fetch: (from, batch) => source.fetch(batch, () => Int32Array.from({ length: batch }, (_, i) => from + i)),
   };
 }

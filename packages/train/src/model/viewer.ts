@@ -1,9 +1,10 @@
 import { laidOut, rowsOf } from '@ganzoo/core';
 import type { ArgumentSpec, CompileMode, Engine } from '@ganzoo/engine';
 import { PluginContractError, tf, type Generator, type History, type Rng } from '@ganzoo/sdk';
-import { TensorRng, known } from '@ganzoo/sdk/host';
+import { TensorRng } from '@ganzoo/sdk/host';
 import { type BatchSource, type DrawnGroup } from '../data/batch-source.ts';
 import { openReadGroup } from '../data/open-split.ts';
+import { lastStep } from '../progress.ts';
 import type { WantedMode } from '../step/choose-mode.ts';
 import { drawLatent } from './latent.ts';
 import { show, type Now, type ShownGame } from './show.ts';
@@ -112,26 +113,20 @@ export class Viewer {
     const who = `The view '${view}' of ${parts.objective.label}`;
     const generate: Generator['generate'] = (z, given = {}) => {
       const now = this.moment(tf.scalar(this.last.step, 'int32'), tf.tensor1d(schedule.values(this.last)));
-      const missing = (what: string): never => {
+      const missing = (): never => {
         throw new PluginContractError(
-          `${who} reads ${what}, but is called without it.`,
+          `${who} reads rows, but is called without it.`,
           'A metric gives it: generate(z, { y }).',
         );
       };
-      const rows = new Proxy({}, { get: () => missing('rows') });
-      const fields = new Proxy(
-        { ...given },
-        {
-          get: (all, key) => (key in all ? (Reflect.get(all, key) as unknown) : missing(`'${String(key)}'`)),
-        },
-      );
+      const rows = new Proxy({}, { get: missing });
       const noise = new TensorRng(rng.fork('generator'), 0);
       return show(this.context, view, {
         z,
         noise,
         batchSize: z.shape[0],
         now,
-        real: () => ({ fields: known('field', fields), rows }),
+        real: () => ({ fields: given, rows }),
       });
     };
     const compile: Generator['compile'] = run => {
@@ -172,8 +167,7 @@ export class Viewer {
 
   /** The last step of the training, in whose terms a view is shown. */
   private get last(): History {
-    const history = this.context.history();
-    return { ...history, step: Math.max(0, history.step - 1) };
+    return lastStep(this.context.history());
   }
 
   private moment(step: tf.Scalar, numbers: tf.Tensor1D): Now {

@@ -1,4 +1,4 @@
-import { cellsOf, drawnAs, laidOut, resultSpec, rowsOf, type RunParts } from '@ganzoo/core';
+import { cellsOf, drawnAs, laidOut, resultSpec, type RunParts } from '@ganzoo/core';
 import { DataError, tf, type FieldSpec, type Picture } from '@ganzoo/sdk';
 import type { BatchSource } from '../data/batch-source.ts';
 import { fieldValues } from '../data/split-data.ts';
@@ -95,7 +95,7 @@ export async function pictureOf(
 }
 
 function isOver(parts: RunParts, view: string): boolean {
-  return rowsOf(parts.game.views[view]!, parts) !== undefined;
+  return parts.game.views[view]!.over !== undefined;
 }
 
 function specOf(parts: RunParts, view: string, result: string): FieldSpec {

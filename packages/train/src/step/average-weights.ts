@@ -1,6 +1,7 @@
 import type { RunPart } from '@ganzoo/core';
 import { inPlugin } from '@ganzoo/engine';
 import { PluginContractError, tf, type AverageUpdate } from '@ganzoo/sdk';
+import { isTensor } from '../given.ts';
 import { averagePath } from '../model/average-path.ts';
 import { makers } from '../model/nets.ts';
 import type { StepContext } from './context.ts';
@@ -33,8 +34,4 @@ function shareOf({ product, label }: RunPart<'average'>, at: AverageUpdate): tf.
     `${label} gives ${came} as the share of the old average that is kept.`,
     'It is a number from 0 to 1, or a float32 scalar.',
   );
-}
-
-function isTensor(value: unknown): value is tf.Tensor {
-  return value instanceof tf.Tensor;
 }

@@ -1,6 +1,8 @@
 import { labelWithInner, type RunParts } from '@ganzoo/core';
 import { inPlugin } from '@ganzoo/engine';
 import { PluginContractError, tf, type Batch, type Critic } from '@ganzoo/sdk';
+import { withProperty } from '@ganzoo/sdk/host';
+import { isTensor, wordsOf } from '../given.ts';
 
 /**
  * A player's critic as a constraint holds it: whatever state the constraint's own batch has, it sees the game's. Undefined
@@ -18,12 +20,14 @@ export function criticOf(
   const start = `The critic of '${player}' of`;
   const who = `${start} ${labelWithInner(objective)}`;
   const tensor = (name: 'real' | 'fake' | 'score' | 'features', batch: Batch, x?: tf.Tensor): tf.Tensor => {
-    const inside = Object.create(batch, { state: { value: state, enumerable: true } }) as Batch;
+    const inside = withProperty(batch, 'state', state);
     const given: unknown = inPlugin(`${start} ${objective.label}`, () =>
       name === 'real' || name === 'fake' ? critic[name](inside) : critic[name]!(x!, inside),
     );
     if (isTensor(given)) return given;
-    throw new PluginContractError(`${who} gives ${typeOf(given)} as \`${name}\`, not a tensor [batch, ...].`);
+    throw new PluginContractError(
+      `${who} gives ${wordsOf(given)} as \`${name}\`, not a tensor [batch, ...].`,
+    );
   };
   const sides: { real?: tf.Tensor; fake?: tf.Tensor } = {};
   const side = (name: 'real' | 'fake', batch: Batch): tf.Tensor => {
@@ -61,15 +65,6 @@ export function rehearseCritic(parts: RunParts, player: string, batch: Batch): v
   critic.features?.(x, batch);
 }
 
-function isTensor(value: unknown): value is tf.Tensor {
-  return value instanceof tf.Tensor;
-}
-
 function shown({ shape }: tf.Tensor): string {
   return `[${shape.join(', ')}]`;
-}
-
-function typeOf(given: unknown): string {
-  if (given === null || given === undefined) return 'nothing';
-  return typeof given === 'object' ? 'an object' : `a ${typeof given}`;
 }

@@ -1,7 +1,8 @@
 import { labelWithInner, type PlacedConstraint, type RunParts } from '@ganzoo/core';
 import { inPlugin } from '@ganzoo/engine';
 import { CompositionError, PluginContractError, tf, type Batch, type LossResult } from '@ganzoo/sdk';
-import { JUDGE, type Parameters } from '@ganzoo/sdk/host';
+import { JUDGE, withProperty, type Parameters } from '@ganzoo/sdk/host';
+import { isTensor, wordsOf } from '../given.ts';
 import { constraintState, gameState, nextState, stateOf } from '../model/game-state.ts';
 import { rehearseCritic } from './critic.ts';
 import { constraintsOn, heldBy } from './held.ts';
@@ -41,7 +42,7 @@ export function totalLoss(context: UpdateContext): TotalLoss {
   const { parts, player, nets, extras, watch } = context;
   const { game, objective } = parts;
   const batchOf = (constraint: PlacedConstraint): Batch =>
-    withState(batch, stateOf(extras, constraintState(constraint)));
+    withProperty(batch, 'state', stateOf(extras, constraintState(constraint)));
   const judging = parts.constraints.map(constraint => ({ constraint, batch: () => batchOf(constraint) }));
   const judge = judgeOf(parts, player, judging);
   const batch = judge ? judged(context.batch, judge) : context.batch;
@@ -78,10 +79,6 @@ export function totalLoss(context: UpdateContext): TotalLoss {
   return { loss: total, scalars, state, moves: own.moves };
 }
 
-function withState(batch: Batch, state: Batch['state']): Batch {
-  return Object.create(batch, { state: { value: state, enumerable: true } }) as Batch;
-}
-
 function judged(batch: Batch, judge: JudgeOfUpdate): Batch {
   return Object.create(batch, { [JUDGE]: { value: judge } }) as Batch;
 }
@@ -98,7 +95,7 @@ function requireAsked(parts: RunParts, player: string, { asked }: JudgeOfUpdate)
 
 /** What a loss or penalty gave, found to be a scalar with scalars beside it. */
 function checked(given: unknown, what: string): LossResult {
-  const result = given instanceof tf.Tensor ? { loss: given } : given;
+  const result = isTensor(given) ? { loss: given } : given;
   if (typeof result !== 'object' || result === null || !('loss' in result)) {
     throw new PluginContractError(
       `${what} gives ${wordsOf(given)}, not a scalar or { loss, scalars, state }.`,
@@ -127,16 +124,10 @@ function checked(given: unknown, what: string): LossResult {
 const KEYS = ['loss', 'scalars', 'state', 'moves'];
 
 function requireScalar(given: unknown, what: string): void {
-  if (!(given instanceof tf.Tensor))
-    throw new PluginContractError(`${what} is ${wordsOf(given)}, not a scalar tensor.`);
+  if (!isTensor(given)) throw new PluginContractError(`${what} is ${wordsOf(given)}, not a scalar tensor.`);
   if (given.size !== 1) {
     throw new PluginContractError(`${what} has shape [${given.shape}], not a scalar's.`, 'Use tf.mean.');
   }
-}
-
-function wordsOf(given: unknown): string {
-  if (given === null || given === undefined) return 'nothing';
-  return typeof given === 'object' ? 'an object' : `a ${typeof given}`;
 }
 
 /** `gradient-penalty/slope`, or `gradient-penalty` for a scalar named `penalty`. */
