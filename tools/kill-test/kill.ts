@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { GANZOO } from '../shared/root.ts';
 import { MODES, experimentOf, type GameName, type ModeName } from './games.ts';
 
@@ -71,14 +71,16 @@ export class KillableRun {
     if (code !== 0) throw new Error(`The run ended with ${code}:\n${output}`);
   }
 
-  /** Starts it, or goes on, and kills it at a point; false where it ended before that. */
+  /** Starts it, or goes on, and kills it at a point; undefined where it ended before that. */
   async kill(point: KillPoint, whole: Whole, signal: NodeJS.Signals = 'SIGKILL'): Promise<Ended | undefined> {
     const started = performance.now();
     const { child, ended } = this.start();
     const reached = (): boolean => this.isReached(point, whole, performance.now() - started);
     let over = false;
     void ended.then(() => (over = true));
-    while (!over && !reached()) await sleep(1);
+    // a checkpoint may be written within a timer's shortest wait
+    const next = (): Promise<void> => (isBrief(point) && existsSync(this.folder) ? turn() : sleep(1));
+    while (!over && !reached()) await next();
     if ('delay' in point) wait(point.delay);
     if (!over) child.kill(signal);
     const end = await ended;
@@ -140,6 +142,11 @@ export function describe(point: KillPoint): string {
     case 'last checkpoint':
       return `last checkpoint there, end not told${after}`;
   }
+}
+
+/** What is to be seen only for the moment that it takes. */
+function isBrief({ at }: KillPoint): boolean {
+  return at === 'checkpoint' || at === 'deletion';
 }
 
 function sizeOf(file: string): number {
