@@ -110,6 +110,27 @@ describe('unlike games on the same trainer', () => {
     expect(scalars.at(-1)!['information/loss']!).toBeLessThan(0.3);
   });
 
+  it('teaches the score of InfoGAN by the player of the discriminator alone, or it would learn to be fooled', async () => {
+    const still = { ...optimizers, discriminator: { use: 'sgd', learningRate: 0 } };
+    const objective = { use: 'test-infogan' };
+    const run = await MiniRun.start(catalog, {
+      ...points,
+      objective,
+      train: { ...train, optimizers: still },
+    });
+    const values = (): Map<string, readonly number[]> =>
+      new Map(run.state.nets.all().map(({ path, variable }) => [path, [...variable.dataSync()]]));
+    run.take(1); // makes the weights
+    const before = values();
+    run.take(5);
+    const moved = [...values()].filter(([path, now]) => String(now) !== String(before.get(path)));
+    run.dispose();
+    const paths = moved.map(([path]) => path).filter(path => path.startsWith('discriminator/'));
+    // the information moves what the two heads share, and its own
+    expect(paths).toContain('discriminator/code/kernel');
+    expect(paths.filter(path => path.includes('/score/'))).toEqual([]);
+  });
+
   it('inner players move discIters times, each on a fresh batch', async () => {
     const run = await MiniRun.start(catalog, { ...points, train: { ...train, discIters: 3 } });
     run.take(2);
